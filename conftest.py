@@ -1,0 +1,55 @@
+"""What every test run shares: the instructor's check, and a learner record of its own.
+
+Plain ``pytest --nbval``, typed in any folder of the repository, checks all notebooks in
+``notebooks/`` and nothing else.  With paths, or without ``--nbval``, pytest works as usual.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent
+NOTEBOOKS = ROOT / "notebooks"
+SANITIZE = ROOT / "tests" / "nbval.cfg"
+NBVAL_DEFAULT_TIMEOUT = 2000
+CELL_TIMEOUT = 60
+
+# The slow tests; pytest still collects a folder of this list when it is named.
+collect_ignore = ["tests/browser", "tests/long"]
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give this run a new, empty learner record, and the instructor's check its options."""
+    folder = tempfile.TemporaryDirectory(prefix="course-record-", ignore_cleanup_errors=True)
+    config.add_cleanup(folder.cleanup)
+    os.environ["COURSE_RECORD"] = str(Path(folder.name) / "record")
+    if config.getoption("nbval", default=False):
+        _set_nbval_options(config)
+        if config.args_source is not pytest.Config.ArgsSource.ARGS:
+            _take_all_notebooks(config)
+
+
+def _set_nbval_options(config: pytest.Config) -> None:
+    """Set what the course needs where the command line does not say otherwise."""
+    option = config.option
+    option.nbval_sanitize_with = option.nbval_sanitize_with or str(SANITIZE)
+    option.nbval_current_env = not option.nbval_kernel_name
+    if option.nbval_cell_timeout == NBVAL_DEFAULT_TIMEOUT:
+        option.nbval_cell_timeout = CELL_TIMEOUT
+    # A warning inside nbval or pytest says nothing about a notebook.
+    config.addinivalue_line("filterwarnings", "default")
+    # The stored outputs were made without a copy of the article.
+    os.environ.pop("COURSE_ARTICLE", None)
+
+
+def _take_all_notebooks(config: pytest.Config) -> None:
+    """Check all notebooks and nothing else, from whichever folder pytest was started."""
+    notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
+    if not notebooks:
+        raise pytest.UsageError(f"there is no notebook in {NOTEBOOKS}")
+    config.args = [str(path) for path in notebooks]
+    config.args_source = pytest.Config.ArgsSource.ARGS

@@ -1,0 +1,200 @@
+"""What a cell may hold: the closed lists of the codebook, dates, lists, references."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, StringConstraints
+
+Voice = Literal[
+    "author",
+    "official quoted",
+    "official paraphrased",
+    "party of itself",
+    "party of another",
+]
+Certainty = Literal["asserted", "hedged", "future", "conditional", "not established"]
+Status = Literal[
+    "stated",
+    "quoted",
+    "attributed",
+    "inferred",
+    "alleged",
+    "conditional",
+    "unconfirmed",
+]
+Act = Literal[
+    "declares",
+    "calls for",
+    "believes",
+    "explains",
+    "demands",
+    "compares",
+    "complains",
+    "is silent",
+]
+Mode = Literal["quotation", "paraphrase", "collective summary", "silence"]
+Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
+ActorKind = Literal[
+    "person",
+    "unit",
+    "armed group",
+    "party",
+    "state",
+    "institution",
+    "alliance",
+    "movement",
+    "community",
+    "concept",
+]
+RelationKind = Literal[
+    "commands",
+    "heads",
+    "part of",
+    "created",
+    "trains",
+    "advises",
+    "supports",
+    "assists",
+    "transfers know-how to",
+    "recruits",
+    "modelled on",
+    "seeks status for",
+    "grants status to",
+    "pressures",
+    "influences",
+    "close to",
+    "coordinates with",
+    "opposes",
+]
+Role = Literal[
+    "thesis",
+    "recommendation",
+    "conditional scenario",
+    "forecast",
+    "concession",
+    "inference",
+    "comparison",
+    "generalisation",
+    "evidence",
+    "background",
+]
+LinkKind = Literal["supports", "attacks"]
+Strength = Literal["possible", "probable", "near certain", "doubt"]
+Scorable = Literal["yes", "partly", "no"]
+Consistency = Literal["consistent", "inconsistent", "neutral"]
+TermList = Literal["side", "topic", "place"]
+GlossaryKind = Literal["method", "course", "group", "person", "place", "word of the article"]
+Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
+Resolution = Literal[
+    "happened", "partly", "did not happen", "not found", "open", "void", "not scorable"
+]
+Confidence = Literal["high", "medium", "low"]
+SourceKind = Literal[
+    "academic",
+    "agency",
+    "aggregator",
+    "government",
+    "newspaper",
+    "party media",
+    "reference",
+    "state media",
+    "think tank",
+    "UN",
+]
+
+SEPARATOR = ";"
+DAY = r"(?:\d{4}-)?\d{2}-\d{2}"
+FULL_DATE = r"\d{4}-\d{2}-\d{2}"
+PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+PARTIAL_DATE = rf"{PARTIAL}(?:/{PARTIAL})?"
+ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
+PARAGRAPH_PATTERN = r"^P\d+$"
+LIST_PATTERN = r"[^;\s](?:[^;]*[^;\s])?(?:;[^;\s](?:[^;]*[^;\s])?)*"
+
+
+@dataclass(frozen=True)
+class Key:
+    """Marks a column whose values must exist in another table, or in a list of ``terms``."""
+
+    table: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Form:
+    """Marks how the text of a cell looks in the file, as a regular expression."""
+
+    pattern: str
+
+
+def _split(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    if re.fullmatch(LIST_PATTERN, value):
+        return tuple(value.split(SEPARATOR))
+    raise ValueError(
+        f"'{value}' is not a list with ';' between its items and no blanks around them"
+    )
+
+
+def _yes_no(value: object) -> object:
+    if value in ("yes", "no"):
+        return value == "yes"
+    raise ValueError(f"'{value}' is neither yes nor no")
+
+
+def _in_calendar(text: str) -> str:
+    """Check that each date in ``text`` exists; a missing part counts as the first."""
+    for part in text.split("/"):
+        numbers = [int(number) for number in part.split("-")]
+        if len(part) == len("MM-DD"):
+            numbers.insert(
+                0, 2000
+            )  # a leap year: whether 29 February exists is known with the year
+        try:
+            dt.date(*[*numbers, 1, 1][:3])
+        except ValueError:
+            raise ValueError(f"'{text}' is a date that does not exist") from None
+    return text
+
+
+def _day(text: object) -> object:
+    return _checked(text, DAY, "MM-DD or YYYY-MM-DD")
+
+
+def _full_date(text: object) -> object:
+    return _checked(text, FULL_DATE, "YYYY-MM-DD")
+
+
+def _partial_date(text: object) -> object:
+    return _checked(text, PARTIAL_DATE, "YYYY, YYYY-MM or YYYY-MM-DD, or two of them with '/'")
+
+
+def _checked(text: object, pattern: str, shape: str) -> object:
+    if isinstance(text, str) and re.fullmatch(pattern, text):
+        return _in_calendar(text)
+    raise ValueError(f"'{text}' is not a date of the form {shape}")
+
+
+Text = Annotated[str, StringConstraints(min_length=1)]
+Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Paragraph = Annotated[str, StringConstraints(pattern=PARAGRAPH_PATTERN)]
+Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
+Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Day = Annotated[str, BeforeValidator(_day), Form(DAY)]
+FullDate = Annotated[str, BeforeValidator(_full_date), Form(FULL_DATE)]
+PartialDate = Annotated[str, BeforeValidator(_partial_date), Form(PARTIAL_DATE)]
+
+
+def _trimmed(text: str) -> str:
+    if text != text.strip():
+        raise ValueError("starts or ends with a blank")
+    return text
+
+
+Anchor = Annotated[Text, AfterValidator(_trimmed)]

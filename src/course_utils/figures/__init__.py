@@ -1,0 +1,1 @@
+"""Pictures of the coded article: one ``draw_*`` a file, and what they share."""

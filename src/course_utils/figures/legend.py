@@ -1,0 +1,99 @@
+"""The lines that stand for status, and the legend that explains lines and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, get_args
+
+from course_utils.cells import Status
+from course_utils.figures import canvas
+from course_utils.figures.style import DOUBLE, LINES, QUIET, SMALL_SIZE, Mark
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+LINE_WIDTH = 1.6
+LEGEND_ROW = 15.0
+SAMPLE = {"group": 12.0, "status": 26.0}  # width of what stands before a name
+SPACE = 16.0  # between two items
+
+
+@dataclass(frozen=True)
+class Item:
+    """One entry of a legend: the name of a group or of a status."""
+
+    kind: str
+    name: str
+
+    @property
+    def width(self) -> float:
+        """Width in points with the space after it."""
+        return SAMPLE[self.kind] + 5 + canvas.text_width(self.name, SMALL_SIZE) + SPACE
+
+
+def status_line(
+    axes: Axes, xs: tuple[float, float], ys: tuple[float, float], status: Status, colour: str
+) -> None:
+    """Draw an upright or level line in the style of a status; a quotation is a double line."""
+    upright = xs[0] == xs[1]
+    for shift in (-DOUBLE, DOUBLE) if status == "quoted" else (0.0,):
+        across, down = (shift, 0.0) if upright else (0.0, shift)
+        axes.plot(
+            [x + across for x in xs],
+            [y + down for y in ys],
+            color=colour,
+            lw=LINE_WIDTH * (0.6 if status == "quoted" else 1.0),
+            ls=LINES[status],
+            dash_capstyle="butt",
+            solid_capstyle="butt",
+            gid=f"line {status}",
+        )
+
+
+def legend_rows(groups: Sequence[str], used: Iterable[Status], width: float) -> list[list[Item]]:
+    """Break the legend into rows of ``width`` points: groups, then the statuses in use."""
+    present = set(used)
+    statuses = [status for status in get_args(Status) if status in present]
+    rows = [*_break([Item("group", canvas.printable(name)) for name in groups], width)]
+    return [*rows, *_break([Item("status", status) for status in statuses], width)]
+
+
+def _break(items: Sequence[Item], width: float) -> list[list[Item]]:
+    rows: list[list[Item]] = []
+    for item in items:
+        if rows and sum(other.width for other in rows[-1]) + item.width <= width:
+            rows[-1].append(item)
+        else:
+            rows.append([item])
+    return rows
+
+
+def draw_legend(
+    axes: Axes,
+    rows: Sequence[Sequence[Item]],
+    corner: tuple[float, float],
+    looks: Mapping[str, Mark],
+) -> None:
+    """Draw the rows of a legend from ``corner``, their top left, downwards."""
+    shapes = {canvas.printable(name): look for name, look in looks.items()}
+    for number, row in enumerate(rows):
+        x, y = corner[0], corner[1] + (number + 0.5) * LEGEND_ROW
+        for item in row:
+            _draw_sample(axes, item, (x, y), shapes)
+            start = x + SAMPLE[item.kind] + 5
+            canvas.write(axes, (start, y), item.name, "legend", SMALL_SIZE, middle=True)
+            x += item.width
+
+
+def _draw_sample(
+    axes: Axes, item: Item, place: tuple[float, float], shapes: Mapping[str, Mark]
+) -> None:
+    x, y = place
+    width = SAMPLE[item.kind]
+    if item.kind == "group":
+        look = shapes[item.name]
+        axes.plot([x + width / 2], [y], look.shape, ms=10, color=look.colour, gid="legend marker")
+    else:
+        status = next(status for status in get_args(Status) if status == item.name)
+        status_line(axes, (x, x + width), (y, y), status, QUIET)

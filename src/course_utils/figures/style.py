@@ -1,0 +1,77 @@
+"""What every figure draws alike: colours, shapes, line styles and sizes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from course_utils.cells import Status
+
+INK = "#1f2328"
+QUIET = "#57606a"
+RULE = "#d0d7de"
+PAPER = "#ffffff"
+SHADE = "#f0f2f4"
+
+TITLE_SIZE = 12.0
+TEXT_SIZE = 9.0
+SMALL_SIZE = 8.0
+
+# Each colour has a contrast of at least 4.5 to white, and they stay apart under the common kinds of
+# colour blindness and in grey; the shape says the same again.
+_COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
+_SHAPES = ("o", "s", "D", "p", "h", "8")
+
+# On and off lengths in points, as matplotlib takes them; the codebook's line for each status.
+LINES: dict[Status, str | tuple[float, tuple[float, ...]]] = {
+    "stated": "solid",
+    "quoted": "solid",
+    "attributed": (0, (7, 2.5)),
+    "inferred": (0, (3.5, 2)),
+    "alleged": (0, (6, 2, 1, 2)),
+    "conditional": (0, (1, 1.3)),
+    "unconfirmed": (0, (1, 4)),
+}
+DOUBLE = 1.3  # a quotation is a double line: points from its middle to each half
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Colour and shape of one group."""
+
+    colour: str
+    shape: str
+
+
+def marks(groups: Iterable[str]) -> dict[str, Mark]:
+    """Give each group, in order of first appearance, a colour and a shape of its own.
+
+    After six groups colours and shapes meet in new pairs, so that thirty-six can be told apart.
+    """
+    names = list(dict.fromkeys(groups))
+    turns = [
+        (n % len(_COLOURS), (n + n // len(_COLOURS)) % len(_SHAPES)) for n in range(len(names))
+    ]
+    return {
+        name: Mark(_COLOURS[colour], _SHAPES[shape])
+        for name, (colour, shape) in zip(names, turns, strict=True)
+    }
+
+
+def ramps(steps: int = 4) -> list[tuple[int, int, int]]:
+    """Every colour of the figures as red, green, blue, with its blends into the two grounds.
+
+    These few are enough for smooth edges, and a picture of few colours is a quarter of the size.
+    """
+    grounds = [_rgb(PAPER), _rgb(SHADE)]
+    blends = [
+        tuple(round(a + (b - a) * step / steps) for a, b in zip(_rgb(ink), ground, strict=True))
+        for ink in (INK, QUIET, RULE, *_COLOURS)
+        for ground in grounds
+        for step in range(steps)
+    ]
+    return list(dict.fromkeys([*grounds, *((r, g, b) for r, g, b in blends)]))
+
+
+def _rgb(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -1,0 +1,406 @@
+"""What a row is: one model for each table of the data package, as the codebook defines it."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Annotated as A
+from typing import ClassVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from course_utils.cells import (
+    Act,
+    ActorKind,
+    Anchor,
+    Certainty,
+    Confidence,
+    Consistency,
+    Day,
+    Finding,
+    FullDate,
+    GlossaryKind,
+    Id,
+    Items,
+    Key,
+    LinkKind,
+    Medium,
+    Mode,
+    Paragraph,
+    Paragraphs,
+    PartialDate,
+    RelationKind,
+    Resolution,
+    Role,
+    Scorable,
+    SourceKind,
+    Status,
+    Strength,
+    TermList,
+    Text,
+    Voice,
+    YesNo,
+)
+
+Trouble = tuple[str, str]
+SPEAKERS = Key("actors", also=("author", "unnamed"))
+
+
+class Row(BaseModel):
+    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+    table: ClassVar[str]
+    key: ClassVar[tuple[str, ...]] = ("id",)
+
+    def troubles(self) -> Iterator[Trouble]:
+        """Yield (column, sentence) for each rule between columns that the row breaks."""
+        yield from ()
+
+
+class Coded(Row):
+    """A passage of the article turned into a row: where it stands, who speaks, how sure."""
+
+    id: A[Id, "identifier, unique in the table"]
+    paragraph: A[Paragraphs, "paragraphs, the one with the anchor first"]
+    anchor: A[Anchor, "words that find the passage, once in its first paragraph"]
+    voice: A[Voice, "who speaks in this passage"]
+    certainty: A[Certainty, "how sure the voice is"]
+    hedge: A[Items, "epistemic words, verbatim"] = ()
+    condition: A[str, "what a conditional row depends on"] = ""
+    concludes: A[
+        str, "word by which the author draws this from something else, or 'our reading'"
+    ] = ""
+    second_reading: A[str, "another defensible code, and why"] = ""
+
+    @property
+    def status(self) -> Status:
+        """How firm the row is for a reader, from voice and certainty: the first rule that fits."""
+        if self.certainty == "not established":
+            return "unconfirmed"
+        if self.certainty == "conditional":
+            return "conditional"
+        by_voice: dict[str, Status] = {
+            "party of another": "alleged",
+            "official quoted": "quoted",
+            "official paraphrased": "attributed",
+            "party of itself": "attributed",
+        }
+        firm = self.certainty == "asserted" and not self.hedge and not self.concludes
+        return by_voice.get(self.voice, "stated" if firm else "inferred")
+
+    def troubles(self) -> Iterator[Trouble]:
+        conditional = self.certainty == "conditional"
+        if conditional and not self.condition:
+            yield "condition", "is empty, but certainty is 'conditional'"
+        if self.condition and not conditional:
+            yield "condition", f"is given, but certainty is '{self.certainty}'"
+        if self.certainty == "hedged" and not self.hedge:
+            yield "hedge", "is empty, but certainty is 'hedged'"
+        if self.certainty == "asserted" and self.hedge:
+            yield "hedge", f"is '{';'.join(self.hedge)}', but certainty is 'asserted'"
+
+
+class Claimed(Coded):
+    """A coded row that somebody says: the author, actors of the article, or nobody named."""
+
+    claimed_by: A[Items, SPEAKERS, "who says so: actors, 'author' or 'unnamed'"]
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from super().troubles()
+        if (self.voice == "author") != (self.claimed_by == ("author",)):
+            said = ";".join(self.claimed_by)
+            yield "claimed_by", f"is '{said}', but voice is '{self.voice}'"
+
+
+class Statement(Coded):
+    """One act of saying, or of keeping silent, that the article reports."""
+
+    table: ClassVar[str] = "statements"
+    order_told: A[int, Field(ge=1), "position in the text, from 1"]
+    who: A[Items, Key("actors", also=("unnamed",)), "who speaks"]
+    office: A[str, "the speaker's office as the article gives it, in our words"] = ""
+    day_in_text: A[Day | None, "day of the statement, only if the article gives it"] = None
+    year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
+    year_source: A[str | None, Key("sources"), "source of the year"] = None
+    outside_date: A[FullDate | None, "day that only others give"] = None
+    outside_source: A[Items, Key("sources"), "sources of that day"] = ()
+    medium: A[Medium, "how it was made public"]
+    audience: A[Text, "to whom, in our words, or 'not given'"]
+    act: A[Act, "what the speaker does"]
+    mode: A[Mode, "how the article renders it"]
+    side: A[str, Key("side"), "whose side speaks"]
+    about: A[Items, Key("topic"), "what it is about, the main topic first"]
+    short: A[Text, "label of the timeline, 60 characters at most"]
+    content: A[Text, "what is said, in our words"]
+    may_repeat: A[Items, Key("statements"), "statements it may be a report of"] = ()
+    claim_id: A[str | None, Key("claims"), "the claim it puts forward"] = None
+
+    @property
+    def date(self) -> dt.date | None:
+        """Day of the statement as the article gives it, with the year from ``year_source``."""
+        if not self.day_in_text:
+            return None
+        full = self.day_in_text if len(self.day_in_text) > 5 else f"{self.year}-{self.day_in_text}"
+        return dt.date.fromisoformat(full)
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from super().troubles()
+        if (self.act == "is silent") != (self.mode == "silence"):
+            yield "mode", f"is '{self.mode}', but act is '{self.act}'"
+        if bool(self.outside_date) != bool(self.outside_source):
+            yield "outside_source", "goes with outside_date: give both or neither"
+        yield from self._date_troubles()
+
+    def _date_troubles(self) -> Iterator[Trouble]:
+        short = self.day_in_text is not None and len(self.day_in_text) == 5
+        if short and (self.year is None or not self.year_source):
+            yield (
+                "year",
+                "year and year_source are needed where the article gives a day without a year",
+            )
+            return
+        try:
+            self.date  # noqa: B018 - reading the property is the check
+        except ValueError:
+            yield (
+                "day_in_text",
+                f"'{self.year}-{self.day_in_text}' is a date that does not exist",
+            )
+
+
+class Actor(Row):
+    """Everything named that speaks, acts, is acted on or is imagined."""
+
+    table: ClassVar[str] = "actors"
+    id: A[Id, "identifier"]
+    name: A[Text, "name as the article spells it"]
+    label: A[Text, "short name for figures, 24 characters at most: a surname, a known abbreviation"]
+    aliases: A[Items, "every other spelling or name used"] = ()
+    kind: A[ActorKind, "kind, in neutral words"]
+    hypothetical: A[YesNo, "yes if the article only imagines it"]
+    countries: A[Items, Key("place"), "countries it belongs to"] = ()
+    part_of: A[str | None, Key("actors"), "the larger body, where the text or the name says so"] = (
+        None
+    )
+    paragraph: A[Paragraphs, "paragraphs that name it, the one with the anchor first"]
+    anchor: A[Anchor, "words that find it, once in its first paragraph"]
+    author_words: A[str, "the author's loaded words for it, with paragraph"] = ""
+    note: A[str, "what a reader may need to know"] = ""
+    second_reading: A[str, "another defensible code, and why"] = ""
+
+
+class Relation(Claimed):
+    """One tie between two actors, or three, by one voice."""
+
+    table: ClassVar[str] = "relations"
+    from_actor: A[str, Key("actors"), "where the tie starts"]
+    to_actor: A[str, Key("actors"), "where the tie ends"]
+    object_actor: A[str | None, Key("actors"), "for whom, in a three-place tie"] = None
+    kind: A[RelationKind, "kind of tie"]
+    directed: A[YesNo, "yes if the tie runs one way"]
+    theatre: A[Items, Key("place"), "where the tie plays"]
+    alternative_of: A[str | None, Key("relations"), "the other half of an 'and/or'"] = None
+    claim_id: A[str | None, Key("claims"), "the claim that states it"] = None
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from super().troubles()
+        if self.from_actor == self.to_actor:
+            yield "to_actor", f"is '{self.to_actor}', the same as from_actor"
+
+
+class Claim(Claimed):
+    """One proposition that could be accepted or denied by itself."""
+
+    table: ClassVar[str] = "claims"
+    role: A[Role, "its part in the argument"]
+    claim: A[Text, "the proposition, in our words"]
+
+
+class Link(Row):
+    """A step of the argument: what supports or attacks a claim."""
+
+    table: ClassVar[str] = "links"
+    id: A[Id, "identifier"]
+    from_claim: A[str | None, Key("claims"), "the claim that supports or attacks"] = None
+    from_statement: A[str | None, Key("statements"), "the statement that supports or attacks"] = (
+        None
+    )
+    to_claim: A[str, Key("claims"), "the claim that is supported or attacked"]
+    kind: A[LinkKind, "supports or attacks"]
+    marker: A[Text, "the text's word for the step, or 'our reading'"]
+    hedge: A[Items, "epistemic words of the step, verbatim"] = ()
+    paragraph: A[Paragraphs, "paragraphs of the step"]
+    second_reading: A[str, "another defensible code, and why"] = ""
+
+    def troubles(self) -> Iterator[Trouble]:
+        if bool(self.from_claim) == bool(self.from_statement):
+            yield "from_claim", "give exactly one of from_claim and from_statement"
+
+
+class Forecast(Coded):
+    """What somebody in the article says may or will happen."""
+
+    table: ClassVar[str] = "forecasts"
+    claim_id: A[str, Key("claims"), "the claim it belongs to"]
+    forecaster: A[Items, SPEAKERS, "who forecasts: actors, 'author' or 'unnamed'"]
+    event: A[Text, "the event, in our words"]
+    after: A[str, "what has to happen first"] = ""
+    scorable: A[Scorable, "whether an outcome could be told from the wording"]
+    why: A[Text, "why so"]
+
+
+class Hedge(Row):
+    """One epistemic word of the article."""
+
+    table: ClassVar[str] = "hedges"
+    id: A[Id, "identifier"]
+    word: A[Text, "the word, verbatim"]
+    paragraph: A[Paragraph, "where it stands"]
+    claim_id: A[str, Key("claims"), "the claim it softens or strengthens"]
+    strength: A[Strength, "what it does"]
+
+
+class Assumption(Row):
+    """An unstated premise: interpretation, not coding."""
+
+    table: ClassVar[str] = "assumptions"
+    id: A[Id, "identifier"]
+    basis: A[Text, "whose reading it is"] = "ours"
+    assumption: A[Text, "the premise, in our words"]
+    carries: A[Items, Key("claims"), "claims that need it"]
+    question: A[Text, "what one would have to know to test it"]
+
+
+class Case(Row):
+    """One cell of the comparison of cases: interpretation, with the paragraph it reads."""
+
+    table: ClassVar[str] = "cases"
+    key: ClassVar[tuple[str, ...]] = ("case", "condition")
+    basis: A[Text, "whose reading it is"] = "ours"
+    case: A[str, Key("place"), "the case"]
+    condition: A[Text, "the condition compared"]
+    finding: A[Text, "what the article says, in our words, or 'not addressed'"]
+    claim_ids: A[Items, Key("claims"), "claims the cell rests on"] = ()
+    paragraph: A[Paragraphs, "paragraphs the cell rests on"] = ()
+
+
+class Hypothesis(Row):
+    """How one statement sits with one explanation of the statements: interpretation."""
+
+    table: ClassVar[str] = "hypotheses"
+    key: ClassVar[tuple[str, ...]] = ("hypothesis", "statement_id")
+    basis: A[Text, "whose reading it is"] = "ours"
+    hypothesis: A[Text, "the explanation, in our words"]
+    statement_id: A[str, Key("statements"), "the statement"]
+    consistency: A[Consistency, "how the two sit together"]
+    reason: A[Text, "why so"]
+
+
+class Source(Row):
+    """A page outside the article, with its standing."""
+
+    table: ClassVar[str] = "sources"
+    id: A[Id, "identifier"]
+    title: A[Text, "title; in square brackets where it is ours"]
+    publisher: A[Text, "who published it"]
+    author: A[str, "who wrote it"] = ""
+    published: A[PartialDate | None, "day, month or year of publication"] = None
+    url: A[Text, "address"]
+    language: A[Text, "language code"]
+    kind: A[SourceKind, "kind of publisher"]
+    stance: A[str, "whose outlet it is"] = ""
+    how_seen: A[Text, "in which form it was read"]
+    seen_on: A[FullDate, "when it was read"]
+    link: A[YesNo, "no: cite as text only"]
+
+
+class Context(Row):
+    """What other sources say about a point of the article."""
+
+    table: ClassVar[str] = "context"
+    id: A[Id, "identifier"]
+    topic: A[Text, "what it is about"]
+    paragraph: A[Paragraph, "paragraph it bears on"]
+    finding: A[Text, "what the sources say"]
+    relation: A[Finding, "what that does to the article's point"]
+    source_ids: A[Items, Key("sources"), "the sources"] = ()
+    confidence: A[Confidence, "how firm the finding is"]
+    known_by: A[PartialDate | None, "date of the latest source it needs"] = None
+
+
+class Outcome(Row):
+    """How a forecast turned out."""
+
+    table: ClassVar[str] = "outcomes"
+    key: ClassVar[tuple[str, ...]] = ("forecast_id",)
+    forecast_id: A[str, Key("forecasts"), "the forecast"]
+    resolution: A[Resolution, "how it turned out"]
+    resolved_on: A[PartialDate | None, "when that could be told"] = None
+    outcome: A[Text, "what happened, with what is not known"]
+    source_ids: A[Items, Key("sources"), "the sources"] = ()
+    confidence: A[Confidence, "how firm the resolution is"]
+    learner_ledger: A[YesNo, "yes: learners forecast it too"]
+    author_scored: A[YesNo, "yes: the author's own and definite enough to score"]
+
+
+class Scale(Row):
+    """A band of a scale of words of probability."""
+
+    table: ClassVar[str] = "scales"
+    key: ClassVar[tuple[str, ...]] = ("scale", "term")
+    scale: A[Text, "the scale"]
+    term: A[Text, "its word"]
+    low_percent: A[int, Field(ge=0, le=100), "lower end, percent"]
+    high_percent: A[int, Field(ge=0, le=100), "upper end, percent"]
+    note: A[str, "rule or origin"] = ""
+
+    def troubles(self) -> Iterator[Trouble]:
+        if self.low_percent > self.high_percent:
+            yield (
+                "high_percent",
+                f"is {self.high_percent}, below low_percent {self.low_percent}",
+            )
+
+
+class GlossaryEntry(Row):
+    """A term, group or person, explained."""
+
+    table: ClassVar[str] = "glossary"
+    key: ClassVar[tuple[str, ...]] = ("term",)
+    term: A[Text, "the term as the course uses it"]
+    kind: A[GlossaryKind, "kind of entry"]
+    other_forms: A[Items, "transliterations and other names"] = ()
+    meaning: A[Text, "what it means, in our words"]
+    actor_id: A[str | None, Key("actors"), "the actor it names"] = None
+
+
+class Term(Row):
+    """A term of a list that belongs to this article: its sides, topics and places."""
+
+    table: ClassVar[str] = "terms"
+    key: ClassVar[tuple[str, ...]] = ("list", "id")
+    list: A[TermList, "the list"]
+    id: A[Id, "identifier, as other tables use it"]
+    label: A[Text, "as figures show it"]
+    meaning: A[Text, "what it covers"]
+
+
+TABLES: tuple[type[Row], ...] = (
+    Statement,
+    Actor,
+    Relation,
+    Claim,
+    Link,
+    Forecast,
+    Hedge,
+    Assumption,
+    Case,
+    Hypothesis,
+    Context,
+    Outcome,
+    Source,
+    Scale,
+    GlossaryEntry,
+    Term,
+)

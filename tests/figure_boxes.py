@@ -1,0 +1,88 @@
+"""What stands where in a figure, read from its artists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import combinations
+
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
+
+
+def texts(figure: Figure, *roles: str) -> list[Text]:
+    """Text artists with words, those of ``roles`` only if any are given."""
+    found = figure.findobj(Text)
+    return [
+        text
+        for text in found
+        if isinstance(text, Text) and text.get_text() and (not roles or text.get_gid() in roles)
+    ]
+
+
+def words(figure: Figure, *roles: str) -> str:
+    """All words of these roles, joined by blanks."""
+    return " ".join(text.get_text() for text in texts(figure, *roles))
+
+
+def box(text: Text) -> Bbox:
+    """Where a text is drawn, in pixels, less half a pixel of smooth edge."""
+    return text.get_window_extent().padded(-0.5)
+
+
+def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:
+    """Pairs of boxes that share a spot, in words."""
+    for (first, a), (second, b) in combinations(boxes, 2):
+        if a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1:
+            yield f"'{first}' lies on '{second}'"
+
+
+def label_overlaps(figure: Figure) -> list[str]:
+    """Every pair of labels that touch; the numbers stand in their markers by design."""
+    labels = [text for text in texts(figure) if text.get_gid() != "number"]
+    return list(overlaps([(text.get_text(), box(text)) for text in labels]))
+
+
+def marker_overlaps(figure: Figure) -> list[str]:
+    """Every label or marker that lies on a marker."""
+    markers = [(f"marker {n}", spot) for n, spot in enumerate(marker_boxes(figure))]
+    labels = [(t.get_text(), box(t)) for t in texts(figure) if t.get_gid() != "number"]
+    return [pair for pair in overlaps([*markers, *labels]) if "marker" in pair]
+
+
+def marker_boxes(figure: Figure) -> list[Bbox]:
+    """The inner square of every marker: it must stay free of others."""
+    boxes = []
+    for line in figure.axes[0].lines:
+        if line.get_gid() == "marker":
+            (x, y), size = line.get_xydata()[0], line.get_markersize() * figure.dpi / 72
+            spot = figure.axes[0].transData.transform((float(x), float(y)))
+            half = size / 2 - 1
+            boxes.append(Bbox([[spot[0] - half, spot[1] - half], [spot[0] + half, spot[1] + half]]))
+    return boxes
+
+
+def outside_frame(figure: Figure) -> list[str]:
+    """Every text that leaves the figure."""
+    width, height = figure.bbox.size
+    return [
+        text.get_text()
+        for text in texts(figure)
+        if box(text).x0 < 0 or box(text).y0 < 0 or box(text).x1 > width or box(text).y1 > height
+    ]
+
+
+def poles_through_labels(figure: Figure) -> list[str]:
+    """Every label that an upright line of a statement crosses."""
+    upright = []
+    for line in figure.axes[0].lines:
+        if str(line.get_gid()).startswith("line"):
+            ends = figure.axes[0].transData.transform(line.get_xydata())
+            if abs(ends[0][0] - ends[1][0]) < 1:
+                upright.append((ends[0][0], min(ends[:, 1]), max(ends[:, 1])))
+    return [
+        text.get_text()
+        for text in texts(figure, "label")
+        for x, low, high in upright
+        if box(text).x0 < x < box(text).x1 and box(text).y0 < high and low < box(text).y1
+    ]

@@ -1,0 +1,157 @@
+"""A small valid data folder, made from the row models themselves, for a test to break or to use.
+
+    write_tiny_course(tmp_path)                                    # every table, nothing wrong
+    write_tiny_course(tmp_path, statements=[{"who": "nobody"}])    # one row, broken in one cell
+    write_tiny_course(tmp_path, links=[])                          # a table with a header only
+    write_tiny_course(tmp_path, quizzes={"lesson.yaml": "[]"})     # other questions
+
+Of each table the first row fills every column it can, the second only those that are needed.
+Identifiers are the table's name with 1 or 2: ``statements-1``.  Columns that point to another
+table point to its first row; those that point to their own table point from row 1 to row 2.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args, get_origin
+
+from pydantic import TypeAdapter, ValidationError
+
+from course_utils.cells import Key
+from course_utils.rows import TABLES, Row, Term
+
+Cells = dict[str, str]
+
+ABOUT = {
+    "name": "tiny",
+    "title": "A tiny course",
+    "sources": [{"title": "A tiny article", "path": "https://example.org/article"}],
+}
+
+QUESTIONS = """\
+- id: who-speaks
+  kind: single choice
+  stem: Who speaks in the first paragraph?
+  hints:
+    - Look for the verb of saying.
+    - Whose name stands before it?
+  choices:
+    - text: The author
+      feedback: This fits if one takes the report for the thing reported.
+      evidence: [statements-1]
+      error: source and subject confused
+    - text: An official
+      correct: true
+      feedback: The clause stands in quotation marks, and the name before it is an official's.
+      evidence: [statements-1, statements-2]
+    - text: Nobody
+      feedback: This fits if one reads past the verb of saying.
+      evidence: [statements-2]
+      error: overlooked attribution
+  answer: An official speaks; the author only reports the words.
+- id: what-is-told
+  kind: single choice
+  stem: What does the second paragraph tell?
+  choices:
+    - text: What happened
+      feedback: This fits if one takes the order of telling for the order of events.
+      error: order taken for cause
+    - text: What was said
+      correct: true
+      feedback: Its only verb is a verb of saying.
+  answer: It tells what was said.
+"""
+
+# What the rules between columns ask for, beyond the type of each cell: of both rows, or of one.
+BOTH: dict[str, Cells] = {
+    "relations": {"to_actor": "actors-2"},
+    "links": {"to_claim": "claims-2"},
+}
+ONE: dict[tuple[str, int], Cells] = {
+    ("statements", 1): {"day_in_text": "11-21"},
+    ("links", 1): {"from_statement": ""},
+    ("links", 2): {"from_statement": "statements-1"},
+}
+# These contradict what the generated rows are: asserted by the author.
+LEFT_EMPTY = {"hedge", "condition", "concludes"}
+TERMS = [
+    {"list": name, "id": f"{name}-{number}"}
+    for name in ("side", "topic", "place")
+    for number in (1, 2)
+]
+
+
+def write_tiny_course(
+    folder: Path,
+    quizzes: Mapping[str, str] | None = None,
+    **tables: Sequence[Mapping[str, str]],
+) -> Path:
+    """Write the data package into ``folder`` and return it.
+
+    A table that is named gets as many rows as are given; their cells replace the generated ones.
+    """
+    unknown = set(tables) - {model.table for model in TABLES}
+    assert not unknown, f"no such table: {sorted(unknown)}"
+    (folder / "quizzes").mkdir(parents=True, exist_ok=True)
+    (folder / "datapackage.json").write_text(json.dumps(ABOUT), encoding="utf-8")
+    for model in TABLES:
+        write_table(folder, model, tiny_rows(model, tables.get(model.table)))
+    for name, text in ({"lesson.yaml": QUESTIONS} if quizzes is None else quizzes).items():
+        (folder / "quizzes" / name).write_bytes(text.encode("utf-8"))
+    return folder
+
+
+def write_table(folder: Path, model: type[Row], rows: Iterable[Cells]) -> None:
+    """Write one table as its CSV file."""
+    with (folder / f"{model.table}.csv").open("w", encoding="utf-8", newline="") as file:
+        writer = csv.DictWriter(file, list(model.model_fields), lineterminator="\n")
+        writer.writeheader()
+        writer.writerows(rows)
+
+
+def tiny_rows(model: type[Row], changes: Iterable[Mapping[str, str]] | None = None) -> list[Cells]:
+    """Return valid rows of one table, one for each of ``changes``, with these cells replaced."""
+    if changes is None:
+        changes = TERMS if model is Term else [{}, {}]
+    return [_row(model, number) | dict(change) for number, change in enumerate(changes, start=1)]
+
+
+def _row(model: type[Row], number: int) -> Cells:
+    cells = {name: _cell(model, name, number) for name in model.model_fields}
+    return cells | BOTH.get(model.table, {}) | ONE.get((model.table, number), {})
+
+
+def _cell(model: type[Row], name: str, number: int) -> str:
+    info = model.model_fields[name]
+    if not info.is_required() and (number > 1 or name in LEFT_EMPTY):
+        return ""
+    for mark in info.metadata:
+        if isinstance(mark, Key):
+            return _reference(model, name, mark, number)
+    return _example(model, name, number)
+
+
+def _reference(model: type[Row], name: str, key: Key, number: int) -> str:
+    if "author" in key.also:
+        return "author"
+    if name in model.key:
+        return f"{key.table}-{number}"
+    return f"{key.table}-{2 if key.table == model.table else 1}"
+
+
+def _example(model: type[Row], name: str, number: int) -> str:
+    """Return the first of some likely texts that this column accepts."""
+    info = model.model_fields[name]
+    form: Any = Annotated[info.annotation, *info.metadata]
+    cell: TypeAdapter[object] = TypeAdapter(form)
+    listed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}")
+    for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes"):
+        with suppress(ValidationError):
+            cell.validate_python(text)
+            return str(text)
+    raise AssertionError(f"no example fits {model.table}.{name}: add one here")

@@ -1,0 +1,130 @@
+"""Write the Table Schemas of ``data/datapackage.json`` from the rows of ``course_utils.rows``.
+
+The rest of the file, title, licences and sources, is kept as it is.  With ``--check`` nothing is
+written; the exit code is 1 where the file is stale.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
+
+import annotated_types
+from pydantic import StringConstraints
+from pydantic.fields import FieldInfo
+
+from course_utils.cells import Form, Key
+from course_utils.rows import TABLES, Row
+
+PACKAGE = Path(__file__).parent.parent / "data" / "datapackage.json"
+
+
+def main() -> int:
+    """Write the file, or tell whether it is stale."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--check", action="store_true", help="only tell whether it is stale")
+    stored = PACKAGE.read_text(encoding="utf-8")
+    fresh = with_schemas(stored)
+    if fresh == stored:
+        return 0
+    if parser.parse_args().check:
+        print("data/datapackage.json is stale: run 'make schema'", file=sys.stderr)
+        return 1
+    PACKAGE.write_text(fresh, encoding="utf-8", newline="\n")
+    return 0
+
+
+def with_schemas(text: str) -> str:
+    """The text of a ``datapackage.json`` with its resources written anew."""
+    package = json.loads(text) | {"resources": [resource(model) for model in TABLES]}
+    return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+
+
+def resource(model: type[Row]) -> dict[str, Any]:
+    """The description of one table."""
+    fields = model.model_fields.items()
+    keys = [key for name, info in fields for key in foreign_keys(model, name, info)]
+    schema = {
+        "fields": [field(name, info) for name, info in fields],
+        "missingValues": [""],
+        "primaryKey": list(model.key),
+    }
+    return {
+        "name": model.table,
+        "type": "table",
+        "path": f"{model.table}.csv",
+        "description": (model.__doc__ or "").strip().split("\n")[0],
+        "scheme": "file",
+        "format": "csv",
+        "mediatype": "text/csv",
+        "encoding": "utf-8",
+        "schema": schema | ({"foreignKeys": keys} if keys else {}),
+    }
+
+
+def field(name: str, info: FieldInfo) -> dict[str, Any]:
+    """The Table Schema field of one column."""
+    marks = list(_marks(info.annotation, info.metadata))
+    description = next(mark for mark in marks if isinstance(mark, str))
+    kind, limits = _kind(info, marks)
+    if info.is_required():
+        limits["required"] = True
+    extra = {"trueValues": ["yes"], "falseValues": ["no"]} if kind == "boolean" else {}
+    written = {"name": name, "type": kind, "description": description, **extra}
+    return written | ({"constraints": limits} if limits else {})
+
+
+def _kind(info: FieldInfo, marks: list[object]) -> tuple[str, dict[str, Any]]:
+    types = list(_types(info.annotation))
+    limits: dict[str, Any] = {}
+    for kind in types:
+        if get_origin(kind) is Literal:
+            limits["enum"] = list(get_args(kind))
+    for mark in marks:
+        match mark:
+            case Form(pattern) | StringConstraints(pattern=str(pattern)):
+                limits.setdefault("pattern", pattern.removeprefix("^").removesuffix("$"))
+            case annotated_types.Ge(ge):
+                limits["minimum"] = ge
+            case annotated_types.Le(le):
+                limits["maximum"] = le
+    names = {int: "integer", bool: "boolean"}
+    return next((names[kind] for kind in types if kind in names), "string"), limits
+
+
+def _types(annotation: object) -> Iterator[Any]:
+    """The types in an annotation, without ``None`` and ``Annotated``."""
+    if get_origin(annotation) in (Union, UnionType):
+        for part in get_args(annotation):
+            yield from _types(part)
+    elif hasattr(annotation, "__metadata__"):
+        yield from _types(get_args(annotation)[0])
+    elif annotation is not type(None):
+        yield annotation
+
+
+def _marks(annotation: object, metadata: list[object]) -> Iterator[object]:
+    """What is noted on a column, the notes inside ``Type | None`` too."""
+    yield from metadata
+    for part in get_args(annotation):
+        yield from getattr(part, "__metadata__", ())
+
+
+def foreign_keys(model: type[Row], name: str, info: FieldInfo) -> Iterator[dict[str, Any]]:
+    """The foreign key of a column that holds a single identifier of another table."""
+    tables = {other.table: other for other in TABLES}
+    single = get_origin(info.annotation) is not tuple
+    for mark in info.metadata:
+        if isinstance(mark, Key) and single and mark.table in tables and not mark.also:
+            home = "" if mark.table == model.table else mark.table
+            target = {"resource": home, "fields": list(tables[mark.table].key)}
+            yield {"fields": [name], "reference": target}
+
+
+if __name__ == "__main__":
+    sys.exit(main())
