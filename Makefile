@@ -5,6 +5,7 @@ LAB_ARGS ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
+QUIET := $(VENV)/share/jupyter/lab/settings/overrides.json
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 # Only this machine can reach the server, and the server asks nobody for news or updates.
 LAB := $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" \
@@ -31,7 +32,7 @@ test-browser: $(VENV)/.test-ready ## run the notebooks in a real JupyterLab (nee
 	$(PY) -m pytest tests/browser
 
 test-long: $(VENV)/.test-ready ## run the slow tests
-	$(PY) -m pytest tests/long
+	$(PY) -m pytest -rP tests/long
 
 check: $(VENV)/.test-ready ## lint, types, spelling, stale schemas
 	$(PY) -m ruff check .
@@ -58,15 +59,20 @@ clean: ## remove the environment and what tools left behind; your work stays
 	rm -rf tests/browser/screenshots
 	find conftest.py src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
-$(VENV)/.lab-ready: $(VENV)/.place pyproject.toml
+$(VENV)/.lab-ready: $(VENV)/.place $(QUIET) pyproject.toml
 	@echo "Installing the course into $(VENV). This is done once and takes a minute or two."
 	@$(PIP_INSTALL) -e .
 	@touch $@
 
-$(VENV)/.test-ready: $(VENV)/.place pyproject.toml
+$(VENV)/.test-ready: $(VENV)/.place $(QUIET) pyproject.toml
 	@echo "Installing the course and its tests into $(VENV). This is done once."
 	@$(PIP_INSTALL) -e ".[test]"
 	@touch $(VENV)/.lab-ready $@
+
+# JupyterLab would otherwise open with a question about news.
+$(QUIET): | $(VENV)/.place
+	@mkdir -p $(@D)
+	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
 
 # An environment does not survive a move of its folder, or the loss of its Python: make it anew.
 $(VENV)/.place: FORCE

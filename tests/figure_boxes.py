@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import combinations
 
+import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -55,8 +56,8 @@ def marker_boxes(figure: Figure) -> list[Bbox]:
     boxes = []
     for line in figure.axes[0].lines:
         if line.get_gid() == "marker":
-            (x, y), size = line.get_xydata()[0], line.get_markersize() * figure.dpi / 72
-            spot = figure.axes[0].transData.transform((float(x), float(y)))
+            size = line.get_markersize() * figure.dpi / 72
+            spot = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))[0]
             half = size / 2 - 1
             boxes.append(Bbox([[spot[0] - half, spot[1] - half], [spot[0] + half, spot[1] + half]]))
     return boxes
@@ -77,7 +78,7 @@ def poles_through_labels(figure: Figure) -> list[str]:
     upright = []
     for line in figure.axes[0].lines:
         if str(line.get_gid()).startswith("line"):
-            ends = figure.axes[0].transData.transform(line.get_xydata())
+            ends = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
             if abs(ends[0][0] - ends[1][0]) < 1:
                 upright.append((ends[0][0], min(ends[:, 1]), max(ends[:, 1])))
     return [

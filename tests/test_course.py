@@ -203,7 +203,7 @@ def test_a_row_with_too_many_cells_is_named(tiny: Path) -> None:
 def test_a_bad_cell_is_named_with_what_came_and_what_was_expected(
     table: str, change: dict[str, str], problem: str, tmp_path: Path
 ) -> None:
-    found = problems(write_tiny_course(tmp_path, **{table: [change, {}]}))
+    found = problems(write_tiny_course(tmp_path, None, **{table: [change, {}]}))
     mine = [text for text in found if text.startswith(f"{table}.csv row 2, column")]
     assert any(problem in text for text in mine), found
 

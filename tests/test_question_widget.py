@@ -170,6 +170,13 @@ def test_asking_uses_the_course_loaded_last(course: Course) -> None:
     assert ask("who-speaks").asked is course.questions["who-speaks"]
 
 
+def test_a_course_that_is_given_is_used_whatever_was_loaded_last(
+    course: Course, tmp_path: Path
+) -> None:
+    load_course(write_tiny_course(tmp_path / "later", quizzes={"lesson.yaml": "[]"}))
+    assert ask("who-speaks", course).asked is course.questions["who-speaks"]
+
+
 def test_an_unknown_question_names_the_nearest(course: Course) -> None:
     with pytest.raises(LookupError, match="Did you mean 'who-speaks'"):
         ask("who-speak", course)

@@ -95,10 +95,19 @@ def test_sides_keeps_only_those_sides(course: Course) -> None:
 
 
 def test_an_unknown_side_is_named_with_the_known_ones(course: Course) -> None:
-    with pytest.raises(
-        ValueError, match=r"no side is called nowhere; the sides are side-1, side-2"
-    ):
+    with pytest.raises(ValueError, match=r"no side is called nowhere; there are side-1, side-2"):
         select(course, sides=["nowhere"])
+
+
+def test_modes_keeps_only_those_modes(course: Course) -> None:
+    assert len(select(course, modes=["quotation"])) == 4
+    assert select(course, modes=["silence"]) == ()
+
+
+def test_dated_keeps_what_is_drawn_with_a_day_or_without(course: Course) -> None:
+    assert [entry.number for entry in select(course, dated=True)] == [1, 3]
+    assert [entry.number for entry in select(course, dated=True, outside=True)] == [1, 3, 4]
+    assert [entry.number for entry in select(course, dated=False)] == [2, 4]
 
 
 def test_a_bad_as_of_is_named(course: Course) -> None:
@@ -107,7 +116,7 @@ def test_a_bad_as_of_is_named(course: Course) -> None:
 
 
 def test_a_bad_grouping_is_named(course: Course) -> None:
-    with pytest.raises(ValueError, match="use 'side' or 'mode'"):
+    with pytest.raises(ValueError, match="no grouping is called who; there are side, mode"):
         select(course, by="who")  # type: ignore[arg-type]
 
 

@@ -75,7 +75,7 @@ def test_every_statement_is_drawn_with_its_number() -> None:
 def test_a_statement_without_a_day_is_never_on_the_axis(tmp_path: Path) -> None:
     course = course_of(tmp_path, [{"day_in_text": "11-21", **DATED}, {"day_in_text": ""}])
     figure = draw_timeline(course).figure
-    heights = {}
+    heights: dict[str, list[float]] = {}
     for text in boxes.texts(figure, "number"):
         heights.setdefault(text.get_text(), []).append(text.get_position()[1])
     axis = next(text.get_position()[1] for text in boxes.texts(figure, "day"))
@@ -127,7 +127,7 @@ def test_nothing_left_to_show_is_a_sentence() -> None:
 
 def test_text_of_the_data_is_shown_as_text(tmp_path: Path) -> None:
     text = "<script>alert(1)</script> costs $x_1$ & more \U0001f600"
-    rows = [{"short": text, "content": text}]
+    rows = [{"short": text, "content": text}, {}]
     picture = draw_timeline(course_of(tmp_path, rows))
     assert "<script>" not in picture.html
     assert "&lt;script&gt;alert(1)&lt;/script&gt; costs $x_1$ &amp; more \U0001f600" in picture.html

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from course_utils.errors import DataError
     from course_utils.figures.timeline import draw_timeline
     from course_utils.widgets.question import ask
+    from course_utils.widgets.timeline import explore_timeline
 
-__all__ = ["Course", "DataError", "ask", "draw_timeline", "load_course"]
+__all__ = ["Course", "DataError", "ask", "draw_timeline", "explore_timeline", "load_course"]
 
 _HOMES = {
     "Course": "course",
@@ -26,6 +27,7 @@ _HOMES = {
     "DataError": "errors",
     "draw_timeline": "figures.timeline",
     "ask": "widgets.question",
+    "explore_timeline": "widgets.timeline",
 }
 
 

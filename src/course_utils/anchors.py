@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from course_utils.plain_text import sentences_around
 
 SAYS_NOTHING = 20  # words that stand more often than this in a text point to no paragraph
-REACH = 5_000  # letters between two anchors that cost as much as one anchor wins
+REACH, LINES = 5_000, 20  # signs, and lines, between two anchors that cost what one anchor wins
 LATER = 1e-9  # of two equal places the later: a headline stands in the menu first
 
 
@@ -21,6 +24,9 @@ class Span(NamedTuple):
 
     start: int
     end: int
+
+
+NOWHERE = Span(0, 0)
 
 
 @dataclass(frozen=True)
@@ -69,7 +75,11 @@ def find_paragraphs(text: str, anchors: Mapping[str, Sequence[str]]) -> dict[str
     to whole sentences.
     """
     letters = letters_of(text)
-    candidates = {label: list(_candidates(letters, own)) for label, own in anchors.items()}
+    line_ends = [found.start() for found in re.finditer("\n", text)]
+    candidates = {
+        label: list(_candidates(_hits(letters, own), line_ends, len(own)))
+        for label, own in anchors.items()
+    }
     return _widened(text, _best_chain(candidates))
 
 
@@ -88,34 +98,41 @@ class _Chain(NamedTuple):
         return _Chain(stretch.span.end, self.score + stretch.score, spans)
 
 
-def _candidates(letters: Letters, anchors: Sequence[str]) -> Iterator[_Stretch]:
-    """Yield every stretch from anchor to anchor that holds most of these anchors, once each."""
-    hits = sorted((span, anchor) for anchor in anchors for span in _telling(letters, anchor))
-    for number, (first, _) in enumerate(hits):
+def _hits(letters: Letters, anchors: Iterable[str]) -> list[tuple[Span, str]]:
+    """List the places of these anchors, in the order of the text; of common words none."""
+    found = {anchor: list(letters.find(anchor)) for anchor in anchors}
+    return sorted(
+        (span, anchor)
+        for anchor, spans in found.items()
+        for span in spans
+        if len(spans) <= SAYS_NOTHING
+    )
+
+
+def _candidates(
+    hits: Sequence[tuple[Span, str]], line_ends: Sequence[int], anchors: int
+) -> Iterator[_Stretch]:
+    """Yield every stretch from hit to hit that holds most of the anchors, once each."""
+    lines = [bisect_right(line_ends, span.start) for span, _ in hits]
+    for begin, (first, _) in enumerate(hits):
         seen: Counter[str] = Counter()
         votes = 0
-        for last, anchor in hits[number:]:
+        for place in range(begin, len(hits)):
+            last, anchor = hits[place]
             seen[anchor] += 1
             votes += {1: 1, 2: -1}.get(seen[anchor], 0)
-            if 2 * votes > len(anchors):
-                span = Span(first.start, last.end)
-                cost = (span.end - span.start) / REACH
-                yield _Stretch(span, votes - cost + span.start * LATER)
-
-
-def _telling(letters: Letters, anchor: str) -> list[Span]:
-    spans = list(letters.find(anchor))
-    return spans if len(spans) <= SAYS_NOTHING else []
+            if 2 * votes > anchors:
+                width = (last.end - first.start) / REACH + (lines[place] - lines[begin]) / LINES
+                yield _Stretch(Span(first.start, last.end), votes - width + first.start * LATER)
 
 
 def _best_chain(candidates: Mapping[str, Iterable[_Stretch]]) -> dict[str, Span]:
     """Choose at most one stretch a paragraph, each behind the one before, with the best score."""
     chains = [_Chain(0, 0.0, {})]
     for label, stretches in candidates.items():
-        longer = []
-        for stretch in stretches:
-            before = [chain for chain in chains if chain.end <= stretch.span.start]
-            longer.append(before[-1].with_one_more(label, stretch))
+        ends = [chain.end for chain in chains]
+        before = ((chains[bisect_right(ends, new.span.start) - 1], new) for new in stretches)
+        longer = [chain.with_one_more(label, new) for chain, new in before]
         chains = _leading([*chains, *longer])
     return chains[-1].spans
 
@@ -130,16 +147,18 @@ def _leading(chains: list[_Chain]) -> list[_Chain]:
 
 
 def _widened(text: str, chain: Mapping[str, Span]) -> dict[str, Span]:
-    starts, before = [], 0
-    for span in chain.values():
-        line = text.rfind("\n", 0, span.start) + 1
-        sentence, _ = sentences_around(text, *span)
-        starts.append(line if line >= before else max(before, sentence))
-        before = span.end
+    starts = [
+        _wide_start(text, span, before) for before, span in pairwise([NOWHERE, *chain.values()])
+    ]
+    ends = [*starts[1:], len(text)]
     wide = {}
-    for (label, span), start, following in zip(
-        chain.items(), starts, [*starts[1:], len(text)], strict=True
-    ):
-        line_end = text.find("\n", span.end)
-        wide[label] = Span(start, min(following, line_end if line_end >= 0 else len(text)))
+    for (label, span), start, end in zip(chain.items(), starts, ends, strict=False):
+        line_end = text.find("\n", span.end, end)
+        wide[label] = Span(start, line_end if line_end >= 0 else end)
     return wide
+
+
+def _wide_start(text: str, span: Span, before: Span) -> int:
+    """Return where the line starts, or the sentence if the paragraph before stands in the line."""
+    line = text.rfind("\n", 0, span.start) + 1
+    return line if line >= before.end else max(before.end, sentences_around(text, *span)[0])

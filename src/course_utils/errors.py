@@ -34,3 +34,7 @@ class DataError(ValueError):
         head = "1 problem" if count == 1 else f"{count} problems"
         lines = "\n".join(f"  {problem}" for problem in self.problems)
         super().__init__(f"{head} in the course data:\n{lines}")
+
+    def _render_traceback_(self) -> list[str]:
+        """What a notebook shows instead of a traceback: the problems alone."""
+        return [f"DataError: {self}"]

@@ -5,21 +5,28 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
+from html import unescape
 from itertools import groupby, pairwise
 
 LONGEST_WRAPPED_LINE = 200
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+MARKS = {
+    codecs.BOM_UTF8: "utf-8-sig",
+    codecs.BOM_UTF16_LE: "utf-16",
+    codecs.BOM_UTF16_BE: "utf-16",
+}
+HTML = re.compile(r"<!doctype html|</(?:html|body|article|div|p)>|<br\b", re.IGNORECASE)
+TAG = re.compile(r"<(?:[!?]|/?([a-z]\w*)\b)[^<>]*>", re.IGNORECASE)
+UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
+INLINE = (
+    *("a", "abbr", "b", "cite", "em", "font", "i", "img", "ins", "mark", "q", "s", "small"),
+    *("span", "strong", "sub", "sup", "time", "u", "wbr"),
 )
-TAG = re.compile(r"<(?:!doctype html|html|head|body|article|div|p|br)\b[^>]*>", re.IGNORECASE)
 UNSEEN = re.compile("\u00ad(?:[ \t]*\r?\n[ \t]*)?|[\u200b\u2060\ufeff]")
-HIDDEN = {"script", "style"}
-INLINE = set("a abbr b cite em font i mark q small span strong sub sup u".split())
+HYPHENS = "-‐"
 WORD = r"[^\W\d_]+"
-END = re.compile(r"""[.!?…]["'”’»)\]]*\s+(?=[\W_]*(\w))|\n""")
+STOPS = ".!?…"
+QUOTES = "\"'”’»)]"
+END = re.compile(rf"[{STOPS}][{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))")
 ABBREVIATION = re.compile(
     r"\b(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|St|vs|[A-Z])\.$"
 )
@@ -32,31 +39,31 @@ def read_page(data: bytes) -> str:
     page has the whole word elsewhere; blanks are single.
     """
     text = _decode(data)
-    text = UNSEEN.sub("", _without_tags(text) if TAG.search(text) else text)
+    text = UNSEEN.sub("", _without_tags(text) if HTML.search(text) else text)
     words = set(re.findall(WORD, text.casefold()))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     chunks = [list(chunk) for filled, chunk in groupby(lines, bool) if filled]
-    return "\n".join(block for chunk in chunks for block in _unwrap(chunk, words))
+    return "\n".join(_unwrapped(chunk, words) for chunk in chunks)
 
 
 def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return the start and end of the sentences, within a line, that hold ``text[start:end]``."""
-    begin = max(text.rfind("\n", 0, start) + 1, 0)
+    """Return where the sentences that hold ``text[start:end]`` start and end, within its lines."""
+    begin = text.rfind("\n", 0, start) + 1
     stop = text.find("\n", end)
     stop = len(text) if stop < 0 else stop
-    starts = [begin, *(begin + place for place in _sentence_starts(text[begin:stop])), stop]
-    return max(s for s in starts if s <= start), min(s for s in starts if s >= end)
+    edges = [begin, *(begin + place for place in _sentence_starts(text[begin:stop])), stop]
+    return max(e for e in edges if e <= start), min(e for e in edges if e >= end)
 
 
 def _sentence_starts(text: str) -> Iterator[int]:
     for found in END.finditer(text):
         before = text[max(0, found.start() - 8) : found.start() + 1]
-        if found[1] is None or not (found[1].islower() or ABBREVIATION.search(before)):
+        if not (found[1].islower() or ABBREVIATION.search(before)):
             yield found.end()
 
 
 def _decode(data: bytes) -> str:
-    for mark, encoding in MARKS:
+    for mark, encoding in MARKS.items():
         if data.startswith(mark):
             return data.decode(encoding, errors="replace")
     if b"\0" in data[:2]:
@@ -67,63 +74,39 @@ def _decode(data: bytes) -> str:
     return text if mostly_sound else data.decode("cp1252", errors="replace")
 
 
-def _without_tags(text: str) -> str:
-    page = _Page()
-    page.feed(text)
-    page.close()
-    return "".join(page.parts)
+def _without_tags(page: str) -> str:
+    """Return the text of an HTML page, with an empty line wherever a block begins or ends.
+
+    Not with ``html.parser``: that takes minutes for some broken pages and raises for others.
+    """
+    shown = re.sub(r"\s+", " ", UNSHOWN.sub("", page))
+    return unescape(TAG.sub(lambda tag: "" if (tag[1] or "").lower() in INLINE else "\n\n", shown))
 
 
-class _Page(HTMLParser):
-    """The text of an HTML page, with an empty line wherever a block begins or ends."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.hidden = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.hidden = tag in HIDDEN
-        self._break(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        self.hidden = False
-        self._break(tag)
-
-    def handle_data(self, data: str) -> None:
-        if not self.hidden:
-            self.parts.append(re.sub(r"\s+", " ", data))
-
-    def _break(self, tag: str) -> None:
-        if tag not in INLINE:
-            self.parts.append("\n" if tag == "br" else "\n\n")
-
-
-def _unwrap(lines: list[str], words: set[str]) -> Iterator[str]:
-    """Yield the blocks of lines that no empty line parts."""
+def _unwrapped(lines: list[str], words: set[str]) -> str:
+    """Join those of these lines that were broken for width."""
     width = max(map(len, lines))
-    block = lines[0]
-    for line, following in pairwise(lines):
-        if _broken_for_width(line, following, width):
-            block = _join(block, following, words)
-        else:
-            yield block
-            block = following
-    yield block
+    joined = [
+        line + "\n" if _ends_block(line, following, width) else _joined(line, following, words)
+        for line, following in pairwise(lines)
+    ]
+    return "".join([*joined, lines[-1]])
 
 
-def _broken_for_width(line: str, following: str, width: int) -> bool:
-    """Tell whether a line ended because it was full, or in the middle of a sentence."""
-    if following[0].islower() or line[-1] in "-‐,":
-        return True
-    room_used = len(line) + 1 + len(following.split()[0])
-    return len(line) <= LONGEST_WRAPPED_LINE and room_used > 0.7 * width
+def _ends_block(line: str, following: str, width: int) -> bool:
+    """Tell whether a line ended early; only between sentences does a little room left count."""
+    if following[0].islower() or line[-1] in HYPHENS:
+        return False
+    needed = len(line) + 1 + len(following.split()[0])
+    room = 1.0 if line.rstrip(QUOTES)[-1:] in STOPS else 0.7
+    return len(line) > LONGEST_WRAPPED_LINE or needed <= room * width
 
 
-def _join(block: str, following: str, words: set[str]) -> str:
-    hyphenated = re.search(rf"({WORD})[-‐]$", block)
-    if not hyphenated:
-        return f"{block} {following}"
+def _joined(line: str, following: str, words: set[str]) -> str:
+    """Return a line as it reads before the one that follows: with a blank, or a word left open."""
+    begun = re.search(rf"{WORD}$", line[-40:-1]) if line[-1] in HYPHENS else None
+    if not begun:
+        return line + " "
     rest = re.match(WORD, following)
-    whole = hyphenated[1] + (rest[0] if rest else "")
-    return (block[:-1] if whole.casefold() in words else block) + following
+    whole = begun[0] + (rest[0] if rest else "")
+    return line[:-1] if whole.casefold() in words else line

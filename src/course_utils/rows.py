@@ -257,7 +257,7 @@ class Hedge(Row):
     id: A[Id, "identifier"]
     word: A[Text, "the word, verbatim"]
     paragraph: A[Paragraph, "where it stands"]
-    claim_id: A[str, Key("claims"), "the claim it softens or strengthens"]
+    claim_ids: A[Items, Key("claims"), "claims it softens or strengthens"]
     strength: A[Strength, "what it does"]
 
 

@@ -6,8 +6,9 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import Literal
+from typing import Literal, get_args
 
+from course_utils.cells import Mode
 from course_utils.course import Course
 from course_utils.rows import Statement
 
@@ -42,33 +43,42 @@ def select(
     course: Course,
     by: By = "side",
     sides: Iterable[str] | None = None,
+    modes: Iterable[str] | None = None,
+    dated: bool | None = None,
     as_of: str | dt.date | None = None,
     outside: bool = False,
 ) -> tuple[Entry, ...]:
     """Choose the statements to show, in the order of telling.
 
-    ``sides`` keeps some sides, ``as_of`` drops what has a later day.  A statement without a day
-    stays at every ``as_of``.  ``outside`` uses days that only other sources give.
+    ``sides`` and ``modes`` keep some, ``dated`` keeps what is drawn with a day or without,
+    ``as_of`` drops what has a later day.  A statement without a day stays at every ``as_of``.  ``outside``
+    uses days that only other sources give.
 
-    Raises ``ValueError`` for an unknown side or grouping, or a date that cannot be read.
+    Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
-    if by not in ("side", "mode"):
-        raise ValueError(f"by='{by}' is not known; use 'side' or 'mode'")
-    known = [term.id for term in course.terms_of("side")]
-    wanted = known if sides is None else list(sides)
-    unknown = [side for side in wanted if side not in known]
-    if unknown:
-        raise ValueError(
-            f"no side is called {', '.join(unknown)}; the sides are {', '.join(known)}"
-        )
+    _one_of("grouping", [by], get_args(By))
+    wanted_sides = _one_of("side", sides, [term.id for term in course.terms_of("side")])
+    wanted_modes = _one_of("mode", modes, get_args(Mode))
     last = parse_day(as_of)
     entries = (_entry(course, row, by, outside) for row in course.rows(Statement))
     chosen = [
         entry
         for entry in entries
-        if entry.statement.side in wanted and not (last and entry.date and entry.date > last)
+        if entry.statement.side in wanted_sides
+        and entry.statement.mode in wanted_modes
+        and dated in (None, entry.date is not None)
+        and not (last and entry.date and entry.date > last)
     ]
     return tuple(sorted(chosen, key=lambda entry: entry.number))
+
+
+def _one_of(what: str, given: Iterable[str] | None, known: Sequence[str]) -> list[str]:
+    """``given``, or all of ``known``; ``ValueError`` names what is not known."""
+    wanted = list(known if given is None else given)
+    unknown = [name for name in wanted if name not in known]
+    if unknown:
+        raise ValueError(f"no {what} is called {', '.join(unknown)}; there are {', '.join(known)}")
+    return wanted
 
 
 def _entry(course: Course, row: Statement, by: By, outside: bool) -> Entry:

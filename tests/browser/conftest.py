@@ -53,10 +53,6 @@ def chromium() -> Iterator[Browser]:
 
 @pytest.fixture
 def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
-    """A page that is logged in to the server."""
-    context = chromium.new_context(
-        base_url=server.url, viewport={"width": 1280, "height": 900}, reduced_motion="reduce"
-    )
-    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
-    yield context.new_page()
-    context.close()
+    """A new page on the server."""
+    with lab.new_page(chromium, server) as page:
+        yield page

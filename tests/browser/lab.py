@@ -1,16 +1,15 @@
 """A real JupyterLab on a copy of the course, and what a learner does in it, as verbs.
 
-    def test_it_runs(page: Page, server: lab.Server) -> None:
-        lab.open_notebook(page, "02-timeline.ipynb")
-        lab.run_all(page)
-        assert lab.error_outputs(page) == []
-        lab.save(page)
-        server.stored("02-timeline.ipynb").read_text()
+def test_it_runs(page: Page, server: lab.Server) -> None:
+    lab.open_notebook(page, "02-timeline.ipynb")
+    lab.run_all(page)
+    assert lab.error_outputs(page) == []
+    lab.save(page)
+    server.stored("02-timeline.ipynb").read_text()
 """
 
 from __future__ import annotations
 
-import json
 import os
 import secrets
 import shutil
@@ -24,18 +23,37 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
-    from playwright.sync_api import Page
+    from playwright.sync_api import Browser, ConsoleMessage, Page
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
 COPIED = ("notebooks", "data", "conftest.py", "pyproject.toml", "tests/nbval.cfg")
-SETTINGS: dict[str, dict[str, Any]] = {
-    "apputils-extension/notification": {"fetchNews": "false", "checkForUpdates": False},
-}
+OPTIONS = (
+    "--no-browser",
+    "--allow-root",
+    "--ServerApp.ip=127.0.0.1",
+    "--ServerApp.port_retries=0",
+    "--LabApp.expose_app_in_browser=True",
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
+NO_NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+PRIVATE = (
+    "COURSE_RECORD",
+    "JUPYTER_CONFIG_DIR",
+    "JUPYTER_DATA_DIR",
+    "JUPYTER_RUNTIME_DIR",
+    "JUPYTERLAB_SETTINGS_DIR",
+    "JUPYTERLAB_WORKSPACES_DIR",
+)
 START_SECONDS = 60
 RUN_MILLISECONDS = 120_000
+SETTLE_MILLISECONDS = 400
+# JupyterLab's own complaint when a kernel restarts before it has answered everything.
+KERNEL_RESTARTED = "Canceled future for"
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # The notebook that is open, and what its code cells store, as JupyterLab itself has it.
@@ -49,6 +67,13 @@ HAS_RUN = f"""() => {{
   const failed = cells.some(c => c.outputs.some(o => o.output_type === 'error'));
   return failed || cells.every(c => c.execution_count !== null && c.executionState !== 'running');
 }}"""
+
+# How tall the cells are together, without the blank end, and how much of them shows at a time.
+HEIGHTS = """box => {
+  const bottoms = [...box.querySelectorAll('.jp-Cell')].map(e => e.getBoundingClientRect().bottom);
+  const top = box.getBoundingClientRect().top - box.scrollTop;
+  return [Math.ceil(Math.max(...bottoms) - top), box.clientHeight];
+}"""
 
 
 @dataclass(frozen=True)
@@ -81,10 +106,8 @@ def start(folder: Path, private: Path) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
     port, token = _free_port(), secrets.token_hex(16)
     server = Server(f"http://127.0.0.1:{port}", token, folder)
-    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root"]
-    command += ["--ServerApp.ip=127.0.0.1", f"--ServerApp.port={port}"]
-    command += ["--ServerApp.port_retries=0", f"--IdentityProvider.token={token}"]
-    command += ["--LabApp.expose_app_in_browser=True", "--LabApp.news_url=None"]
+    command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
+    command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     log = private / "jupyterlab.log"
     environment = _private_environment(private)
     with log.open("w") as out:
@@ -95,6 +118,20 @@ def start(folder: Path, private: Path) -> Iterator[Server]:
     finally:
         process.terminate()
         process.wait(timeout=30)
+
+
+@contextmanager
+def new_page(browser: Browser, server: Server) -> Iterator[Page]:
+    """Open a page that is logged in, and that must show no error and ask no other host."""
+    context = browser.new_context(base_url=server.url, viewport={"width": 1280, "height": 1600})
+    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
+    page = context.new_page()
+    complaints = watch(page, server)
+    try:
+        yield page
+    finally:
+        context.close()
+    assert complaints == []
 
 
 def open_notebook(page: Page, name: str) -> None:
@@ -127,26 +164,46 @@ def outputs(page: Page) -> list[dict[str, Any]]:
 
 
 def error_outputs(page: Page) -> list[str]:
-    """Say what went wrong in the cells: errors, warnings, widgets that do not show."""
-    found = [f"{o['ename']}: {o['evalue']}" for o in outputs(page) if o["output_type"] == "error"]
-    found += [o["text"] for o in outputs(page) if o.get("name") == "stderr"]
-    broken = page.locator(NOTEBOOK).locator(".jp-OutputArea").get_by_text("Error displaying widget")
-    return found + broken.all_inner_texts()
+    """Say what went wrong in the cells: errors, and warnings on stderr."""
+    stored = outputs(page)
+    errors = [f"{o['ename']}: {o['evalue']}" for o in stored if o["output_type"] == "error"]
+    return errors + [o["text"] for o in stored if o.get("name") == "stderr"]
 
 
-def screenshot(page: Page, name: str) -> Path:
-    """Photograph the whole notebook, however long, into ``tests/browser/screenshots/``."""
-    size = page.viewport_size
-    assert size is not None
-    inside = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer")
-    hidden: int = inside.evaluate("e => e.scrollHeight - e.clientHeight")
-    page.set_viewport_size({"width": size["width"], "height": size["height"] + hidden})
-    page.wait_for_timeout(500)
+def screenshot(page: Page, name: str) -> list[Path]:
+    """Photograph the notebook from top to end into ``tests/browser/screenshots/NAME-1.png``..."""
     SCREENSHOTS.mkdir(exist_ok=True)
-    path = SCREENSHOTS / f"{name}.png"
-    page.screenshot(path=path)
-    page.set_viewport_size(size)
-    return path
+    for earlier in SCREENSHOTS.glob(f"{name}-[0-9]*.png"):
+        earlier.unlink()
+    box = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer")
+    height, visible = box.evaluate(HEIGHTS)
+    paths = []
+    for number, top in enumerate(range(0, height, visible), 1):
+        box.evaluate("(e, top) => e.scrollTo(0, top)", top)
+        page.wait_for_timeout(SETTLE_MILLISECONDS)
+        paths.append(SCREENSHOTS / f"{name}-{number}.png")
+        page.locator(NOTEBOOK).screenshot(path=paths[-1])
+    return paths
+
+
+def watch(page: Page, server: Server) -> list[str]:
+    """Return a list that fills with what a page should not do: errors, and asking other hosts."""
+    complaints: list[str] = []
+
+    def check_address(url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme not in ("blob", "data") and parts.netloc != urlsplit(server.url).netloc:
+            complaints.append(f"the page asked {url}")
+
+    def check_message(message: ConsoleMessage) -> None:
+        if message.type == "error" and KERNEL_RESTARTED not in message.text:
+            complaints.append(f"console: {message.text} ({message.location['url']})")
+
+    page.on("request", lambda request: check_address(request.url))
+    page.on("websocket", lambda connection: check_address(connection.url))
+    page.on("console", check_message)
+    page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
+    return complaints
 
 
 def _choose(page: Page, menu: str, item: str) -> None:
@@ -168,20 +225,11 @@ def _free_port() -> int:
 
 def _private_environment(private: Path) -> dict[str, str]:
     """Keep settings, kernels and answers of this machine's user out, and leave none behind."""
-    folders = {
-        "JUPYTER_CONFIG_DIR": private / "config",
-        "JUPYTER_DATA_DIR": private / "data",
-        "JUPYTER_RUNTIME_DIR": private / "runtime",
-        "JUPYTERLAB_SETTINGS_DIR": private / "settings",
-        "JUPYTERLAB_WORKSPACES_DIR": private / "workspaces",
-    }
-    for name, content in SETTINGS.items():
-        path = folders["JUPYTERLAB_SETTINGS_DIR"] / "@jupyterlab" / f"{name}.jupyterlab-settings"
-        path.parent.mkdir(parents=True)
-        path.write_text(json.dumps(content))
-    names = {name: str(folder) for name, folder in folders.items()}
-    kept = {name: text for name, text in os.environ.items() if name != "COURSE_ARTICLE"}
-    return kept | names | {"COURSE_RECORD": str(private / "record")}
+    settings = private / "jupyterlab_settings_dir" / NO_NEWS
+    settings.parent.mkdir(parents=True)
+    settings.write_text('{"fetchNews": "false"}')
+    kept = {name: text for name, text in os.environ.items() if not name.startswith("COURSE_")}
+    return kept | {name: str(private / name.lower()) for name in PRIVATE}
 
 
 def _wait_until_up(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:

@@ -59,6 +59,8 @@ def draw_timeline(
     course: Course,
     by: By = "side",
     sides: Iterable[str] | None = None,
+    modes: Iterable[str] | None = None,
+    dated: bool | None = None,
     as_of: str | dt.date | None = None,
     outside: bool = False,
     width: float = 9.0,
@@ -70,15 +72,16 @@ def draw_timeline(
     telling; the numbers are that order too.  Line style is status, colour and shape are ``by``.
 
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
-    sides: keep these sides only.
+    sides, modes: keep these only.
+    dated: keep only what is drawn with a day, or only what is drawn without.
     as_of: leave out what has a later day, ``"YYYY-MM-DD"``; statements without a day stay.
     outside: draw days that only other sources give, hollow.
     width: inches; a long period makes the figure wider.
 
-    Raises ``ValueError`` for an unknown side, grouping or date.
+    Raises ``ValueError`` for an unknown side, mode, grouping or date.
     """
     everything = select(course, by, outside=outside)
-    entries = select(course, by, sides, as_of, outside)
+    entries = select(course, by, sides, modes, dated, as_of, outside)
     shown = days(entry.date for entry in everything)
     last = parse_day(as_of)
     looks = marks(entry.group for entry in everything)

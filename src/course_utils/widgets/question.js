@@ -16,14 +16,10 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself
-// objects. While Ctrl or Cmd is held it does not object: saving works from inside the form.
-const OBJECTS = "data-lm-suppress-shortcuts";
-const control = (tag, attributes) => make(tag, { [OBJECTS]: "true", ...attributes });
-
-function shareShortcuts({ target, ctrlKey, metaKey }) {
-  if (ctrlKey || metaKey) target.removeAttribute(OBJECTS);
-  else target.setAttribute(OBJECTS, "true");
+// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself says
+// no. While Ctrl or Cmd is held it does not: saving works from inside the form.
+function claimKeys({ target, ctrlKey, metaKey }) {
+  target.toggleAttribute("data-lm-suppress-shortcuts", !ctrlKey && !metaKey);
 }
 
 // Words of the course, in whichever direction their script runs.
@@ -33,7 +29,7 @@ const prose = (tag, name, text) => make(tag, { class: name, dir: "auto", text })
 const views = { "single choice": singleChoice };
 
 function singleChoice({ choices }, name) {
-  const radios = choices.map(() => control("input", { type: "radio", name }));
+  const radios = choices.map(() => make("input", { type: "radio", name }));
   const rows = choices.map(([letter, text], place) => {
     const mark = make("span", { class: "letter", text: letter });
     return make("label", { class: "choice" }, radios[place], mark, prose("span", "text", text));
@@ -65,12 +61,12 @@ function told({ verdict, message, feedback, paragraphs, error, attempts }) {
 function build(question) {
   const name = `question-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
   const view = views[question.kind](question, name);
-  const check = control("button", { type: "submit", class: "check", text: "Check" });
-  const hint = control("button", { type: "button" });
+  const check = make("button", { type: "submit", class: "check", text: "Check" });
+  const hint = make("button", { type: "button" });
   const hints = make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" });
   const status = make("div", { class: "outcome", role: "status" });
   const worked = make("p", { class: "worked", dir: "auto", "aria-live": "polite" });
-  const summary = control("summary", { text: "Show the worked answer" });
+  const summary = make("summary", { text: "Show the worked answer" });
   const disclosure = make("details", {}, summary, worked);
   const fieldset = make("fieldset", {}, prose("legend", "stem", question.stem), ...view.nodes);
   const buttons = make("div", { class: "buttons" }, check, hint);
@@ -140,7 +136,7 @@ function render({ model, el }) {
     refresh();
     model.on(`change:${trait}`, refresh);
   }
-  for (const type of ["keydown", "keyup", "focusin"]) form.addEventListener(type, shareShortcuts);
+  for (const type of ["keydown", "keyup", "focusin"]) form.addEventListener(type, claimKeys);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
     kernel.ask({ ask: "check", response: view.read() });

@@ -1,0 +1,38 @@
+"""The timeline with choices: side, mode, with a day or without, and how far the days go."""
+
+from __future__ import annotations
+
+from typing import get_args
+
+from course_utils.cells import Mode
+from course_utils.course import Course, current_course
+from course_utils.figures.picture import Picture
+from course_utils.figures.timeline import draw_timeline
+from course_utils.rows import Statement
+from course_utils.timeline import day_name, days
+from course_utils.widgets.explorer import Explorer, dropdown
+
+
+def explore_timeline(course: Course | None = None) -> Explorer:
+    """Show the timeline with drop-down lists; picture, words and count change together."""
+    chosen = current_course(course)
+    sides = {term.label: term.id for term in chosen.terms_of("side")}
+    shown = days(row.date for row in chosen.rows(Statement))
+
+    def draw(side: str | None, mode: str | None, dated: bool | None, as_of: str | None) -> Picture:
+        return draw_timeline(
+            chosen,
+            sides=[side] if side else None,
+            modes=[mode] if mode else None,
+            dated=dated,
+            as_of=as_of,
+        )
+
+    controls = {
+        "side": dropdown("Side", {"all": None, **sides}),
+        "mode": dropdown("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
+        "dated": dropdown("Day", {"with or without": None, "with": True, "without": False}),
+        "as_of": dropdown("As of", {"the end": None, **{day_name(d): f"{d}" for d in shown}}),
+    }
+    about = "The timeline, to be explored by side, mode, day and date."
+    return Explorer(about, controls, draw)

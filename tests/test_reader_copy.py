@@ -1,0 +1,37 @@
+"""The real anchors in a real copy of the article, which the project does not ship."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from course_utils.article import Article, anchor_problems, read_article
+from course_utils.course import Course, load_course
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(DATA)
+
+
+@pytest.fixture(scope="module")
+def article(course: Course) -> Article:
+    copy = read_article(course)
+    if copy is None:
+        pytest.skip("There is no copy of the article: name one in COURSE_ARTICLE to check anchors.")
+    return copy
+
+
+def test_the_copy_is_the_whole_article(article: Article) -> None:
+    assert article.trouble == ""
+
+
+def test_every_anchor_stands_once_in_its_first_paragraph(course: Course, article: Article) -> None:
+    assert anchor_problems(course, article) == []
+
+
+def test_all_anchors_cover_at_most_a_quarter_of_the_text(article: Article) -> None:
+    assert article.coverage() <= 0.25
