@@ -139,7 +139,7 @@ def test_bad_files_are_listed_with_the_reason_and_skipped(folder: Path) -> None:
     tally = class_tally(folder)
     assert {str(row[0]): str(row[1]) for row in rows(tally.skipped)} == {
         "cut.json": "The file is not whole: it was cut short or damaged.",
-        os.path.join("deeper", "notes.txt"): "The file is not one that this course wrote.",
+        str(Path("deeper", "notes.txt")): "The file is not one that this course wrote.",
         "edited.json": "The file was changed after the course wrote it.",
         "empty.json": "The file is not one that this course wrote.",
         "holiday.jpg": "The file is not one that this course wrote.",

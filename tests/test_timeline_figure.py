@@ -11,7 +11,7 @@ from course_utils.figures.timeline import draw_timeline
 from tests import figure_boxes as boxes
 from tests.tiny_course import write_tiny_course
 
-WIDTHS = [6.5, 9.0, 14.0]
+WIDTHS = [6.5, 8.0, 14.0]
 PERSIAN = "بسیج جهان اسلام الگویی برای مقاومت مردم منطقه است"
 DATED = {"year": "2017", "year_source": "sources-1"}
 

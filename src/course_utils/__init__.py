@@ -15,17 +15,27 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from course_utils.course import Course, load_course
     from course_utils.errors import DataError
+    from course_utils.figures.table import show_table
     from course_utils.figures.timeline import draw_timeline
     from course_utils.widgets.question import ask
     from course_utils.widgets.timeline import explore_timeline
 
-__all__ = ["Course", "DataError", "ask", "draw_timeline", "explore_timeline", "load_course"]
+__all__ = [
+    "Course",
+    "DataError",
+    "ask",
+    "draw_timeline",
+    "explore_timeline",
+    "load_course",
+    "show_table",
+]
 
 _HOMES = {
     "Course": "course",
     "load_course": "course",
     "DataError": "errors",
     "draw_timeline": "figures.timeline",
+    "show_table": "figures.table",
     "ask": "widgets.question",
     "explore_timeline": "widgets.timeline",
 }

@@ -8,10 +8,10 @@ import json
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from typing import Annotated as A
-from typing import Literal
+from typing import Any, Literal
 from uuid import uuid4
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, JsonValue, TypeAdapter
+from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field, TypeAdapter
 from pydantic.dataclasses import dataclass
 
 UUID4 = r"^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$"
@@ -28,10 +28,9 @@ def whole(text: str) -> str:
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-def plain(response: object) -> JsonValue:
+def plain(response: object) -> Any:
     """Return a response as JSON gives it back; ``TypeError`` or ``ValueError`` if it cannot."""
-    value: JsonValue = json.loads(whole(json.dumps(response, ensure_ascii=False, allow_nan=False)))
-    return value
+    return json.loads(whole(json.dumps(response, ensure_ascii=False, allow_nan=False)))
 
 
 def _utc(time: dt.datetime) -> dt.datetime:
@@ -66,7 +65,7 @@ class Attempt(_Entry):
     """An answer to a question, how it was judged, and the reasoning error behind it, if any."""
 
     kind: Literal["attempt"] = "attempt"
-    response: JsonValue
+    response: Any
     verdict: str
     error: str = ""
 
@@ -76,7 +75,7 @@ class Prediction(_Entry):
     """A guess made before a figure was shown."""
 
     kind: Literal["prediction"] = "prediction"
-    response: JsonValue
+    response: Any
 
 
 @dataclass(frozen=True, kw_only=True, config=EXACT)

@@ -137,6 +137,9 @@ def finding(entries: Sequence[Entry]) -> str:
     dated = sorted((entry for entry in entries if entry.date), key=lambda e: (e.date, e.number))
     verb = "carries" if len(dated) == 1 else "carry"
     count = f"{len(dated)} of {len(entries)} statements {verb} a day"
+    outside = sum(entry.outside for entry in dated)
+    if outside:
+        count += f", {outside} from other sources"
     if len(dated) < 2:
         return count
     in_order = all(first.number < second.number for first, second in pairwise(dated))

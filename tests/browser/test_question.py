@@ -124,7 +124,7 @@ def test_a_question_is_answered_wrong_then_right_by_mouse(lesson: Page, forms: L
     outcome = said(form, "Answer A is not right.")
     assert WRONG in outcome
     assert "Slip in reading: source and subject confused." in outcome
-    assert "Read again: P1." in outcome
+    assert "See P1." in outcome
     assert "✗" in outcome
     assert "1 attempt so far." in outcome
     form.get_by_text("An official", exact=True).click()
@@ -176,6 +176,7 @@ def test_keys_after_a_click_are_for_the_form_and_not_for_jupyterlab(
     lesson: Page, forms: Locator
 ) -> None:
     forms.nth(0).get_by_role("radio").nth(0).click()
+    assert lesson.locator(":focus").get_attribute("data-lm-suppress-shortcuts") is not None
     lesson.keyboard.press("Enter")
     said(forms.nth(0), "Answer A is not right.")
     lesson.keyboard.press("ArrowDown")

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 POINTS = 72.0
+WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
 LEADING = 1.3  # line height over font size
 BASELINE = 1.0  # depth of the baseline below the top of its line, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks

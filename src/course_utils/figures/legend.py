@@ -8,20 +8,20 @@ from typing import TYPE_CHECKING, get_args
 
 from course_utils.cells import Status
 from course_utils.figures import canvas
-from course_utils.figures.style import DOUBLE, LINES, QUIET, SMALL_SIZE, Mark
+from course_utils.figures.style import DOUBLE, LINES, PAPER, QUIET, SMALL_SIZE, Mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE_WIDTH = 1.6
 LEGEND_ROW = 15.0
-SAMPLE = {"group": 12.0, "status": 26.0}  # width of what stands before a name
+SAMPLE = {"group": 12.0, "hollow": 12.0, "status": 26.0}  # width of what stands before a name
 SPACE = 16.0  # between two items
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a legend: the name of a group or of a status."""
+    """One entry of a legend: a group, what a hollow mark means, or a status."""
 
     kind: str
     name: str
@@ -51,12 +51,18 @@ def status_line(
         )
 
 
-def legend_rows(groups: Sequence[str], used: Iterable[Status], width: float) -> list[list[Item]]:
-    """Break the legend into rows of ``width`` points: groups, then the statuses in use."""
+def legend_rows(
+    groups: Sequence[str], used: Iterable[Status], width: float, hollow: str = ""
+) -> list[list[Item]]:
+    """Break the legend into rows of ``width`` points: groups, then the statuses in use.
+
+    ``hollow`` says what a hollow mark means, where there is one.
+    """
     present = set(used)
     statuses = [status for status in get_args(Status) if status in present]
-    rows = [*_break([Item("group", canvas.printable(name)) for name in groups], width)]
-    return [*rows, *_break([Item("status", status) for status in statuses], width)]
+    marks = [Item("group", canvas.printable(name)) for name in groups]
+    marks += [Item("hollow", hollow)] if hollow else []
+    return [*_break(marks, width), *_break([Item("status", status) for status in statuses], width)]
 
 
 def _break(items: Sequence[Item], width: float) -> list[list[Item]]:
@@ -91,7 +97,9 @@ def _draw_sample(
 ) -> None:
     x, y = place
     width = SAMPLE[item.kind]
-    if item.kind == "group":
+    if item.kind == "hollow":
+        axes.plot([x + width / 2], [y], "o", ms=10, mfc=PAPER, mec=QUIET, gid="legend marker")
+    elif item.kind == "group":
         look = shapes[item.name]
         axes.plot([x + width / 2], [y], look.shape, ms=10, color=look.colour, gid="legend marker")
     else:

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from importlib import resources
 from typing import TYPE_CHECKING
 
 from course_utils.figures.style import ramps
+from course_utils.figures.table import style, table_html
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -56,12 +56,11 @@ class Picture:
     @cached_property
     def html(self) -> str:
         """The picture in a box that scrolls by itself, and under it its words, which reflow."""
-        style = resources.files(__package__).joinpath("picture.css").read_text(encoding="utf-8")
         source = f"data:image/png;base64,{base64.b64encode(self.png).decode('ascii')}"
         width, height = (round(side * 100) for side in self.figure.get_size_inches())
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.description)
         return (
-            f"<style>{style}</style>"
+            f"{style()}"
             f'<figure class="course-picture"><div class="course-scroll" role="region" tabindex="0"'
             f' aria-label="Picture: {escape(self.title)}">'
             f'<img src="{source}" width="{width}" height="{height}" alt="{escape(self.alt)}"></div>'
@@ -70,26 +69,3 @@ class Picture:
             f"<details><summary>The {len(self.table)} rows as a table</summary>"
             f"{table_html(self.table, self.title)}</details></figure>"
         )
-
-
-def table_html(table: DataFrame, caption: str) -> str:
-    """A data frame as an HTML table whose cells name their column, so that it can reflow.
-
-    The roles keep it a table for a screen reader when the style sheet stacks its cells.
-    """
-    names = [str(name) for name in table.columns]
-    head = "".join(f'<th role="columnheader" scope="col">{escape(name)}</th>' for name in names)
-    body = "".join(_row_html(names, list(row)) for row in table.itertuples(index=False))
-    return (
-        f'<table role="table"><caption>{escape(caption)}</caption>'
-        f'<thead role="rowgroup"><tr role="row">{head}</tr></thead>'
-        f'<tbody role="rowgroup">{body}</tbody></table>'
-    )
-
-
-def _row_html(names: Sequence[str], values: Sequence[object]) -> str:
-    cells = [
-        f'<td role="cell" data-column="{escape(name)}" dir="auto">{escape(str(value))}</td>'
-        for name, value in zip(names, values, strict=True)
-    ]
-    return f'<tr role="row">{"".join(cells)}</tr>'

@@ -58,7 +58,7 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
     }
 
 
-def ramps(steps: int = 4) -> list[tuple[int, int, int]]:
+def ramps(steps: int = 3) -> list[tuple[int, int, int]]:
     """Every colour of the figures as red, green, blue, with its blends into the two grounds.
 
     These few are enough for smooth edges, and a picture of few colours is a quarter of the size.

@@ -17,6 +17,7 @@ from course_utils.figures.style import (
     RULE,
     SHADE,
     SMALL_SIZE,
+    TEXT_SIZE,
     TITLE_SIZE,
     Mark,
     marks,
@@ -63,7 +64,7 @@ def draw_timeline(
     dated: bool | None = None,
     as_of: str | dt.date | None = None,
     outside: bool = False,
-    width: float = 9.0,
+    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw what the article's speakers said, day by day.
 
@@ -184,9 +185,9 @@ def _draw_card(axes: Axes, card: Card, box: tuple[float, float, float], look: Ma
     left = pole + INDENT
     middle = top + MARKER / 2
     _draw_marker(axes, (left + RADIUS, middle), card.entry, look)
-    beside = (left + MARKER + 3, middle)
-    canvas.write(axes, beside, card.speaker, "label", middle=True, weight="bold")
-    canvas.write(axes, (left, top + MARKER), "\n".join(card.lines), "label")
+    beside = (left + MARKER + 3, middle - canvas.line_height(TEXT_SIZE) / 2)
+    canvas.write(axes, beside, "\n".join(card.speaker), "label", weight="bold")
+    canvas.write(axes, (left, top + card.head), "\n".join(card.lines), "label")
 
 
 def _draw_marker(axes: Axes, place: tuple[float, float], entry: Entry, look: Mark) -> None:

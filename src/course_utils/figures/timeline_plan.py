@@ -16,12 +16,12 @@ from course_utils.figures.style import SMALL_SIZE, TEXT_SIZE, TITLE_SIZE
 from course_utils.timeline import Entry, assign_lanes, finding, flow, lane_floors
 
 MARGIN = 8.0
-TOPICS = 118.0  # width of the topic names, left of the days
-UNDATED = 132.0  # width of the column for statements without a day, right of the days
+TOPICS = 106.0  # width of the topic names, left of the days
+UNDATED = 106.0  # width of the column for statements without a day, right of the days
 DAY_LEAST = 30.0  # a day is never narrower; a long period makes the figure wider
-CARD = (104.0, 150.0)  # least and greatest width of the words of a statement with a day
-CARD_LINES = 4
-LANE_COLUMN = 150.0  # least width of a column of the lane without days
+CARD = (92.0, 150.0)  # least and greatest width of the words of a statement with a day
+CARD_LINES = 5
+LANE_COLUMN = 136.0  # least width of a column of the lane without days
 POLE_STEP = 8.0  # between the poles of statements of one day
 INDENT = 7.0  # from a pole to its words
 GAP = 8.0
@@ -35,26 +35,30 @@ class Card:
     """The label of a statement, wrapped and measured: its speaker, then what is said."""
 
     entry: Entry
-    speaker: str
+    speaker: list[str]
     lines: list[str]
 
     @classmethod
     def of(cls, entry: Entry, width: float) -> Card:
         """Wrap the label of a statement into ``width`` points."""
-        speaker = canvas.wrap(entry.speaker, width - MARKER - 3, 1, weight="bold")
-        lines = canvas.wrap(entry.statement.short, width, CARD_LINES)
-        return cls(entry, "".join(speaker), lines)
+        speaker = canvas.wrap(entry.speaker, width - MARKER - 3, 2, weight="bold")
+        return cls(entry, speaker, canvas.wrap(entry.statement.short, width, CARD_LINES))
+
+    @property
+    def head(self) -> float:
+        """Height of the marker and the speaker beside it."""
+        return MARKER + canvas.block_height(self.speaker[1:])
 
     @property
     def height(self) -> float:
-        """Height of the speaker's line and the lines below."""
-        return MARKER + canvas.block_height(self.lines)
+        """Height of the head and the lines below."""
+        return self.head + canvas.block_height(self.lines)
 
     @property
     def width(self) -> float:
         """Width from the pole to the end of the longest line."""
-        head = MARKER + 3 + canvas.text_width(self.speaker, TEXT_SIZE, "bold")
-        return INDENT + max([head, *map(canvas.text_width, self.lines)])
+        heads = [MARKER + 3 + canvas.text_width(x, TEXT_SIZE, "bold") for x in self.speaker]
+        return INDENT + max([*heads, *map(canvas.text_width, self.lines)])
 
 
 @dataclass(frozen=True)
@@ -187,7 +191,12 @@ def measure(
         undated,
         places,
         depth,
-        legend_rows(groups, [e.statement.status for e in entries], columns.right - MARGIN),
+        legend_rows(
+            groups,
+            [entry.statement.status for entry in entries],
+            columns.right - MARGIN,
+            "day from other sources" if any(entry.outside for entry in entries) else "",
+        ),
     )
 
 

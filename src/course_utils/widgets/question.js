@@ -16,8 +16,8 @@ function make(tag, attributes = {}, ...children) {
   return node;
 }
 
-// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself says
-// no. While Ctrl or Cmd is held it does not: saving works from inside the form.
+// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself has
+// this attribute. It goes while Ctrl or Cmd is held, so that saving works from inside the form.
 function claimKeys({ target, ctrlKey, metaKey }) {
   target.toggleAttribute("data-lm-suppress-shortcuts", !ctrlKey && !metaKey);
 }
@@ -52,7 +52,7 @@ function told({ verdict, message, feedback, paragraphs, error, attempts }) {
   if (feedback) nodes.push(prose("p", "feedback", feedback));
   const notes = [];
   if (error) notes.push(`Slip in reading: ${error}.`);
-  if (paragraphs.length) notes.push(`Read again: ${paragraphs.join(", ")}.`);
+  if (paragraphs.length) notes.push(`See ${paragraphs.join(", ")}.`);
   if (attempts) notes.push(attempts === 1 ? "1 attempt so far." : `${attempts} attempts so far.`);
   if (notes.length) nodes.push(prose("p", "notes", notes.join(" ")));
   return nodes;
