@@ -50,9 +50,9 @@ def select(
 ) -> tuple[Entry, ...]:
     """Choose the statements to show, in the order of telling.
 
-    ``sides`` and ``modes`` keep some, ``dated`` keeps what is drawn with a day or without,
-    ``as_of`` drops what has a later day.  A statement without a day stays at every ``as_of``.  ``outside``
-    uses days that only other sources give.
+    ``sides`` and ``modes`` keep some; ``dated`` keeps what is drawn with a day, or what is drawn
+    without; ``as_of`` drops what has a later day.  A statement without a day stays at every
+    ``as_of``.  ``outside`` uses days that only other sources give.
 
     Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
