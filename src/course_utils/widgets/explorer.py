@@ -1,13 +1,13 @@
-"""Controls and a picture that follows them, without a flicker and with its words."""
+"""Choices and a picture that follows them, without a flicker and with its words."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import anywidget
-import ipywidgets
 import traitlets
 
 from course_utils.figures.picture import Picture
@@ -15,54 +15,73 @@ from course_utils.figures.picture import Picture
 HERE = Path(__file__).parent
 
 
-class PictureView(anywidget.AnyWidget):
-    """A picture that is exchanged as a whole: image, alternative text, words and table together."""
+@dataclass(frozen=True)
+class Control:
+    """A labelled choice: one of ``options`` from a drop-down list, or any of them by check box.
 
-    _esm = HERE / "picture.js"
+    ``options`` are values by their label.  At first the first one is chosen, or all of them.
+    """
+
+    label: str
+    options: Mapping[str, object]
+    many: bool = False
+
+    @property
+    def first(self) -> object:
+        """What is chosen at first: a place among the options, or several."""
+        return list(range(len(self.options))) if self.many else 0
+
+    def value(self, chosen: object) -> object:
+        """The value, or values, at the chosen place or places; ``LookupError`` for any other."""
+        places = chosen if self.many and isinstance(chosen, list) else [chosen]
+        values = dict(enumerate(self.options.values()))
+        found = [values[place] for place in places if type(place) is int and place in values]
+        if len(found) == len(places):
+            return found if self.many else found[0]
+        raise LookupError(f"'{self.label}' has no choice {chosen!r}")
+
+
+class Explorer(anywidget.AnyWidget):
+    """Controls by name, and the picture that ``draw`` makes of their values.
+
+    The page gets image, alternative text, words and table as a whole; ``status`` is announced.
+    """
+
+    _esm = HERE / "explorer.js"
+    _css = HERE / "explorer.css"
+    controls: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
+    chosen = traitlets.Dict().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
     status = traitlets.Unicode().tag(sync=True)
 
-    def show(self, picture: Picture) -> None:
-        """Show another picture; its one sentence is announced."""
-        with self.hold_sync():
-            self.html, self.status = picture.html, picture.alt
-
-
-class Explorer(ipywidgets.VBox):
-    """Drop-down lists by name, and the picture that ``draw`` makes of their values."""
-
     def __init__(
-        self,
-        about: str,
-        controls: Mapping[str, ipywidgets.Dropdown],
-        draw: Callable[..., Picture],
+        self, about: str, controls: Mapping[str, Control], draw: Callable[..., Picture]
     ) -> None:
         self.about = about
-        self.controls = dict(controls)
+        self.by_name = dict(controls)
         self.draw = draw
-        self.view = PictureView()
-        row = ipywidgets.Box(list(controls.values()), layout={"flex_flow": "row wrap"})
-        super().__init__([row, self.view])
-        for control in controls.values():
-            control.observe(lambda _: self.redraw(), "value")
+        shown = [_shown(name, control) for name, control in controls.items()]
+        first = {name: control.first for name, control in controls.items()}
+        super().__init__(controls=shown, chosen=first)
+        self.observe(lambda _: self.redraw(), "chosen")
         self.redraw()
 
     def redraw(self) -> None:
-        """Draw with the present values of the controls."""
-        values = {name: control.value for name, control in self.controls.items()}
-        self.view.show(self.draw(**values))
+        """Draw what is chosen; what the page cannot have offered is passed over."""
+        try:
+            values = {name: c.value(self.chosen.get(name)) for name, c in self.by_name.items()}
+        except LookupError:
+            return
+        picture = self.draw(**values)
+        with self.hold_sync():
+            self.html, self.status = picture.html, picture.alt
 
-    def _repr_mimebundle_(self, **options: Any) -> dict[str, Any]:
-        """Add what can be explored in plain words: the same whatever was chosen."""
-        bundle: dict[str, Any] = super()._repr_mimebundle_(**options)
-        return bundle | {"text/plain": f"{self.about} Run this cell to use it."}
+    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Add in plain words what can be explored: the same whatever was chosen."""
+        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
+        return data | {"text/plain": f"{self.about} Run this cell to use it."}, metadata
 
 
-def dropdown(label: str, options: Mapping[str, object]) -> ipywidgets.Dropdown:
-    """A drop-down list with a visible label, the first option chosen."""
-    return ipywidgets.Dropdown(
-        options=list(options.items()),
-        description=label,
-        style={"description_width": "auto"},
-        layout={"width": "auto", "max_width": "100%"},
-    )
+def _shown(name: str, control: Control) -> dict[str, object]:
+    options: Sequence[str] = list(control.options)
+    return {"name": name, "label": control.label, "options": options, "many": control.many}

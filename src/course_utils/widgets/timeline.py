@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import get_args
 
 from course_utils.cells import Mode
@@ -10,7 +11,7 @@ from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
 from course_utils.rows import Statement
 from course_utils.timeline import day_name, days
-from course_utils.widgets.explorer import Explorer, dropdown
+from course_utils.widgets.explorer import Control, Explorer
 
 
 def explore_timeline(course: Course | None = None) -> Explorer:
@@ -18,21 +19,23 @@ def explore_timeline(course: Course | None = None) -> Explorer:
     chosen = current_course(course)
     sides = {term.label: term.id for term in chosen.terms_of("side")}
     shown = days(row.date for row in chosen.rows(Statement))
-
-    def draw(side: str | None, mode: str | None, dated: bool | None, as_of: str | None) -> Picture:
-        return draw_timeline(
-            chosen,
-            sides=[side] if side else None,
-            modes=[mode] if mode else None,
-            dated=dated,
-            as_of=as_of,
-        )
-
     controls = {
-        "side": dropdown("Side", {"all": None, **sides}),
-        "mode": dropdown("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
-        "dated": dropdown("Day", {"with or without": None, "with": True, "without": False}),
-        "as_of": dropdown("As of", {"the end": None, **{day_name(d): f"{d}" for d in shown}}),
+        "side": Control("Side", {"all": None, **sides}),
+        "mode": Control("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
+        "dated": Control("Day", {"with or without": None, "with": True, "without": False}),
+        "as_of": Control("As of", {"the end": None, **{day_name(day): f"{day}" for day in shown}}),
     }
     about = "The timeline, to be explored by side, mode, day and date."
-    return Explorer(about, controls, draw)
+    return Explorer(about, controls, partial(_draw, chosen))
+
+
+def _draw(
+    course: Course, side: str | None, mode: str | None, dated: bool | None, as_of: str | None
+) -> Picture:
+    return draw_timeline(
+        course,
+        sides=[side] if side else None,
+        modes=[mode] if mode else None,
+        dated=dated,
+        as_of=as_of,
+    )
