@@ -19,7 +19,6 @@ from course_utils.article import (
     read_article,
 )
 from course_utils.course import Course
-from course_utils.rows import Statement
 from tests.made_up_article import (
     ARTICLE,
     BODY,
@@ -132,6 +131,10 @@ def test_a_paragraph_and_a_passage_are_shown_as_they_stand_in_the_copy(course: C
     assert article.passage("P3", "towns in the hills").startswith(first)
 
 
+def test_a_copy_shown_by_accident_does_not_show_its_text(course: Course) -> None:
+    assert "ferry" not in repr(parse_article(course, page()))
+
+
 def test_what_is_not_in_the_copy_is_an_empty_text(course: Course) -> None:
     article = parse_article(course, page())
     assert article.passage("P3", "empty boats in January") == ""
@@ -178,10 +181,12 @@ def test_other_kinds_of_files_are_named(data: bytes, name: str, course: Course) 
     assert not article.is_article
 
 
-def test_a_file_too_large_is_not_read(course: Course) -> None:
+def test_a_file_too_large_is_not_read(course: Course, tmp_path: Path) -> None:
     article = parse_article(course, page().ljust(LARGEST + 1))
     assert article.trouble == "This file is larger than 2 MB."
     assert parse_article(course, page().ljust(LARGEST)).trouble == ""
+    (tmp_path / "copy.txt").write_bytes(page().ljust(LARGEST + 1))
+    assert read_article(course, tmp_path / "copy.txt") == article
 
 
 def test_coverage_is_the_share_of_the_words_that_anchors_hold(course: Course) -> None:
@@ -260,6 +265,20 @@ def test_a_copy_is_read_again_when_it_changed(tmp_path: Path, course: Course) ->
     assert second.missing == ("P5",)
 
 
+def test_a_relative_path_means_the_working_folder(
+    tmp_path: Path, course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    texts = []
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "copy.txt").write_bytes(page(*PAGE, f"Copy {name}"))
+        os.utime(tmp_path / name / "copy.txt", ns=(1, 1))
+        monkeypatch.chdir(tmp_path / name)
+        article = read_article(course, "copy.txt")
+        texts.append(article.text[-8:] if article else "")
+    assert texts == ["Copy one", "Copy two"]
+
+
 # Behind a row
 
 
@@ -269,8 +288,9 @@ def test_the_passage_behind_a_row_comes_from_the_copy(
     copy = tmp_path / "copy.txt"
     copy.write_bytes(page())
     monkeypatch.setenv("COURSE_ARTICLE", str(copy))
-    for row in course.rows(Statement):
-        assert letters(row.anchor) in letters(passage(course, row.id))
+    assert passage(course, "actors-1") == TITLE
+    expected = "That could cost the bus line most of its passengers, who have complained"
+    assert passage(course, "statements-6").startswith(expected)
 
 
 @pytest.mark.parametrize("data", [None, b"another text"])

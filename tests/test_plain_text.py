@@ -69,6 +69,13 @@ def test_ragged_lines_are_joined_within_a_sentence() -> None:
     assert "\n" not in read_page(ragged.encode())
 
 
+@pytest.mark.parametrize("start", ["The ferry", "The Anglo-"])
+def test_a_short_line_within_a_sentence_is_joined_all_the_same(start: str) -> None:
+    rest = "danish crew left the northern shore at dusk, and nobody on the whole lake knew why."
+    rest = rest.capitalize() if start.endswith("-") else rest
+    assert "\n" not in read_page(f"{start}\n{rest}".encode())
+
+
 def test_a_line_that_ends_early_after_a_sentence_ends_its_block() -> None:
     lines = "It rained at the time, or so they said.\nThe ferry left, but only after it had rained.\nA crew"
     assert read_page(lines.encode()).count("\n") == 1
@@ -123,6 +130,7 @@ def test_a_broken_page_takes_no_time_and_raises_nothing(piece: str) -> None:
         ("gone.” Few", "“The old timetable is gone.” Few cared, e.g. in Lund."),
         ("Nobody", "Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said."),
         ("Lund", "Few cared, e.g. in Lund."),
+        ("headline", "A headline"),
         ("Below", "Below is another line."),
         ("third", "And a third…"),
     ],
@@ -130,6 +138,11 @@ def test_a_broken_page_takes_no_time_and_raises_nothing(piece: str) -> None:
 def test_the_sentences_around_words_are_found(words: str, expected: str) -> None:
     text = (
         "It rained. Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said. “The old"
-        " timetable is gone.” Few cared, e.g. in Lund.\nBelow is another line. And a third…"
+        " timetable is gone.” Few cared, e.g. in Lund.\nA headline\nBelow is another line. And a third…"
     )
     assert sentence(text, words) == expected
+    assert sentence(text.upper(), words.upper()) == expected.upper()
+
+
+def test_a_stop_before_a_small_letter_ends_no_sentence() -> None:
+    assert sentence("It rained. A third… perhaps. Who knows?", "third") == "A third… perhaps."

@@ -9,17 +9,35 @@ from typing import Any
 import pytest
 
 from course_utils.course import Course, load_course
-from course_utils.questions import SingleChoice
-from course_utils.quiz import as_text
+from course_utils.figures.timeline import draw_timeline
+from course_utils.kinds import SingleChoice
+from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
+from course_utils.record import Record, current_record
+from course_utils.widgets.prediction import FOLD, PredictionForm, predict
 from course_utils.widgets.question import HERE, QuestionForm, ask
-from tests.tiny_course import write_tiny_course
+from tests.every_kind import EXAMPLES, QUIZ, Example
+from tests.tiny_course import QUESTIONS, write_tiny_course
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
+each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
+
+
+@pytest.fixture(autouse=True)
+def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.sqlite"))
+
+
 @pytest.fixture
 def course(tmp_path: Path) -> Course:
-    return load_course(write_tiny_course(tmp_path))
+    quizzes = {"lesson.yaml": QUESTIONS, "kinds.yaml": QUIZ}
+    return load_course(write_tiny_course(tmp_path / "data", quizzes=quizzes))
+
+
+@pytest.fixture
+def record(course: Course) -> Record:
+    return current_record(course)
 
 
 @pytest.fixture
@@ -37,6 +55,28 @@ def answer(form: QuestionForm, response: object) -> dict[str, Any]:
     send(form, {"ask": "check", "response": response})
     outcome: dict[str, Any] = form.outcome
     return outcome
+
+
+def type_text(form: QuestionForm, text: str) -> dict[str, Any]:
+    send(form, {"ask": "draft", "response": text})
+    saved: dict[str, Any] = form.saved
+    return saved
+
+
+def stored(form: QuestionForm | PredictionForm, shown: list[dict[str, Any]]) -> Any:
+    """What a cell stores that ends with the form, but for the number of the widget."""
+    shown.clear()
+    form._ipython_display_()
+    return [{mime: text for mime, text in each.items() if mime != VIEW} for each in shown]
+
+
+@pytest.fixture
+def shown(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """The outputs that a cell gets, each as its mimebundle."""
+    outputs: list[dict[str, Any]] = []
+    name = "IPython.display.publish_display_data"
+    monkeypatch.setattr(name, lambda data, metadata=None: outputs.append(data))
+    return outputs
 
 
 def page(form: QuestionForm) -> str:
@@ -64,23 +104,24 @@ def test_before_an_answer_the_page_knows_neither_key_nor_feedback_nor_hints(
 def test_a_wrong_answer_brings_its_own_feedback_and_no_other(form: QuestionForm) -> None:
     outcome = answer(form, 0)
     first, *others = question_of(form).choices
+    (remark,) = outcome["remarks"]
     assert outcome["verdict"] == "wrong"
-    assert outcome["feedback"] == first.feedback
-    assert outcome["error"] == first.error
-    assert list(outcome["paragraphs"]) == ["P1"]
+    assert remark["text"] == first.feedback
+    assert remark["error"] == first.error
+    assert [source["where"] for source in remark["sources"]] == ["P1, near “anchor 1”"]
     assert not [choice.feedback for choice in others if choice.feedback in page(form)]
 
 
 def test_wrong_then_right_counts_two_attempts(form: QuestionForm) -> None:
-    assert answer(form, 0)["attempts"] == 1
-    assert answer(form, 1)["attempts"] == 2
+    assert answer(form, 0)["times"] == 1
+    assert answer(form, 1)["times"] == 2
     assert form.outcome["verdict"] == "right"
     assert form.outcome["response"] == 1
 
 
 def test_nothing_chosen_is_said_and_is_no_attempt(form: QuestionForm) -> None:
     outcome = answer(form, None)
-    assert (outcome["verdict"], outcome["attempts"]) == ("not answered", 0)
+    assert (outcome["verdict"], outcome["times"]) == ("not answered", 0)
 
 
 def test_the_same_answer_twice_gets_a_reply_twice(form: QuestionForm) -> None:
@@ -88,7 +129,8 @@ def test_the_same_answer_twice_gets_a_reply_twice(form: QuestionForm) -> None:
     form.observe(lambda change: replies.append(change.new["reply"]), "outcome")
     for response in (None, None, 0, 0):
         answer(form, response)
-    assert replies == [1, 2, 3, 4]
+    assert replies == sorted(set(replies))
+    assert len(replies) == 4
 
 
 def test_hints_come_one_at_each_request_and_no_more_than_there_are(form: QuestionForm) -> None:
@@ -118,26 +160,31 @@ def test_a_message_that_is_not_understood_changes_nothing(
     assert page(form) == before
 
 
-def test_the_plain_text_is_the_question_and_never_varies(
-    form: QuestionForm, course: Course
+def test_a_cell_stores_the_question_in_words_and_a_view_in_an_output_of_its_own(
+    form: QuestionForm, shown: list[dict[str, Any]]
 ) -> None:
-    words = as_text(form.asked)
-    assert form._repr_mimebundle_()[0]["text/plain"] == words
-    answer(form, 1)
-    send(form, {"ask": "hint"})
-    send(form, {"ask": "answer"})
-    assert form._repr_mimebundle_()[0]["text/plain"] == words
-    assert ask("who-speaks", course)._repr_mimebundle_()[0]["text/plain"] == words
+    form._ipython_display_()
+    still, live = shown
+    assert set(still) == {"text/plain", "text/html"}
+    assert still["text/plain"] == as_text(form.asked)
+    assert as_html(form.asked) in still["text/html"]
+    assert set(live) == {"text/plain", VIEW}
+    assert live["text/plain"] == CLOSING
+    assert live[VIEW]["model_id"] == form.model_id
 
 
-def test_the_output_of_the_cell_holds_the_words_and_the_view_and_nothing_else(
-    form: QuestionForm,
+@each_example
+def test_what_a_cell_stores_is_the_same_whatever_was_answered(
+    course: Course, shown: list[dict[str, Any]], example: Example
 ) -> None:
-    answer(form, 0)
-    data, metadata = form._repr_mimebundle_()
-    assert set(data) == {"text/plain", VIEW}
-    assert data[VIEW]["model_id"] == form.model_id
-    assert metadata == {}
+    form = ask(example.id, course)
+    before = stored(form, shown)
+    for response in (example.none, example.wrong, example.right):
+        answer(form, response)
+        send(form, {"ask": "hint"})
+        send(form, {"ask": "answer"})
+        assert stored(form, shown) == before
+        assert stored(ask(example.id, course), shown) == before
 
 
 def test_text_reaches_the_page_as_it_is_written(tmp_path: Path) -> None:
@@ -149,15 +196,16 @@ def test_text_reaches_the_page_as_it_is_written(tmp_path: Path) -> None:
   stem: {quoted}
   choices:
     - {{text: {quoted}, correct: true, feedback: {quoted}}}
-    - {{text: "no", feedback: "no", error: "an error"}}
+    - {{text: "no", feedback: "no", error: "order taken for cause"}}
   answer: {quoted}
 """
-    course = load_course(write_tiny_course(tmp_path, quizzes={"lesson.yaml": quiz}))
+    course = load_course(write_tiny_course(tmp_path / "hard", quizzes={"lesson.yaml": quiz}))
     form = ask("hard", course)
     assert form.question["stem"] == stem.strip()
     assert form.question["choices"][0] == ("A", stem.strip())
-    assert answer(form, 0)["feedback"] == stem.strip()
-    assert stem.strip() in form._repr_mimebundle_()[0]["text/plain"]
+    assert answer(form, 0)["remarks"][0]["text"] == stem.strip()
+    assert stem.strip() in as_text(form.asked)
+    assert "<script>" not in as_html(form.asked)
 
 
 def test_the_page_sets_text_as_text() -> None:
@@ -180,3 +228,197 @@ def test_a_course_that_is_given_is_used_whatever_was_loaded_last(
 def test_an_unknown_question_names_the_nearest(course: Course) -> None:
     with pytest.raises(LookupError, match="Did you mean 'who-speaks'"):
         ask("who-speak", course)
+
+
+# The record
+
+
+@pytest.mark.parametrize("example", EXAMPLES[:7], ids=lambda example: example.id)
+def test_an_answer_is_stored_before_it_is_called_saved(
+    course: Course, record: Record, example: Example
+) -> None:
+    form = ask(example.id, course)
+    form.observe(lambda _: seen.append(len(record.attempts(example.id))), "saved")
+    seen: list[int] = []
+    answer(form, example.none)
+    assert (seen, form.saved) == ([], {})
+    answer(form, example.wrong)
+    answer(form, example.right)
+    assert seen == [1, 2]
+    assert (form.saved["yes"], form.saved["sentence"]) == (True, "Saved.")
+    first, second = record.attempts(example.id)
+    assert (first.response, first.verdict) == (example.wrong, "wrong")
+    assert first.error == form.asked.judge(example.wrong).error
+    assert (second.response, second.verdict, second.error) == (example.right, "right", "")
+    assert first.version == second.version == form.asked.version
+
+
+@each_example
+def test_what_was_answered_comes_back_in_a_new_form(course: Course, example: Example) -> None:
+    form = ask(example.id, course)
+    if form.asked.kept_as == "draft":
+        type_text(form, str(example.right))
+    else:
+        answer(form, example.right)
+    again = ask(example.id, course)
+    same = {key: value for key, value in form.outcome.items() if key != "reply"}
+    assert {key: value for key, value in again.outcome.items() if key != "reply"} == same
+    assert again.times == 1
+    assert (again.saved["yes"], again.saved["sentence"]) == (True, "Saved.")
+    assert again.outcome["response"] == example.right
+    assert again.answer == ""
+
+
+def test_the_attempts_before_count_on(course: Course) -> None:
+    form = ask("who-speaks", course)
+    answer(form, 0)
+    answer(form, 1)
+    assert ask("who-speaks", course).outcome["times"] == 2
+    assert answer(ask("who-speaks", course), 2)["times"] == 3
+    send(again := ask("who-speaks", course), {"ask": "answer"})
+    assert again.answer == again.asked.answer
+
+
+def test_an_answer_to_another_wording_is_said_and_not_judged(
+    course: Course, record: Record, tmp_path: Path
+) -> None:
+    answer(ask("who-speaks", course), 1)
+    edited = QUESTIONS.replace("Who speaks in", "Whose voice is heard in")
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"lesson.yaml": edited}))
+    form = ask("who-speaks", other)
+    assert (form.outcome["message"], form.outcome["verdict"]) == (EARLIER, "not answered")
+    assert (form.outcome["response"], form.times, form.saved) == (None, 0, {})
+    send(form, {"ask": "answer"})
+    assert form.answer == ""
+    assert answer(form, 1)["times"] == 1
+    assert len({attempt.version for attempt in record.attempts("who-speaks")}) == 2
+    assert ask("who-speaks", course).outcome["verdict"] == "right"
+
+
+def test_what_cannot_be_saved_is_said_in_the_words_of_the_record(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "no-folder").write_text("")
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    form = ask("who-speaks", course)
+    assert answer(form, 1)["verdict"] == "right"
+    assert form.saved["yes"] is False
+    assert form.saved["sentence"].startswith("Not saved: ")
+    again = ask("who-speaks", course)
+    assert again.outcome["times"] == 1
+    assert again.saved["sentence"] == current_record(course).trouble != ""
+
+
+def test_a_text_is_kept_as_it_is_typed_and_offers_points_to_consider(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "answer"})
+    assert form.answer == ""
+    assert type_text(form, "Who pa")["sentence"] == "Saved."
+    assert (form.outcome, record.draft("your-view")) == (
+        {"times": 1, "response": "Who pa"},
+        "Who pa",
+    )
+    type_text(form, "Who pays?")
+    send(form, {"ask": "answer"})
+    assert form.answer == form.asked.answer
+    assert answer(form, "Who pays?")["verdict"] == "kept"
+    assert record.draft("your-view") == "Who pays?"
+    assert (record.attempts(), record.predictions()) == ((), ())
+    type_text(form, "")
+    assert ask("your-view", course).outcome == {}
+
+
+def test_only_a_reflection_is_kept_as_it_is_typed(course: Course, record: Record) -> None:
+    form = ask("whose-name", course)
+    assert type_text(form, "Bra") == {}
+    assert record.drafts() == ()
+
+
+@pytest.mark.parametrize(
+    "text", ["<b>&\"'\n", "خط فارسی", "x" * 10_000, "half \ud83d a character", "$x_1$"]
+)
+def test_any_text_is_stored_and_shown_as_typed(course: Course, record: Record, text: str) -> None:
+    whole = text.replace("\ud83d", "\ufffd")
+    form = ask("your-view", course)
+    type_text(form, text)
+    assert record.draft("your-view") == form.outcome["response"] == whole
+    answer(ask("guess-in-words", course), text)
+    (guess,) = record.predictions("guess-in-words")
+    assert guess.response == ask("guess-in-words", course).outcome["response"] == whole
+    json.dumps(form.get_state(), ensure_ascii=False).encode()
+
+
+def test_a_guess_is_a_prediction_and_shown_in_words(course: Course, record: Record) -> None:
+    form = ask("guess-a-name", course)
+    assert answer(form, 1)["guess"] == "The mayor"
+    (guess,) = record.predictions("guess-a-name")
+    assert (guess.response, guess.version) == (1, form.asked.version)
+    assert record.attempts() == ()
+    assert form.question["offer"] == ""
+    assert answer(form, None)["guess"] == ""
+
+
+# The reader's copy
+
+
+def test_with_a_copy_of_the_article_feedback_has_the_passage(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "article.txt"
+    copy.write_text("So the text has anchor 1 in it.\n\nAnd here it has anchor 2.\n")
+    form = ask("who-speaks", course)
+    monkeypatch.setenv("COURSE_ARTICLE", str(copy))
+    (remark,) = answer(form, 0)["remarks"]
+    assert remark["sources"] == (
+        {
+            "row": "statements-1",
+            "where": "P1",
+            "passage": "So the text has anchor 1 in it.",
+        },
+    )
+
+
+# A guess and its figure
+
+
+def test_the_figure_is_folded_before_a_guess_and_beside_it_afterwards(
+    course: Course, shown: list[dict[str, Any]]
+) -> None:
+    picture = draw_timeline(course)
+    guess = predict("guess-a-name", picture, course)
+    before = stored(guess, shown)
+    assert guess.view.value == f"<details><summary>{FOLD}</summary>{picture.html}</details>"
+    answer(guess.form, None)
+    assert guess.view.value.startswith("<details>")
+    answer(guess.form, 1)
+    assert guess.view.value == f"<h3>The figure</h3>{picture.html}"
+    again = predict("guess-a-name", picture, course)
+    assert again.view.value == guess.view.value
+    assert stored(guess, shown) == stored(again, shown) == before
+
+
+def test_a_cell_with_a_guess_stores_the_question_and_the_figure_folded(
+    course: Course, shown: list[dict[str, Any]]
+) -> None:
+    picture = draw_timeline(course)
+    guess = predict("guess-a-name", picture, course)
+    guess._ipython_display_()
+    still, live = shown
+    assert still["text/plain"] == f"{as_text(guess.form.asked)}\n\n{picture}"
+    assert as_html(guess.form.asked) in still["text/html"]
+    assert f"<details><summary>{FOLD}</summary>{picture.html}</details>" in still["text/html"]
+    assert (set(live), live["text/plain"]) == ({"text/plain", VIEW}, CLOSING)
+
+
+def test_a_guess_may_have_no_figure(course: Course) -> None:
+    guess = predict("guess-in-words", course=course)
+    assert list(guess.children) == [guess.form]
+
+
+def test_only_a_prediction_is_guessed(course: Course) -> None:
+    with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
+        predict("who-speaks", course=course)
+    with pytest.raises(LookupError, match="Did you mean 'guess-a-name'"):
+        predict("guess-a-nam", course=course)

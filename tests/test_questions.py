@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from course_utils.course import load_course
 from course_utils.errors import DataError, Problem
-from course_utils.questions import Question, SingleChoice, read_questions
+from course_utils.kinds import SingleChoice
+from course_utils.questions import Passage, Question, read_questions
 from tests.tiny_course import write_tiny_course
 
-ROWS = {"S1": ("P1", "P2"), "S2": ("P2",)}
+
+@dataclass(frozen=True)
+class Row:
+    """As much of a row as a question needs."""
+
+    paragraph: tuple[str, ...]
+    anchor: str
+
+
+ROWS: dict[str, Passage] = {"S1": Row(("P1", "P2"), "as he said"), "S2": Row(("P2",), "in all")}
+ERRORS = {"source and subject confused", "hindsight bias"}
 VALID = """\
 - id: first
   kind: single choice
@@ -35,7 +47,7 @@ def read(folder: Path, text: str | bytes) -> tuple[dict[str, Question], list[str
     content = text.encode() if isinstance(text, str) else text
     (folder / "lesson.yaml").write_bytes(content)
     problems: list[Problem] = []
-    questions = read_questions(folder, ROWS, problems)
+    questions = read_questions(folder, ROWS, ERRORS, problems)
     return questions, [str(problem).removeprefix(f"{folder.name}/") for problem in problems]
 
 
@@ -53,15 +65,15 @@ def test_a_valid_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert question.stem == "Who speaks?"
     assert question.hints == ("Look at the verb.",)
     assert [choice.correct for choice in question.choices] == [False, True]
-    assert list(question.evidence()) == ["S1", "S2", "S1"]
+    assert list(question.cited()) == ["S1", "S2", "S1"]
 
 
-def test_a_question_knows_the_paragraphs_of_its_rows_each_once_in_their_order(
+def test_a_question_knows_the_passages_of_its_rows_each_once_in_their_order(
     tmp_path: Path,
 ) -> None:
     question = read(tmp_path, VALID)[0]["first"]
-    assert question.paragraphs(("S2", "S1")) == ("P2", "P1")
-    assert question.paragraphs(()) == ()
+    assert list(question.passages(("S2", "S1", "S2"))) == [("S2", ROWS["S2"]), ("S1", ROWS["S1"])]
+    assert list(question.passages(())) == []
 
 
 def test_the_order_of_the_keys_does_not_matter(tmp_path: Path) -> None:
@@ -122,7 +134,7 @@ def test_an_item_that_is_no_question_is_reported_with_its_line(tmp_path: Path) -
         ),
         (
             "correct: true",
-            "error: hindsight",
+            "error: hindsight bias",
             "choices: 0 are marked correct, a single choice has exactly 1",
         ),
         (
@@ -132,14 +144,33 @@ def test_an_item_that_is_no_question_is_reported_with_its_line(tmp_path: Path) -
         ),
         (
             "correct: true",
-            "correct: true\n      error: hindsight",
+            "correct: true\n      error: hindsight bias",
             "choices: 'An official' is correct and names an error",
         ),
         ("[S2, S1]", "[S2, S9]", "evidence: no row is called 'S9'"),
+        (
+            "source and subject confused",
+            "a slip",
+            "error: 'a slip' is not in glossary.csv with the kind 'error'",
+        ),
+        ("An official\n", "The  author\n", "choices: 'The author' stands there more than once"),
+        (
+            "An official\n",
+            "None of the above\n",
+            "choices: 'None of the above' points to other choices and says nothing itself",
+        ),
         ("[S2, S1]", "[]", "choices, 2, evidence: has 0, at least 1 are needed"),
         ("[S2, S1]", "S2", "choices, 2, evidence: 'S2' is not a list, each item with a '-'"),
-        ("single choice", "riddle", "kind: 'riddle' is not known; known are: single choice"),
-        ("  kind: single choice\n", "", "kind: is missing; known are: single choice"),
+        (
+            "single choice",
+            "riddle",
+            "kind: 'riddle' is not known; known are: " + ", ".join(Question.kinds),
+        ),
+        (
+            "  kind: single choice\n",
+            "",
+            "kind: is missing; known are: " + ", ".join(Question.kinds),
+        ),
         ("  stem: Who speaks?\n", "", "stem: is empty, but a value is needed"),
         ("  answer:", "  anwser:", "anwser: is not a key of this kind of question"),
     ],
@@ -200,6 +231,18 @@ def test_a_course_with_a_broken_question_is_not_loaded(tmp_path: Path) -> None:
         load_course(tmp_path)
 
 
-def test_a_loaded_question_has_the_paragraphs_of_the_course(tmp_path: Path) -> None:
+def test_a_loaded_question_has_the_passages_of_the_course(tmp_path: Path) -> None:
     question = load_course(write_tiny_course(tmp_path)).questions["who-speaks"]
-    assert question.paragraphs(("statements-2", "statements-1")) == ("P2", "P1")
+    found = question.passages(("statements-2", "statements-1"))
+    assert [(row, place.paragraph) for row, place in found] == [
+        ("statements-2", ("P2",)),
+        ("statements-1", ("P1",)),
+    ]
+
+
+def test_where_the_glossary_cannot_be_read_no_error_is_called_unknown(tmp_path: Path) -> None:
+    write_tiny_course(tmp_path)
+    (tmp_path / "glossary.csv").write_text("term\n", encoding="utf-8")
+    with pytest.raises(DataError) as caught:
+        load_course(tmp_path)
+    assert "with the kind 'error'" not in str(caught.value)

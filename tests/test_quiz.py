@@ -11,10 +11,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.questions import SingleChoice
-from course_utils.quiz import Outcome, as_text, check, find_question, for_page
+from course_utils.kinds import SingleChoice
+from course_utils.questions import Remark, Source
+from course_utils.quiz import Outcome, as_html, as_text, check, find_question, for_page
+from tests.test_questions import Row
 
-ROWS = {"S1": ("P1", "P4"), "S2": ("P2", "P1")}
+ROWS = {"S1": Row(("P1", "P4"), "as he said"), "S2": Row(("P2", "P1"), "in all")}
+S1, S2 = Source("S1", "P1, near “as he said”"), Source("S2", "P2, near “in all”")
 QUESTION = SingleChoice.model_validate(
     {
         "id": "who-speaks",
@@ -51,21 +54,18 @@ def test_the_key_is_right_with_its_feedback_its_rows_and_their_paragraphs() -> N
     assert check(QUESTION, 1) == Outcome(
         verdict="right",
         message="Answer B is right.",
-        feedback="The clause stands in quotation marks.",
-        evidence=("S2", "S1"),
-        paragraphs=("P2", "P1", "P4"),
+        remarks=(Remark("The clause stands in quotation marks.", ("S2", "S1"), sources=(S2, S1)),),
     )
 
 
 def test_a_wrong_choice_is_wrong_and_its_error_has_a_name() -> None:
-    assert check(QUESTION, 0) == Outcome(
-        verdict="wrong",
-        message="Answer A is not right.",
-        feedback="This fits if the report is taken for the thing.",
-        evidence=("S1",),
-        paragraphs=("P1", "P4"),
-        error="source and subject confused",
+    error = "source and subject confused"
+    remark = Remark(
+        "This fits if the report is taken for the thing.", ("S1",), error=error, sources=(S1,)
     )
+    outcome = check(QUESTION, 0)
+    assert outcome == Outcome("wrong", "Answer A is not right.", (remark,))
+    assert outcome.error == error
 
 
 @pytest.mark.parametrize("response", [None, "", "1", 1.0, True, False, -1, 2, [1], {"choice": 1}])
@@ -73,12 +73,7 @@ def test_what_chooses_nothing_is_not_answered_and_never_wrong(response: object) 
     outcome = check(QUESTION, response)
     assert outcome.verdict == "not answered"
     assert outcome.message == "Nothing is chosen yet: choose an answer, then check."
-    assert (outcome.feedback, outcome.evidence, outcome.paragraphs, outcome.error) == (
-        "",
-        (),
-        (),
-        "",
-    )
+    assert (outcome.remarks, outcome.error) == ((), "")
 
 
 JSON = st.recursive(
@@ -111,10 +106,14 @@ def test_the_page_is_told_neither_key_nor_feedback_nor_hints() -> None:
     assert told == {
         "kind": "single choice",
         "stem": "Who speaks?",
+        "how": "",
+        "verb": "Check",
+        "offer": "Show the worked answer",
+        "keeps": "attempt",
         "hint_count": 2,
         "choices": [("A", "The author"), ("B", "An official")],
     }
-    for words in (json.dumps(told), as_text(QUESTION)):
+    for words in (json.dumps(told), as_text(QUESTION), as_html(QUESTION)):
         assert not [secret for secret in SECRETS if secret in words]
 
 

@@ -208,6 +208,13 @@ def test_a_text_that_another_session_typed_stays_among_the_earlier(
     assert [draft.text for draft in again.earlier_drafts("brief")] == ["Monday's text"]
 
 
+def test_a_text_that_returns_to_an_earlier_one_holds(path: Path) -> None:
+    for text in ("this", "that", "this"):
+        Record(path).keep_draft("brief", text)
+    assert Record(path).draft("brief") == "this"
+    assert [draft.text for draft in Record(path).earlier_drafts("brief")] == ["that"]
+
+
 def test_a_text_deleted_by_a_slip_stays_among_the_earlier(record: Record) -> None:
     record.keep_draft("brief", "An hour of work")
     record.keep_draft("brief", "")
@@ -244,6 +251,13 @@ def test_a_chosen_code_replaces_the_random_one_and_the_last_chosen_holds(
     for code in ("Simurgh 7", "  blue   heron "):
         assert record.choose_learner_code(code)
     assert Record(path).learner_code() == "blue heron"
+
+
+def test_a_code_chosen_now_holds_even_after_a_clock_that_was_ahead(record: Record) -> None:
+    ahead = dt.datetime.now(UTC) + dt.timedelta(days=400)
+    record.merge(dump(Contents(learner=Learner("crane", True, ahead))))
+    record.choose_learner_code("heron")
+    assert record.learner_code() == "heron"
 
 
 @pytest.mark.parametrize("code", ["", "   ", "x" * 41, "a\x00b", "\u202eabc", "\ud800"])
@@ -494,7 +508,10 @@ def test_what_was_forgotten_does_not_come_back_from_another_notebook(
     record.forget()
     assert other.attempts() == ()
     assert other.add_attempt("who", "v", 2, "right")
-    assert [attempt.response for attempt in Record(path).attempts()] == [2]
+    assert other.add_attempt("who", "v", 3, "right")
+    path.unlink()
+    assert other.add_attempt("who", "v", 4, "right")
+    assert [attempt.response for attempt in Record(path).attempts()] == [2, 3, 4]
 
 
 def test_what_was_forgotten_may_be_brought_back(record: Record) -> None:

@@ -76,6 +76,7 @@ def goes_on_in_memory(record: Record, reason: str) -> str:
     assert saved.id in load(record.export()).entries
     assert not record.keep_draft("brief", "typed")
     assert record.draft("brief") == "typed"
+    assert reason in record.trouble
     return saved.id
 
 
@@ -187,6 +188,37 @@ def test_nothing_is_reported_as_saved_when_the_commit_fails(path: Path) -> None:
         assert ids(Record(path)) == set()
     assert ids(Record(path)) == {first}
     is_saved_once_it_works(record, {first, held})
+
+
+class LateFailure(sqlite3.Connection):
+    """A connection that reports a failure when all is on the disk already."""
+
+    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
+        done = super().execute(sql, *values)
+        if sql == "COMMIT":
+            raise sqlite3.OperationalError("disk I/O error")
+        return done
+
+
+def test_what_was_saved_though_a_failure_was_reported_is_there_once(path: Path) -> None:
+    record = Record(path)
+    first = answer(record)
+    with connecting(factory=LateFailure):
+        held = goes_on_in_memory(record, "cannot be used")
+    is_saved_once_it_works(record, {first, held})
+    assert len(record.attempts()) == 3
+
+
+def test_a_code_made_while_nothing_could_be_saved_gives_way_to_the_one_in_the_file(
+    path: Path,
+) -> None:
+    record = Record(path)
+    with connecting(factory=NoCommit):
+        random_code = record.learner_code()
+        assert record.learner_code() == random_code
+    Record(path).choose_learner_code("heron")
+    answer(record)
+    assert record.learner_code() == Record(path).learner_code() == "heron"
 
 
 def test_a_commit_that_a_reader_holds_up_too_long_is_not_reported_as_saved(path: Path) -> None:
@@ -316,7 +348,7 @@ def test_in_a_read_only_folder_the_lesson_goes_on_in_memory(open_folder: Path) -
         record = Record(folder / "record.sqlite")
         assert ids(record) == saved
         assert record.trouble == ""
-        held = goes_on_in_memory(record, f"the folder {folder} cannot be written to")
+        held = goes_on_in_memory(record, f"record.sqlite cannot be written in the folder {folder}")
         assert ids(record) == saved | {held}
         folder.chmod(0o777)
         is_saved_once_it_works(record, saved | {held})
@@ -328,21 +360,25 @@ def test_a_read_only_file_is_said_and_its_answers_stay_readable(open_folder: Pat
         saved = {answer(Record(path))}
         path.chmod(0o444)
         record = Record(path)
-        assert saved < saved | {goes_on_in_memory(record, "cannot be written to")} == ids(record)
+        assert (
+            saved
+            < saved | {goes_on_in_memory(record, "cannot be written in the folder")}
+            == ids(record)
+        )
 
 
 def test_a_folder_that_cannot_be_made_is_said(open_folder: Path) -> None:
     open_folder.chmod(0o555)
     with bound_by_permissions():
         record = Record(open_folder / "my-work" / "record.sqlite")
-        goes_on_in_memory(record, f"the folder {open_folder / 'my-work'} cannot be written to")
+        goes_on_in_memory(record, f"cannot be written in the folder {open_folder / 'my-work'}")
 
 
 @pytest.mark.parametrize("place", ["file/record.sqlite", "file/below/record.sqlite", "folder"])
 def test_a_path_that_can_hold_no_file_is_said(place: str, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("a regular file")
     (tmp_path / "folder").mkdir()
-    goes_on_in_memory(Record(tmp_path / place), "cannot be written to")
+    goes_on_in_memory(Record(tmp_path / place), "cannot be written in the folder")
     assert (tmp_path / "file").read_text() == "a regular file"
 
 
@@ -375,7 +411,7 @@ def test_a_working_folder_that_was_deleted_is_no_hindrance(
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
     monkeypatch.setenv("COURSE_RECORD", "my-work/no-such-folder.sqlite")
-    goes_on_in_memory(current_record(), "cannot be written to")
+    goes_on_in_memory(current_record(), "cannot be written in the folder")
 
 
 # Locks
@@ -450,12 +486,21 @@ def overwrite(path: Path, at: int, data: bytes) -> None:
         file.write(data)
 
 
+def overwrite_index(path: Path) -> None:
+    """Damage what is not looked at when answers are read."""
+    with closing(sqlite3.connect(path)) as db:
+        query = "SELECT rootpage FROM sqlite_master WHERE name LIKE 'sqlite_autoindex_entries%'"
+        page = db.execute(query).fetchone()[0]
+    overwrite(path, 4096 * (page - 1), b"\xff" * 4096)
+
+
 DAMAGE: dict[str, Callable[[Path], object]] = {
     "another kind of file": lambda path: path.write_bytes(b"%PDF-1.7 " + bytes(9000)),
     "a few bytes": lambda path: path.write_bytes(b"oh"),
     "half of it": lambda path: os.truncate(path, path.stat().st_size // 2),
     "its first page": lambda path: overwrite(path, 100, b"\xff" * 400),
     "a later page": lambda path: overwrite(path, 4096, b"\xff" * 9000),
+    "an index": overwrite_index,
     "nothing but zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
 }
 
@@ -574,6 +619,20 @@ def test_a_damaged_file_that_cannot_be_moved_is_said(open_folder: Path) -> None:
         path.parent.chmod(0o777)
 
 
+def test_a_damaged_file_that_is_in_use_elsewhere_stays_and_no_other_is_left(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "in use by another process")
+
+    answer(Record(path))
+    path.write_bytes(b"damage")
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "replace", refuse)
+        goes_on_in_memory(Record(path), "is damaged and cannot be moved aside")
+    assert list(path.parent.iterdir()) == [path]
+
+
 def test_a_damaged_row_hides_no_other(path: Path) -> None:
     record = Record(path)
     kept = [answer(record) for _ in range(3)]
@@ -687,10 +746,13 @@ def test_a_file_of_another_program_is_left_untouched(tmp_path: Path) -> None:
 
 
 def test_the_file_is_safe_on_network_disks_and_durable(path: Path) -> None:
-    """A rollback journal, and every commit written through; what a copy of the file needs."""
+    """A lock from the first, a rollback journal, every commit written through, one file alone."""
     settings: dict[str, object] = {}
 
     def look(file: store.File) -> None:
+        locked = pytest.raises(sqlite3.OperationalError, match="locked")
+        with closing(sqlite3.connect(path, timeout=0)) as other, locked:
+            other.execute("BEGIN IMMEDIATE")
         for name in ("journal_mode", "synchronous"):
             settings[name] = file._db.execute(f"PRAGMA {name}").fetchone()[0]
 
@@ -704,7 +766,7 @@ def test_trouble_is_named_by_what_the_system_reports(path: Path) -> None:
     reasons = [
         (OSError(errno.ENOSPC, "x"), "the disk is full"),
         (OSError(errno.EDQUOT, "x"), "the disk is full"),
-        (OSError(errno.EROFS, "x"), "cannot be written to"),
+        (OSError(errno.EROFS, "x"), "cannot be written in the folder"),
         (OSError(errno.ENOLCK, "x"), "cannot lock files"),
     ]
     for error, reason in reasons:

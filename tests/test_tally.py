@@ -63,10 +63,19 @@ def test_one_learner_who_repeats_a_wrong_answer_counts_once(folder: Path) -> Non
     assert rows(class_tally(folder).by_question)[0][5:] == ("2", 2, "mirror")
 
 
-def test_what_was_not_answered_counts_neither_as_asked_nor_as_wrong(folder: Path) -> None:
-    hand_in(folder, learner(folder, "A", ("who", None, "not answered"), ("who", 1, "right")))
-    hand_in(folder, learner(folder, "B", ("who", None, "not answered")))
+@pytest.mark.parametrize("verdict", ["not answered", "kept"])
+def test_what_was_not_judged_counts_neither_as_asked_nor_as_wrong(
+    verdict: str, folder: Path
+) -> None:
+    hand_in(folder, learner(folder, "A", ("who", None, verdict), ("who", 1, "right")))
+    hand_in(folder, learner(folder, "B", ("who", None, verdict)))
     assert rows(class_tally(folder).by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]
+
+
+def test_what_is_partly_right_is_not_right(folder: Path) -> None:
+    answers = [("order", [1, 0], "partly right"), ("order", [0, 1], "right")]
+    hand_in(folder, learner(folder, "A", *answers))
+    assert rows(class_tally(folder).by_question) == [("order", "v1", 1, 0, 1, "[1, 0]", 1, "")]
 
 
 def test_two_versions_of_a_question_are_two_rows(folder: Path) -> None:

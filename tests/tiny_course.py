@@ -5,7 +5,8 @@
     write_tiny_course(tmp_path, links=[])                          # a table with a header only
     write_tiny_course(tmp_path, quizzes={"lesson.yaml": "[]"})     # other questions
 
-Of each table the first row fills every column it can, the second only those that are needed.
+Of each table the first row fills every column it can, the second only those that are needed.  The
+glossary also has the reasoning errors that the questions name.
 Identifiers are the table's name with 1 or 2: ``statements-1``.  Columns that point to another
 table point to its first row; those that point to their own table point from row 1 to row 2.
 """
@@ -22,7 +23,7 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from course_utils.cells import Key
-from course_utils.rows import TABLES, Row, Term
+from course_utils.rows import TABLES, GlossaryEntry, Row, Term
 
 Cells = dict[str, str]
 
@@ -83,6 +84,10 @@ TERMS = [
     for name in ("side", "topic", "place")
     for number in (1, 2)
 ]
+ERRORS = [
+    {"term": name, "kind": "error"}
+    for name in ("source and subject confused", "overlooked attribution", "order taken for cause")
+]
 
 
 def write_tiny_course(
@@ -116,7 +121,8 @@ def write_table(folder: Path, model: type[Row], rows: Iterable[Cells]) -> None:
 def tiny_rows(model: type[Row], changes: Iterable[Mapping[str, str]] | None = None) -> list[Cells]:
     """Return valid rows of one table, one for each of ``changes``, with these cells replaced."""
     if changes is None:
-        changes = TERMS if model is Term else [{}, {}]
+        others: list[Cells] = [{}, {}, *(ERRORS if model is GlossaryEntry else [])]
+        changes = TERMS if model is Term else others
     return [_row(model, number) | dict(change) for number, change in enumerate(changes, start=1)]
 
 

@@ -13,29 +13,83 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from course_utils.course import Course, load_course
+    from course_utils.argument import without
+    from course_utils.course import load_course
     from course_utils.errors import DataError
+    from course_utils.figures.argument import draw_argument
+    from course_utils.figures.cases import draw_cases
+    from course_utils.figures.network import draw_network
     from course_utils.figures.table import show_table
     from course_utils.figures.timeline import draw_timeline
+    from course_utils.network import build_network, rank_actors
+    from course_utils.sourcing import (
+        count_hedges,
+        single_sources,
+        unstated_premises,
+        who_says_so,
+    )
+    from course_utils.tally import class_tally
+    from course_utils.widgets.argument import explore_argument
+    from course_utils.widgets.my_article import add_my_article
+    from course_utils.widgets.my_record import my_record
+    from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
+    from course_utils.widgets.network import explore_network
+    from course_utils.widgets.prediction import predict
     from course_utils.widgets.question import ask
     from course_utils.widgets.timeline import explore_timeline
 
 __all__ = [
-    "Course",
     "DataError",
+    "add_my_article",
     "ask",
+    "bring_back_my_work",
+    "build_network",
+    "class_tally",
+    "count_hedges",
+    "draw_argument",
+    "draw_cases",
+    "draw_network",
     "draw_timeline",
+    "explore_argument",
+    "explore_network",
     "explore_timeline",
+    "forget_me",
     "load_course",
+    "my_record",
+    "predict",
+    "rank_actors",
+    "save_my_work",
     "show_table",
+    "single_sources",
+    "unstated_premises",
+    "who_says_so",
+    "without",
 ]
 
 _HOMES = {
-    "Course": "course",
+    "without": "argument",
     "load_course": "course",
     "DataError": "errors",
-    "draw_timeline": "figures.timeline",
+    "draw_argument": "figures.argument",
+    "draw_cases": "figures.cases",
+    "draw_network": "figures.network",
     "show_table": "figures.table",
+    "draw_timeline": "figures.timeline",
+    "build_network": "network",
+    "rank_actors": "network",
+    "count_hedges": "sourcing",
+    "single_sources": "sourcing",
+    "unstated_premises": "sourcing",
+    "who_says_so": "sourcing",
+    "class_tally": "tally",
+    "explore_argument": "widgets.argument",
+    "add_my_article": "widgets.my_article",
+    "my_record": "widgets.my_record",
+    "bring_back_my_work": "widgets.my_work",
+    "forget_me": "widgets.my_work",
+    "save_my_work": "widgets.my_work",
+    "explore_network": "widgets.network",
+    "predict": "widgets.prediction",
     "ask": "widgets.question",
     "explore_timeline": "widgets.timeline",
 }

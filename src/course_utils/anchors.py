@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_right
-from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -15,7 +14,7 @@ from typing import NamedTuple
 from course_utils.plain_text import sentences_around
 
 SAYS_NOTHING = 20  # words that stand more often than this in a text point to no paragraph
-REACH, LINES = 5_000, 20  # signs, and lines, between two anchors that cost what one anchor wins
+LINES = 20  # lines between two anchors that cost what one more anchor wins
 LATER = 1e-9  # of two equal places the later: a headline stands in the menu first
 
 
@@ -70,9 +69,9 @@ def find_paragraphs(text: str, anchors: Mapping[str, Sequence[str]]) -> dict[str
     """Return where each paragraph stands in ``text``, a block a line; those not found are left out.
 
     ``anchors`` gives, for each paragraph in the order of the text, words that stand once in it.
-    They vote: a paragraph is the stretch that holds most of its anchors, once each, and stretches
-    follow each other.  A stretch is widened to whole lines, or, where a line holds two paragraphs,
-    to whole sentences.
+    They vote: a paragraph is the shortest stretch with the most of its anchors, and more than half
+    of them; stretches follow each other.  A stretch is widened to whole lines, or, where a line
+    holds two paragraphs, to whole sentences.
     """
     letters = letters_of(text)
     line_ends = [found.start() for found in re.finditer("\n", text)]
@@ -112,18 +111,15 @@ def _hits(letters: Letters, anchors: Iterable[str]) -> list[tuple[Span, str]]:
 def _candidates(
     hits: Sequence[tuple[Span, str]], line_ends: Sequence[int], anchors: int
 ) -> Iterator[_Stretch]:
-    """Yield every stretch from hit to hit that holds most of the anchors, once each."""
+    """Yield every stretch from hit to hit that holds most of the anchors."""
     lines = [bisect_right(line_ends, span.start) for span, _ in hits]
     for begin, (first, _) in enumerate(hits):
-        seen: Counter[str] = Counter()
-        votes = 0
-        for place in range(begin, len(hits)):
-            last, anchor = hits[place]
-            seen[anchor] += 1
-            votes += {1: 1, 2: -1}.get(seen[anchor], 0)
-            if 2 * votes > anchors:
-                width = (last.end - first.start) / REACH + (lines[place] - lines[begin]) / LINES
-                yield _Stretch(Span(first.start, last.end), votes - width + first.start * LATER)
+        seen: set[str] = set()
+        for (last, anchor), line in zip(hits[begin:], lines[begin:], strict=True):
+            seen.add(anchor)
+            if 2 * len(seen) > anchors:
+                score = len(seen) - (line - lines[begin]) / LINES + first.start * LATER
+                yield _Stretch(Span(first.start, last.end), score)
 
 
 def _best_chain(candidates: Mapping[str, Iterable[_Stretch]]) -> dict[str, Span]:

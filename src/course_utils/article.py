@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -32,11 +32,12 @@ class Article:
     """A copy of the article, and where in it the paragraphs of the course stand.
 
     ``anchors`` are pairs: a paragraph, and words that a coded row finds its passage by.  Asking
-    for what is not in the copy gives an empty text.
+    for what is not in the copy gives an empty text.  Its text stays out of ``repr``, so that no
+    notebook or test report stores the article by accident.
     """
 
-    text: str
-    anchors: Anchors
+    text: str = field(repr=False)
+    anchors: Anchors = field(repr=False)
     spans: Mapping[str, Span]
     unreadable: str = ""
 
@@ -48,7 +49,7 @@ class Article:
     @property
     def is_article(self) -> bool:
         """Whether this is the article, at least a part of it."""
-        return not self.unreadable and self._found >= LEAST_SHARE_OF_THE_ARTICLE
+        return self._found >= LEAST_SHARE_OF_THE_ARTICLE
 
     @property
     def trouble(self) -> str:
@@ -96,7 +97,7 @@ class Article:
 
     @property
     def _found(self) -> float:
-        return len(self._known) / len(self.anchors) if self.anchors else 1.0
+        return len(self._known) / max(len(self.anchors), 1)
 
 
 def read_article(course: Course, path: str | Path | None = None) -> Article | None:

@@ -87,7 +87,9 @@ Strength = Literal["possible", "probable", "near certain", "doubt"]
 Scorable = Literal["yes", "partly", "no"]
 Consistency = Literal["consistent", "inconsistent", "neutral"]
 TermList = Literal["side", "topic", "place"]
-GlossaryKind = Literal["method", "course", "group", "person", "place", "word of the article"]
+GlossaryKind = Literal[
+    "method", "course", "error", "group", "person", "place", "word of the article"
+]
 Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
 Resolution = Literal[
     "happened", "partly", "did not happen", "not found", "open", "void", "not scorable"

@@ -10,6 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
 from course_utils.cells import Key
 from course_utils.errors import DataError, Problem
 from course_utils.questions import Question, read_questions
@@ -127,11 +128,12 @@ def load_course(folder: str | Path | None = None) -> Course:
     problems.extend(_broken_references(tables))
     problems.extend(_cycles(tables))
     about = _read_about(where, problems)
-    questions = read_questions(where / "quizzes", _evidence(tables), problems)
+    rows, errors = _evidence(tables), _reasoning_errors(tables)
+    questions = read_questions(where / "quizzes", rows, errors, problems)
     if problems:
         raise DataError(problems)
-    rows = {table.model: tuple(table.rows.values()) for table in tables}
-    course = Course(where, about, rows, questions)
+    by_model = {table.model: tuple(table.rows.values()) for table in tables}
+    course = Course(where, about, by_model, questions)
     _last_loaded[:] = [course]
     return course
 
@@ -250,14 +252,23 @@ def _step(row: Row) -> tuple[str, str] | None:
     return (row.from_claim, row.to_claim) if isinstance(row, Link) and row.from_claim else None
 
 
-def _evidence(tables: Iterable[Table]) -> dict[str, tuple[str, ...]]:
-    """Paragraphs by identifier, for every row that a question may cite."""
+def _evidence(tables: Iterable[Table]) -> dict[str, Coded | Actor]:
+    """Every row that a question may cite, by identifier."""
     return {
-        row.id: row.paragraph
+        row.id: row
         for table in tables
         for row in table.rows.values()
         if isinstance(row, Coded | Actor)
     }
+
+
+def _reasoning_errors(tables: Iterable[Table]) -> set[str] | None:
+    """The errors that a question may name, from the glossary; None if that cannot be read."""
+    glossary = next(table for table in tables if table.model is GlossaryEntry)
+    if glossary.problems and not glossary.rows:
+        return None
+    rows = (row for row in glossary.rows.values() if isinstance(row, GlossaryEntry))
+    return {row.term for row in rows if row.kind == "error"}
 
 
 def _flat(row: Row) -> dict[str, object]:

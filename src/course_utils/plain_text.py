@@ -9,11 +9,6 @@ from html import unescape
 from itertools import groupby, pairwise
 
 LONGEST_WRAPPED_LINE = 200
-MARKS = {
-    codecs.BOM_UTF8: "utf-8-sig",
-    codecs.BOM_UTF16_LE: "utf-16",
-    codecs.BOM_UTF16_BE: "utf-16",
-}
 HTML = re.compile(r"<!doctype html|</(?:html|body|article|div|p)>|<br\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:[!?]|/?([a-z]\w*)\b)[^<>]*>", re.IGNORECASE)
 UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
@@ -28,7 +23,8 @@ STOPS = ".!?…"
 QUOTES = "\"'”’»)]"
 END = re.compile(rf"[{STOPS}][{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))")
 ABBREVIATION = re.compile(
-    r"\b(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|St|vs|[A-Z])\.$"
+    r"\b(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|St|vs|[A-Z])\.$",
+    re.IGNORECASE,
 )
 
 
@@ -63,9 +59,8 @@ def _sentence_starts(text: str) -> Iterator[int]:
 
 
 def _decode(data: bytes) -> str:
-    for mark, encoding in MARKS.items():
-        if data.startswith(mark):
-            return data.decode(encoding, errors="replace")
+    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
+        return data.decode("utf-16", errors="replace")
     if b"\0" in data[:2]:
         return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace")
     text = data.decode("utf-8", errors="replace")

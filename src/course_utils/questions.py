@@ -1,14 +1,15 @@
-"""What a question is: a model for each kind, read from the quiz files, checked like the tables."""
+"""What a question is: what all kinds share, read from the quiz files, checked like the tables."""
 
 from __future__ import annotations
 
+import hashlib
+import json
 from abc import abstractmethod
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from string import ascii_uppercase
 from typing import Annotated as A
-from typing import Any, ClassVar, Literal
+from typing import Any, ClassVar, Literal, Protocol
 
 from pydantic import (
     BaseModel,
@@ -23,9 +24,47 @@ from course_utils.cells import Id
 from course_utils.errors import Problem
 from course_utils.tables import read_utf8, sentence, shorten
 
-Paragraphs = Mapping[str, tuple[str, ...]]
 Prose = A[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Verdict = Literal["right", "wrong", "not answered"]
+Evidence = A[tuple[str, ...], "rows that decide it", Field(min_length=1)]
+Worked = A[Prose, "the worked answer, offered after an attempt"]
+Verdict = Literal["right", "partly right", "wrong", "not answered", "kept"]
+Keeping = Literal["attempt", "prediction", "draft"]
+
+
+class Passage(Protocol):
+    """What a question needs to know of a row that it cites: where the passage is."""
+
+    @property
+    def paragraph(self) -> tuple[str, ...]:
+        """Its paragraphs, the one with the anchor first."""
+
+    @property
+    def anchor(self) -> str:
+        """Words that find it."""
+
+
+Passages = Mapping[str, Passage]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A row that decides, where its passage is, and the passage if the reader has a copy of it."""
+
+    row: str
+    where: str
+    passage: str = ""
+
+
+@dataclass(frozen=True)
+class Remark:
+    """What is said about a response, or a part of it: whether it fits, why, which rows decide."""
+
+    text: str = ""
+    evidence: tuple[str, ...] = ()
+    about: str = ""
+    fits: bool | None = None
+    error: str = ""
+    sources: tuple[Source, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -34,116 +73,97 @@ class Outcome:
 
     verdict: Verdict
     message: str
-    feedback: str = ""
-    evidence: tuple[str, ...] = ()
-    paragraphs: tuple[str, ...] = ()
-    error: str = ""
+    remarks: tuple[Remark, ...] = ()
+
+    @property
+    def error(self) -> str:
+        """The first reasoning error that is named, if any is."""
+        return next((remark.error for remark in self.remarks if remark.error), "")
 
 
-class _Strict(BaseModel):
+class Strict(BaseModel):
+    """A part of a quiz file: what it holds is fixed, and it has exactly the keys named here."""
+
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
-class Choice(_Strict):
-    """One answer to choose, and what a learner is told who chooses it."""
-
-    text: A[Prose, "the answer"]
-    correct: A[bool, "true for the key"] = False
-    feedback: A[Prose, "why this fits or does not, worded about the reading"]
-    evidence: A[tuple[str, ...], "rows that decide it"] = Field(default=(), min_length=1)
-    error: A[str, "the reasoning error behind a wrong choice"] = ""
-
-
-class Question(_Strict):
+class Question(Strict):
     """What all kinds share; a kind adds what is answered, how it is shown and how it is judged."""
 
     kinds: ClassVar[dict[str, type[Question]]] = {}
+    kept_as: ClassVar[Keeping] = "attempt"
+    verb: ClassVar[str] = "Check"
+    offer: ClassVar[str] = "Show the worked answer"
     id: A[Id, "identifier, unique in the course"]
     kind: A[str, "kind of question"]
     stem: A[Prose, "what is asked"]
     hints: A[tuple[Prose, ...], "hints, one stage each"] = ()
-    answer: A[Prose, "the worked answer, offered after an attempt"]
-    _rows: Paragraphs = PrivateAttr(default_factory=dict)
+    decides: A[tuple[Prose, ...], "columns of the cited rows that decide; none: any may"] = ()
+    answer: str
+    _rows: Passages = PrivateAttr(default_factory=dict)
 
-    def __init_subclass__(cls, kind: str, **rest: Any) -> None:
+    def __init_subclass__(cls, kind: str = "", **rest: Any) -> None:
         super().__init_subclass__(**rest)
-        cls.kinds[kind] = cls
+        if kind:
+            cls.kinds[kind] = cls
 
-    def model_post_init(self, rows: Paragraphs | None) -> None:
+    def model_post_init(self, rows: Passages | None) -> None:
         """Remember where the cited rows stand; ``rows`` is the context of the validation."""
         known = rows or {}
-        self._rows = {row: known[row] for row in self.evidence() if row in known}
+        self._rows = {row: known[row] for row in self.cited() if row in known}
 
-    def paragraphs(self, evidence: tuple[str, ...]) -> tuple[str, ...]:
-        """Paragraphs of the given rows, each once, in the order of the rows."""
-        return tuple(dict.fromkeys(place for row in evidence for place in self._rows.get(row, ())))
+    @property
+    def version(self) -> str:
+        """A hash of what is asked: another wording is another version, another feedback is not."""
+        asked = json.dumps([self.kind, self.stem, self.shown()], sort_keys=True)
+        return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
-    @abstractmethod
-    def evidence(self) -> Iterator[str]:
+    def passages(self, evidence: Iterable[str]) -> Iterator[tuple[str, Passage]]:
+        """Yield the rows given, each once, with what is known of their passages."""
+        for row in dict.fromkeys(evidence):
+            if row in self._rows:
+                yield row, self._rows[row]
+
+    def cited(self) -> Iterator[str]:
         """Yield the rows that the question cites."""
+        yield from ()
 
-    @abstractmethod
+    def errors(self) -> Iterator[str]:
+        """Yield the reasoning errors that the question names."""
+        yield from ()
+
     def troubles(self) -> Iterator[str]:
         """Yield a sentence for each rule of its kind that the question breaks."""
+        yield from ()
 
-    @abstractmethod
+    def how(self) -> str:
+        """Say in a sentence how it is answered, where the page does not show that."""
+        return ""
+
     def shown(self) -> dict[str, Any]:
         """Return what the page draws below the stem: nothing that gives the key away."""
+        return {}
 
-    @abstractmethod
     def lines(self) -> Iterator[str]:
         """Yield the same as plain text."""
+        yield from ()
 
     @abstractmethod
     def judge(self, response: object) -> Outcome:
         """Judge a response as it came from the page; what is no response at all is not answered."""
 
-
-class SingleChoice(Question, kind="single choice"):
-    """One of several answers is right; the response is its position, from 0."""
-
-    kind: Literal["single choice"]
-    choices: A[tuple[Choice, ...], Field(min_length=2, max_length=len(ascii_uppercase))]
-
-    def evidence(self) -> Iterator[str]:
-        """Yield what any choice cites."""
-        for choice in self.choices:
-            yield from choice.evidence
-
-    def troubles(self) -> Iterator[str]:
-        """One key; every other choice is a mistake with a name."""
-        keys = sum(choice.correct for choice in self.choices)
-        if keys != 1:
-            yield f"choices: {keys} are marked correct, a single choice has exactly 1"
-        for choice in self.choices:
-            if choice.correct == bool(choice.error):
-                fault = "correct and names an error" if choice.correct else "wrong and names none"
-                yield f"choices: '{shorten(choice.text)}' is {fault}"
-
-    def shown(self) -> dict[str, Any]:
-        """Return the choices, each with its letter."""
-        texts = [choice.text for choice in self.choices]
-        return {"choices": list(zip(ascii_uppercase, texts, strict=False))}
-
-    def lines(self) -> Iterator[str]:
-        """Yield the choices, each with its letter."""
-        for letter, text in self.shown()["choices"]:
-            yield f"{letter}  {text}"
-
-    def judge(self, response: object) -> Outcome:
-        """Say whether the chosen answer is the key, in the words of that choice."""
-        if type(response) is not int or response not in range(len(self.choices)):
-            return Outcome("not answered", "Nothing is chosen yet: choose an answer, then check.")
-        choice, letter = self.choices[response], ascii_uppercase[response]
-        message = f"Answer {letter} is {'right' if choice.correct else 'not right'}."
-        verdict: Verdict = "right" if choice.correct else "wrong"
-        return Outcome(verdict, message, choice.feedback, choice.evidence, error=choice.error)
+    def words(self, response: Any) -> str:
+        """Put a response that was judged, and is not ``not answered``, into words."""
+        return str(response).strip()
 
 
-def read_questions(folder: Path, rows: Paragraphs, problems: list[Problem]) -> dict[str, Question]:
+def read_questions(
+    folder: Path, rows: Passages, errors: Collection[str] | None, problems: list[Problem]
+) -> dict[str, Question]:
     """Read ``folder/*.yaml``, one file a lesson; add to ``problems`` what is wrong in any of them.
 
-    ``rows`` are the identifiers that a question may cite.
+    ``rows`` are those that a question may cite, ``errors`` the reasoning errors that it may name,
+    or None if it is not known which there are.
     """
     questions: dict[str, Question] = {}
     for path in sorted(folder.glob("*.yaml")):
@@ -152,19 +172,21 @@ def read_questions(folder: Path, rows: Paragraphs, problems: list[Problem]) -> d
             if question.id in questions:
                 message = f"'{question.id}' is taken by another question"
                 problems.append(Problem(name, line, "id", message))
-            messages = [*question.troubles(), *_unknown_rows(question, rows)]
+            messages = [*question.troubles(), *_unknown(question, rows, errors)]
             problems.extend(Problem(name, line, question.id, message) for message in messages)
             questions.setdefault(question.id, question)
     return questions
 
 
-def _unknown_rows(question: Question, rows: Paragraphs) -> Iterator[str]:
-    for row in sorted(set(question.evidence()) - set(rows)):
+def _unknown(question: Question, rows: Passages, errors: Collection[str] | None) -> Iterator[str]:
+    for row in sorted(set(question.cited()) - set(rows)):
         yield f"evidence: no row is called '{row}'"
+    for error in sorted(set(question.errors()) - set(errors or ())) if errors is not None else ():
+        yield f"error: '{error}' is not in glossary.csv with the kind 'error'"
 
 
 def _read_file(
-    name: str, path: Path, rows: Paragraphs, problems: list[Problem]
+    name: str, path: Path, rows: Passages, problems: list[Problem]
 ) -> Iterator[tuple[int, Question]]:
     text, trouble = read_utf8(path)
     if trouble:
@@ -235,6 +257,10 @@ def _sentence(detail: Any) -> str:
             return f"{where}: is not a key of this kind of question"
         case "tuple_type":
             return f"{where}: '{shorten(detail['input'])}' is not a list, each item with a '-'"
+        case "decimal_parsing" | "decimal_type" | "finite_number":
+            return f"{where}: '{shorten(detail['input'])}' is not a number"
+        case "bool_parsing" | "bool_type":
+            return f"{where}: '{shorten(detail['input'])}' is neither true nor false"
         case "too_short" | "too_long":
             limit = detail["ctx"].get("min_length") or detail["ctx"]["max_length"]
             bound = "least" if detail["type"] == "too_short" else "most"

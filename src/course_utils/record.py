@@ -326,14 +326,14 @@ def current_record(course: Course | None = None) -> Record:
 
     The environment variable ``COURSE_RECORD`` names another file.  Each file has one ``Record``.
     """
-    from course_utils.course import current_course
-
     given = os.environ.get("COURSE_RECORD")
     if given:
         path = Path(given)
         with suppress(OSError, RuntimeError):  # The store will say what is missing.
             path = path.expanduser().absolute()
     else:
+        from course_utils.course import current_course
+
         path = current_course(course).folder.parent / "my-work" / "record.sqlite"
     return _records.setdefault(path, Record(path))
 

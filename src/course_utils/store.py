@@ -28,7 +28,7 @@ REASONS = {
     "FULL|ENOSPC|EDQUOT": "the disk is full",
     "BUSY|LOCK|PROTOCOL|ENOLCK": "another program keeps the record locked, or this disk cannot"
     " lock files, as some network disks cannot",
-    "READONLY|CANTOPEN|PERM|^E": "the folder {folder} cannot be written to",
+    "READONLY|CANTOPEN|PERM|^E": "the file {0.name} cannot be written in the folder {0.parent}",
 }
 # Closing any handle on a file gives up the locks that the whole process holds on it, so whatever
 # opens a record's file does so alone.
@@ -229,7 +229,7 @@ class Store:
         name = getattr(error, "sqlite_errorname", errno.errorcode.get(number or 0, ""))
         for pattern, reason in REASONS.items():
             if re.search(pattern, name):
-                return reason.format(folder=self.path.parent)
+                return reason.format(self.path)
         return f"the file {self.path} cannot be used ({error})"
 
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 Wording = Callable[[Attempt], str]
+UNJUDGED = ("not answered", "kept")
 # A spreadsheet takes a cell that begins like this for a formula.
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
@@ -31,7 +32,8 @@ class Tally:
 
     ``by_question`` has a row for each question and ``version`` of its text.  ``asked`` counts the
     learners who answered it, ``right_first`` and ``right_last`` those whose first and last answer
-    was right, ``chose_it`` those who gave the ``wrong_answer`` that most gave; ``error`` names it.
+    was right.  ``wrong_answer`` is the one, wrong or partly right, that most learners gave,
+    ``chose_it`` how many did, and ``error`` its name.
 
     ``by_learner`` has a row for each learner code: ``files``, ``questions`` answered, how many of
     them right at first and at last, what else is in the files, and ``shares_with``, other codes
@@ -96,7 +98,7 @@ class _Learner:
         """Return the answers to each question and version of it, the first given first."""
         found: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
         for entry in self.contents.listed():
-            if isinstance(entry, Attempt) and entry.verdict != "not answered":
+            if isinstance(entry, Attempt) and entry.verdict not in UNJUDGED:
                 found[entry.item, entry.version].append(entry)
         return found
 

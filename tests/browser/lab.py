@@ -10,6 +10,7 @@ def test_it_runs(page: Page, server: lab.Server) -> None:
 
 from __future__ import annotations
 
+import json
 import os
 import secrets
 import shutil
@@ -18,7 +19,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -132,6 +133,24 @@ def new_page(browser: Browser, server: Server) -> Iterator[Page]:
     finally:
         context.close()
     assert complaints == []
+
+
+def write_notebook(server: Server, name: str, sources: Sequence[str]) -> None:
+    """Put a notebook with these code cells beside the lessons."""
+    cells: list[dict[str, object]] = [
+        {
+            "cell_type": "code",
+            "execution_count": None,
+            "id": f"cell-{number}",
+            "metadata": {},
+            "outputs": [],
+            "source": source,
+        }
+        for number, source in enumerate(sources, 1)
+    ]
+    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    server.stored(name).write_text(json.dumps(book), encoding="utf-8")
 
 
 def open_notebook(page: Page, name: str) -> None:

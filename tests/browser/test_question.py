@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tests.browser import lab
-from tests.tiny_course import QUESTIONS, write_tiny_course
+from tests.tiny_course import ERRORS, QUESTIONS, write_tiny_course
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -34,8 +34,9 @@ HARD = {
     + [{"text": "The key", "correct": True, "feedback": "As written."}],
     "answer": HARD_TEXTS[0],
 }
+FORGET = "from course_utils.record import current_record\ncurrent_record().forget();"
 CELLS = [
-    'import course_utils as cu\ncourse = cu.load_course("../tiny-course")',
+    f'import course_utils as cu\ncourse = cu.load_course("../tiny-course")\n{FORGET}',
     'cu.ask("who-speaks")',
     'cu.ask("hard-texts")',
     'twice = cu.ask("what-is-told")\ntwice',
@@ -65,7 +66,8 @@ CUT = """() => [...document.querySelectorAll(".course-question, .course-question
 def notebook(server: lab.Server) -> Path:
     """A notebook with four forms, and a small course for it, in the folder that is served."""
     quizzes = {"lesson.yaml": QUESTIONS, "hard.yaml": json.dumps([HARD], ensure_ascii=False)}
-    write_tiny_course(server.folder / "tiny-course", quizzes=quizzes)
+    errors = [*ERRORS, {"term": HARD_TEXTS[0], "kind": "error"}]
+    write_tiny_course(server.folder / "tiny-course", quizzes, glossary=errors)
     blank: dict[str, object] = {
         "cell_type": "code",
         "metadata": {},
@@ -107,7 +109,7 @@ def forms(lesson: Page) -> Locator:
 
 def said(form: Locator, words: str) -> str:
     """What the live region of a form says once it says these words."""
-    status = form.get_by_role("status")
+    status = form.locator(".outcome")
     status.filter(has_text=words).wait_for()
     return status.inner_text()
 
@@ -124,7 +126,7 @@ def test_a_question_is_answered_wrong_then_right_by_mouse(lesson: Page, forms: L
     outcome = said(form, "Answer A is not right.")
     assert WRONG in outcome
     assert "Slip in reading: source and subject confused." in outcome
-    assert "See P1." in outcome
+    assert "See P1, near “anchor 1” (row statements-1)." in outcome
     assert "✗" in outcome
     assert "1 attempt so far." in outcome
     form.get_by_text("An official", exact=True).click()
@@ -167,7 +169,7 @@ def test_a_question_is_answered_wrong_then_right_by_keyboard_alone(
     tab_to(lesson, form.get_by_role("button", name="Hint"))
     lesson.keyboard.press("Enter")
     form.get_by_text("Look for the verb of saying.").wait_for()
-    tab_to(lesson, form.locator("summary"))
+    tab_to(lesson, form.locator(".offer summary"))
     lesson.keyboard.press("Enter")
     form.get_by_text("An official speaks; the author only reports the words.").wait_for()
 
@@ -188,7 +190,7 @@ def test_keys_after_a_click_are_for_the_form_and_not_for_jupyterlab(
 
 
 def test_the_outcome_comes_into_a_live_region_that_was_there_before(forms: Locator) -> None:
-    status = forms.nth(0).get_by_role("status")
+    status = forms.nth(0).locator(".outcome")
     region = status.element_handle()
     assert region is not None
     assert region.inner_text() == ""
@@ -202,12 +204,12 @@ def test_checking_with_nothing_chosen_says_so_and_is_no_attempt(forms: Locator) 
     form.get_by_role("button", name="Check").click()
     outcome = said(form, "Nothing is chosen yet: choose an answer, then check.")
     assert "attempt" not in outcome
-    assert not form.locator("details").is_visible()
+    assert not form.locator(".offer").is_visible()
 
 
 def test_hints_come_one_at_a_time_and_the_worked_answer_after_an_attempt(forms: Locator) -> None:
     form = forms.nth(0)
-    hint, hints = form.get_by_role("button", name="Hint"), form.get_by_role("listitem")
+    hint, hints = form.get_by_role("button", name="Hint"), form.locator(".hints li")
     assert hints.count() == 0
     hint.click()
     hints.nth(0).wait_for()
@@ -216,7 +218,7 @@ def test_hints_come_one_at_a_time_and_the_worked_answer_after_an_attempt(forms: 
     hints.nth(1).wait_for()
     assert hints.all_inner_texts()[1:] == ["Whose name stands before it?"]
     assert hint.get_attribute("aria-disabled") == "true"
-    assert not form.locator("details").is_visible()
+    assert not form.locator(".offer").is_visible()
     answer(form, 2)
     said(form, "Answer C is not right.")
     assert "An official speaks" not in form.inner_html()
@@ -277,7 +279,7 @@ def test_questions_on_one_page_do_not_touch_each_other(lesson: Page, forms: Loca
     ]
     answer(forms.nth(0), 1)
     said(forms.nth(0), "Answer B is right.")
-    assert forms.nth(1).get_by_role("status").inner_text() == ""
+    assert forms.nth(1).locator(".outcome").inner_text() == ""
 
 
 def test_two_views_of_one_question_show_the_same_answer(forms: Locator) -> None:
@@ -296,10 +298,16 @@ def test_a_page_that_is_reloaded_shows_the_last_answer(lesson: Page, forms: Loca
     assert forms.nth(0).get_by_role("radio").nth(0).is_checked()
 
 
+def words(lesson: Page) -> list[tuple[str, str]]:
+    """What the cells store beside the numbers of the widgets."""
+    found = [output["data"] for output in lab.outputs(lesson)]
+    return [(data["text/plain"], data.get("text/html", "")) for data in found]
+
+
 def test_nothing_of_an_answer_is_in_the_saved_file(
     lesson: Page, forms: Locator, notebook: Path
 ) -> None:
-    unanswered = [output["data"]["text/plain"] for output in lab.outputs(lesson)]
+    unanswered = words(lesson)
     forms.nth(0).get_by_role("button", name="Hint").click()
     answer(forms.nth(0), 0)
     said(forms.nth(0), WRONG)
@@ -311,7 +319,7 @@ def test_nothing_of_an_answer_is_in_the_saved_file(
     stored = notebook.read_text(encoding="utf-8")
     assert "Who speaks in the first paragraph?" in stored
     assert [secret for secret in SECRETS if secret in stored] == []
-    assert [output["data"]["text/plain"] for output in lab.outputs(lesson)] == unanswered
+    assert words(lesson) == unanswered
 
 
 def test_saving_by_shortcut_works_from_inside_the_form(lesson: Page, forms: Locator) -> None:

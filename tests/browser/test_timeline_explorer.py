@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-import nbformat
 import pytest
 
 from tests.browser import lab
@@ -29,10 +28,7 @@ WATCH = """() => {
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
-    cells = [nbformat.v4.new_code_cell(text, id=f"c{n}") for n, text in enumerate(CELLS)]
-    kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
-    nbformat.write(book, server.stored(NAME))
+    lab.write_notebook(server, NAME, CELLS)
     with lab.new_page(chromium, server) as page:
         page.set_default_timeout(10_000)
         lab.open_notebook(page, NAME)

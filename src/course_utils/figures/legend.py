@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
@@ -15,13 +15,17 @@ if TYPE_CHECKING:
 
 LINE_WIDTH = 1.6
 LEGEND_ROW = 15.0
-SAMPLE = {"group": 12.0, "hollow": 12.0, "status": 26.0}  # width of what stands before a name
+# Width of what stands before a name.
+SAMPLE = {"group": 12.0, "hollow": 12.0, "status": 26.0, "sign": 26.0}
 SPACE = 16.0  # between two items
+
+# Draws the sample of a sign of one figure: from a place to the right, over a width.
+Sign = Callable[["Axes", tuple[float, float], float], None]
 
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a legend: a group, what a hollow mark means, or a status."""
+    """One entry of a legend: a group, what a hollow mark means, a status, or another sign."""
 
     kind: str
     name: str
@@ -52,9 +56,13 @@ def status_line(
 
 
 def legend_rows(
-    groups: Sequence[str], used: Iterable[Status], width: float, hollow: str = ""
+    groups: Sequence[str],
+    used: Iterable[Status],
+    width: float,
+    hollow: str = "",
+    signs: Sequence[str] = (),
 ) -> list[list[Item]]:
-    """Break the legend into rows of ``width`` points: groups, then the statuses in use.
+    """Break the legend into rows of ``width`` points: groups, the statuses in use, other signs.
 
     ``hollow`` says what a hollow mark means, where there is one.
     """
@@ -62,7 +70,9 @@ def legend_rows(
     statuses = [status for status in get_args(Status) if status in present]
     marks = [Item("group", canvas.printable(name)) for name in groups]
     marks += [Item("hollow", hollow)] if hollow else []
-    return [*_break(marks, width), *_break([Item("status", status) for status in statuses], width)]
+    lines = [Item("status", status) for status in statuses]
+    others = [Item("sign", name) for name in signs]
+    return [row for items in (marks, lines, others) for row in _break(items, width)]
 
 
 def _break(items: Sequence[Item], width: float) -> list[list[Item]]:
@@ -80,13 +90,20 @@ def draw_legend(
     rows: Sequence[Sequence[Item]],
     corner: tuple[float, float],
     looks: Mapping[str, Mark],
+    signs: Mapping[str, Sign] | None = None,
 ) -> None:
-    """Draw the rows of a legend from ``corner``, their top left, downwards."""
+    """Draw the rows of a legend from ``corner``, their top left, downwards.
+
+    ``looks`` says how groups are marked, ``signs`` draws the sample of each other sign.
+    """
     shapes = {canvas.printable(name): look for name, look in looks.items()}
     for number, row in enumerate(rows):
         x, y = corner[0], corner[1] + (number + 0.5) * LEGEND_ROW
         for item in row:
-            _draw_sample(axes, item, (x, y), shapes)
+            if item.kind == "sign" and signs:
+                signs[item.name](axes, (x, y), SAMPLE[item.kind])
+            else:
+                _draw_sample(axes, item, (x, y), shapes)
             start = x + SAMPLE[item.kind] + 5
             canvas.write(axes, (start, y), item.name, "legend", SMALL_SIZE, middle=True)
             x += item.width

@@ -22,6 +22,8 @@ SMALL_SIZE = 8.0
 _COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
 _SHAPES = ("o", "s", "D", "p", "h", "8")
 
+TINT = 2 / 3  # how far a tint is on its way to white
+
 # On and off lengths in points, as matplotlib takes them; the codebook's line for each status.
 LINES: dict[Status, str | tuple[float, tuple[float, ...]]] = {
     "stated": "solid",
@@ -56,6 +58,12 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
         name: Mark(_COLOURS[colour], _SHAPES[shape])
         for name, (colour, shape) in zip(names, turns, strict=True)
     }
+
+
+def tint(colour: str) -> str:
+    """A pale variant of a colour of the figures; it is one of ``ramps``."""
+    pairs = zip(_rgb(colour), _rgb(PAPER), strict=True)
+    return "#" + "".join(f"{round(a + (b - a) * TINT):02x}" for a, b in pairs)
 
 
 def ramps(steps: int = 3) -> list[tuple[int, int, int]]:

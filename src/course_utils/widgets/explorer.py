@@ -13,23 +13,26 @@ import traitlets
 from course_utils.figures.picture import Picture
 
 HERE = Path(__file__).parent
+KEPT = 20  # pictures of an explorer that are kept
 
 
 @dataclass(frozen=True)
 class Control:
     """A labelled choice: one of ``options`` from a drop-down list, or any of them by check box.
 
-    ``options`` are values by their label.  At first the first one is chosen, or all of them.
+    ``options`` are values by their label.  At first the value ``start`` is chosen, or all of them.
     """
 
     label: str
     options: Mapping[str, object]
     many: bool = False
+    start: object = None
 
     @property
     def first(self) -> object:
         """What is chosen at first: a place among the options, or several."""
-        return list(range(len(self.options))) if self.many else 0
+        values = list(self.options.values())
+        return list(range(len(values))) if self.many else values.index(self.start)
 
     def value(self, chosen: object) -> object:
         """The value, or values, at the chosen place or places; ``LookupError`` for any other."""
@@ -44,7 +47,8 @@ class Control:
 class Explorer(anywidget.AnyWidget):
     """Controls by name, and the picture that ``draw`` makes of their values.
 
-    The page gets image, alternative text, words and table as a whole; ``status`` is announced.
+    ``draw`` may give HTML to stand before the picture, with every text in it escaped.  The page
+    gets image, alternative text, words and table as a whole; ``status`` is announced.
     """
 
     _esm = HERE / "explorer.js"
@@ -55,11 +59,15 @@ class Explorer(anywidget.AnyWidget):
     status = traitlets.Unicode().tag(sync=True)
 
     def __init__(
-        self, about: str, controls: Mapping[str, Control], draw: Callable[..., Picture]
+        self,
+        about: str,
+        controls: Mapping[str, Control],
+        draw: Callable[..., Picture | tuple[Picture, str]],
     ) -> None:
         self.about = about
         self.by_name = dict(controls)
         self.draw = draw
+        self.shown: dict[str, tuple[str, str]] = {}  # so that going back is immediate
         shown = [_shown(name, control) for name, control in controls.items()]
         first = {name: control.first for name, control in controls.items()}
         super().__init__(controls=shown, chosen=first)
@@ -72,9 +80,14 @@ class Explorer(anywidget.AnyWidget):
             values = {name: c.value(self.chosen.get(name)) for name, c in self.by_name.items()}
         except LookupError:
             return
-        picture = self.draw(**values)
+        key = repr(values)
+        if key not in self.shown:
+            drawn = self.draw(**values)
+            picture, words = drawn if isinstance(drawn, tuple) else (drawn, "")
+            html = f'<div class="course-words">{words}</div>{picture.html}'
+            self.shown = {**dict(list(self.shown.items())[-KEPT:]), key: (html, picture.alt)}
         with self.hold_sync():
-            self.html, self.status = picture.html, picture.alt
+            self.html, self.status = self.shown[key]
 
     def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
         """Add in plain words what can be explored: the same whatever was chosen."""

@@ -9,8 +9,22 @@ from typing import TYPE_CHECKING, Any
 import anywidget
 import traitlets
 
+from course_utils.article import read_article
 from course_utils.course import current_course
-from course_utils.quiz import as_text, check, find_question, for_page
+from course_utils.entries import plain, whole
+from course_utils.quiz import (
+    EARLIER,
+    Outcome,
+    as_html,
+    as_text,
+    check,
+    find_question,
+    for_page,
+    keep,
+    recall,
+)
+from course_utils.record import Saved, current_record
+from course_utils.widgets.still import show_over_still
 
 if TYPE_CHECKING:
     from course_utils.course import Course
@@ -27,41 +41,83 @@ class QuestionForm(anywidget.AnyWidget):
     question = traitlets.Dict().tag(sync=True)
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
     outcome = traitlets.Dict().tag(sync=True)
+    saved = traitlets.Dict().tag(sync=True)
     answer = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, asked: Question) -> None:
+    def __init__(self, asked: Question, course: Course) -> None:
         super().__init__(question=for_page(asked))
         self.asked = asked
-        self.attempts = 0
+        self.course = course
+        self.record = current_record(course)
+        self.times = 0
+        self._replies = 0
+        self._recall()
         self.on_msg(self._receive)
+
+    def _recall(self) -> None:
+        """Show what the record holds: the last response to this wording, and what it came to."""
+        past = recall(self.record, self.asked)
+        self.times = past.times
+        if past.times and self.asked.kept_as == "draft":
+            self._tell_written(past.response)
+        elif past.times:
+            self._tell(check(self.asked, past.response, read_article(self.course)), past.response)
+        elif past.only_earlier:
+            self._tell(Outcome("not answered", EARLIER), None)
+        if past.times:
+            self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
     def _receive(self, _: QuestionForm, message: object, __: list[Any]) -> None:
         match message:
             case {"ask": "check", "response": response}:
-                self._check(response)
+                self._check(plain(response))
+            case {"ask": "draft", "response": str(text)} if self.asked.kept_as == "draft":
+                self._keep_typed(whole(text))
             case {"ask": "hint"}:
                 self.hints = list(self.asked.hints[: len(self.hints) + 1])
-            case {"ask": "answer"} if self.attempts:
+            case {"ask": "answer"} if self.times:
                 self.answer = self.asked.answer
 
     def _check(self, response: object) -> None:
-        outcome = check(self.asked, response)
-        self.attempts += outcome.verdict != "not answered"
+        """Judge first, then save: the disk may be slow, and feedback need not wait for it."""
+        outcome = check(self.asked, response, read_article(self.course))
+        answered = outcome.verdict != "not answered"
+        self.times += answered
+        self._tell(outcome, response)
+        if answered:
+            self._tell_saved(keep(self.record, self.asked, response, outcome))
+
+    def _keep_typed(self, text: str) -> None:
+        self.times = int(bool(text.strip()))
+        self._tell_written(text)
+        self._tell_saved(self.record.keep_draft(self.asked.id, text))
+
+    def _tell(self, outcome: Outcome, response: object) -> None:
         # A trait fires only when its value changes, and the page waits for a reply each time.
-        reply = self.outcome.get("reply", 0) + 1
-        said = {"reply": reply, "attempts": self.attempts, "response": response}
+        self._replies += 1
+        guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
+        words = self.asked.words(response) if guess else ""
+        said = {"reply": self._replies, "times": self.times, "response": response, "guess": words}
         self.outcome = asdict(outcome) | said
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Add the question in plain words: the same on every run, whatever was answered."""
-        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        return data | {"text/plain": as_text(self.asked)}, metadata
+    def _tell_written(self, text: object) -> None:
+        """Show a text that was typed, without a word about it."""
+        self.outcome = {"times": self.times, "response": text}
+
+    def _tell_saved(self, saved: Saved) -> None:
+        self._replies += 1
+        self.saved = {"reply": self._replies, "yes": saved.yes, "sentence": saved.sentence}
+
+    def _ipython_display_(self) -> None:
+        """Show the form; what the cell stores is the same on every run, whatever was answered."""
+        show_over_still(self, as_text(self.asked), as_html(self.asked))
 
 
 def ask(question_id: str, course: Course | None = None) -> QuestionForm:
     """Show a question of the course as a form, to be answered as often as one likes.
 
-    ``course`` is the one loaded last unless another is given.  An identifier that the course does
-    not have is a ``LookupError`` that names the nearest ones.
+    What was answered before is in it.  ``course`` is the one loaded last unless another is given.
+    An identifier that the course does not have is a ``LookupError`` that names the nearest ones.
     """
-    return QuestionForm(find_question(current_course(course).questions, question_id))
+    chosen = current_course(course)
+    return QuestionForm(find_question(chosen.questions, question_id), chosen)

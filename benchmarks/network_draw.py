@@ -1,0 +1,96 @@
+"""Draw the whole network with this course and with netgraph, and compare time and legibility.
+
+    pip install -e ".[benchmark]"
+    python benchmarks/network_draw.py
+
+Both draw the same graph, with every name and every kind of tie as words of at least eight points,
+into a picture of the same size, and encode it as PNG.  Rounds alternate; medians are compared.
+netgraph draws one line for parallel ties, so it has less to do.
+"""
+
+from __future__ import annotations
+
+import gc
+import io
+import statistics
+import time
+from collections.abc import Callable
+from itertools import combinations
+
+import matplotlib as mpl
+import netgraph
+import networkx as nx
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+
+import course_utils as cu
+
+ROUNDS = 7
+
+
+def ours(graph: nx.MultiDiGraph) -> Figure:
+    picture = cu.draw_network(graph)
+    assert picture.png
+    return picture.figure
+
+
+def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
+    import matplotlib.pyplot as plt
+
+    figure, axes = plt.subplots(figsize=size)
+    netgraph.Graph(
+        list(dict.fromkeys(graph.edges())),
+        nodes=list(graph),
+        node_labels=dict(graph.nodes(data="label")),
+        node_label_fontdict={"size": 9},
+        edge_labels={(start, end): kind for start, end, kind in graph.edges(data="kind")},
+        edge_label_fontdict={"size": 8},
+        arrows=True,
+        ax=axes,
+    )
+    figure.savefig(io.BytesIO(), format="png", dpi=100)
+    plt.close(figure)
+    return figure
+
+
+def seconds(draw: Callable[[], Figure]) -> float:
+    gc.collect()  # else one pays for what the other left behind
+    start = time.perf_counter()
+    draw()
+    return time.perf_counter() - start
+
+
+def overlaps(figure: Figure) -> int:
+    """Pairs of labels that share a spot, less half a pixel of smooth edge."""
+    boxes = [
+        text.get_window_extent().padded(-0.5)
+        for text in figure.findobj(Text)
+        if isinstance(text, Text) and text.get_text() and text.get_visible()
+    ]
+    return sum(
+        a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+        for a, b in combinations(boxes, 2)
+    )
+
+
+def main() -> None:
+    mpl.use("agg")
+    graph = cu.build_network(cu.load_course())
+    figure = ours(graph)
+    width, height = figure.get_size_inches()
+    other = theirs(graph, (width, height))
+    rounds = [
+        (seconds(lambda: ours(graph)), seconds(lambda: theirs(graph, (width, height))))
+        for _ in range(ROUNDS)
+    ]
+    here, there = (statistics.median(times) for times in zip(*rounds, strict=True))
+    print(
+        f"{len(graph)} actors, {graph.number_of_edges()} ties, {width:.1f} by {height:.1f} inches"
+    )
+    print(f"course_utils  {here:.3f} s  {overlaps(figure):5} overlapping pairs of labels")
+    print(f"netgraph      {there:.3f} s  {overlaps(other):5} overlapping pairs of labels")
+    print(f"ratio         {here / there:.2f}")
+
+
+if __name__ == "__main__":
+    main()

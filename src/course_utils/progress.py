@@ -1,0 +1,201 @@
+"""Where a learner stands: what was answered, what is left, and which slips in reading came up."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, get_args
+
+from course_utils.rows import GlossaryEntry
+
+if TYPE_CHECKING:
+    from course_utils.course import Course
+    from course_utils.questions import Question
+    from course_utils.record import Attempt, Draft, Forecast, Prediction, Record
+
+State = Literal["right", "tried", "noted", "open"]
+# In the words of a sentence, behind a number.
+STATES: dict[State, str] = {
+    "right": "right at last",
+    "tried": "not right yet",
+    "noted": "guessed or written",
+    "open": "not answered yet",
+}
+NOT_ANSWERED = "not answered"
+KINDS = ("answer", "guess", "forecast", "text")
+
+
+@dataclass(frozen=True)
+class Work:
+    """All that a record holds, each kind with the oldest first; of each text the last version."""
+
+    answers: tuple[Attempt, ...]
+    guesses: tuple[Prediction, ...]
+    forecasts: tuple[Forecast, ...]
+    texts: tuple[Draft, ...]
+
+    @classmethod
+    def of(cls, record: Record) -> Work:
+        """Read it from a record; what was checked before anything was chosen is no answer."""
+        answers = tuple(a for a in record.attempts() if a.verdict != NOT_ANSWERED)
+        return cls(answers, record.predictions(), record.forecasts(), record.drafts())
+
+    def __bool__(self) -> bool:
+        return any((self.answers, self.guesses, self.forecasts, self.texts))
+
+    def __str__(self) -> str:
+        parts = (self.answers, self.guesses, self.forecasts, self.texts)
+        return counted(dict(zip(KINDS, map(len, parts), strict=True)))
+
+
+def counted(numbers: Mapping[str, int]) -> str:
+    """Put counts into words, those of 0 left out, as in ``3 answers, 1 guess and 2 texts``."""
+    return listed([number(count, noun) for noun, count in numbers.items() if count]) or "nothing"
+
+
+def number(count: int, noun: str) -> str:
+    """A noun with its number, as in ``2 guesses``."""
+    return f"1 {noun}" if count == 1 else f"{count} {noun}{'es' if noun.endswith('s') else 's'}"
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Join parts of a sentence: ``a``, ``a and b``, ``a, b and c``."""
+    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+
+
+@dataclass(frozen=True)
+class Standing:
+    """Where a learner stands with one question: the answers, and the guess or text kept for it.
+
+    What was answered when the question had another wording does not count.
+    """
+
+    question: Question
+    tries: tuple[Attempt, ...] = ()
+    kept: tuple[str, ...] = ()
+
+    @property
+    def graded(self) -> bool:
+        """Whether an answer can be right; a guess or a text cannot."""
+        return self.question.kept_as == "attempt"
+
+    @property
+    def state(self) -> State:
+        """What the last answer came to."""
+        if not self.graded:
+            return "noted" if self.kept else "open"
+        if self.tries:
+            return "right" if self.tries[-1].verdict == "right" else "tried"
+        return "open"
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """The questions of one lesson, in the order of its file, and where the learner stands."""
+
+    name: str
+    standings: tuple[Standing, ...]
+
+    def count(self, *states: State) -> int:
+        """How many questions are in one of these states."""
+        return sum(standing.state in states for standing in self.standings)
+
+    @property
+    def answered(self) -> int:
+        """How many questions have an answer, a guess or a text."""
+        return len(self.standings) - self.count("open")
+
+    @property
+    def sentence(self) -> str:
+        """The same in words: ``2 of 5 questions answered: 1 right at last, 1 not right yet``."""
+        states = [state for state in get_args(State) if state != "open" and self.count(state)]
+        words = ", ".join(f"{self.count(state)} {STATES[state]}" for state in states)
+        total = number(len(self.standings), "question")
+        return f"{self.answered} of {total} answered{': ' if words else ''}{words}"
+
+
+def lessons(course: Course, work: Work) -> tuple[Lesson, ...]:
+    """Return the lessons that ask questions, in the order of their files in ``data/quizzes``."""
+    return tuple(
+        Lesson(name, tuple(_standing(course.questions[item], work) for item in items))
+        for name, items in _items(course)
+    )
+
+
+def _standing(question: Question, work: Work) -> Standing:
+    asked = (question.id, question.version)
+    tries = tuple(answer for answer in work.answers if (answer.item, answer.version) == asked)
+    guesses = (guess for guess in work.guesses if (guess.item, guess.version) == asked)
+    texts = (draft.text for draft in work.texts if draft.name == question.id and draft.text.strip())
+    kept = (*(in_words(question, guess.response) for guess in guesses), *texts)
+    return Standing(question, tries, kept)
+
+
+def _items(course: Course) -> Iterator[tuple[str, list[str]]]:
+    """Yield each lesson that asks questions, and their identifiers."""
+    import yaml
+
+    for path in sorted((course.folder / "quizzes").glob("*.yaml")):
+        records = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) or []
+        items = [record["id"] for record in records if record["id"] in course.questions]
+        if items:
+            yield path.stem, items
+
+
+def in_words(question: Question, response: object) -> str:
+    """Put a response into the words of its question, or as it is if no response of it is so."""
+    known = question.judge(response).verdict != NOT_ANSWERED
+    return question.words(response) if known else str(response)
+
+
+# Words
+
+
+def finding(shown: Sequence[Lesson]) -> str:
+    """Say how many questions are answered, and how: the title of the picture."""
+    return Lesson("", _all(shown)).sentence
+
+
+def alternative(shown: Sequence[Lesson]) -> str:
+    """One sentence that says what the picture shows, for who cannot see it."""
+    if not shown:
+        return "An empty picture: no lesson asks a question."
+    rows = "; ".join(f"{each.name}, {each.answered} of {len(each.standings)}" for each in shown)
+    return f"A box for each question by lesson, and how many are answered: {rows}."
+
+
+def description(shown: Sequence[Lesson]) -> list[str]:
+    """What each lesson's boxes say, one paragraph each."""
+    return [f"{lesson.name}: {lesson.sentence}." for lesson in shown]
+
+
+def _all(shown: Iterable[Lesson]) -> tuple[Standing, ...]:
+    return tuple(standing for lesson in shown for standing in lesson.standings)
+
+
+def slips(course: Course, shown: Sequence[Lesson]) -> list[str]:
+    """Sum up the errors behind wrong answers, the most frequent first, a paragraph for each."""
+    graded = [standing for standing in _all(shown) if standing.graded]
+    total = number(sum(len(each.tries) for each in graded), "answer")
+    found = Counter(answer.error for each in graded for answer in each.tries if answer.error)
+    meanings = {row.term: row.meaning for row in course.rows(GlossaryEntry)}
+    return [
+        f"In {times} of {total} the slip was {error}{_meaning(meanings.get(error))}."
+        f" {_by_now(error, graded)}"
+        for error, times in found.most_common()
+    ]
+
+
+def _meaning(said: str | None) -> str:
+    return f": {said[0].lower()}{said[1:].rstrip('.')}" if said else ""
+
+
+def _by_now(error: str, standings: Sequence[Standing]) -> str:
+    """Say how many of the questions that an error was made with are right by now."""
+    touched = [each for each in standings if error in (answer.error for answer in each.tries)]
+    done, of = sum(each.state == "right" for each in touched), len(touched)
+    if of == 1:
+        return f"That question is {'' if done else 'not '}right by now."
+    many = {0: f"None of the {of}", of: f"All {of}"}.get(done, f"{done} of the {of}")
+    return f"{many} questions where it came up {'is' if done < 2 else 'are'} right by now."

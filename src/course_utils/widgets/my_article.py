@@ -1,0 +1,70 @@
+"""Add one's own copy of the article, and hear what the course finds in it."""
+
+from __future__ import annotations
+
+import os
+
+from course_utils.article import LARGEST, own_copy, read_article
+from course_utils.course import Course, current_course
+from course_utils.progress import number
+from course_utils.record import current_record
+from course_utils.upload import save_copy
+from course_utils.widgets import panel
+from course_utils.widgets.panel import Asked, Node, Panel, Reply
+
+SIZE = f"{LARGEST / 1e6:.0f} MB"
+TOO_LARGE = f"The file is larger than {SIZE}. It was not sent. Save the page as plain text."
+EXPLAINED = (
+    f"The article’s page, saved from your browser as text or as a web page, at most {SIZE}. The"
+    " course keeps it in its folder my-work and gives it to nobody."
+)
+WHY = (
+    "With a copy of the article the course shows the passage behind each row and each feedback."
+    " Every lesson works without one, too, by paragraph numbers."
+)
+
+
+def add_my_article(course: Course | None = None) -> AddMyArticle:
+    """Show a field for your own copy of the article, and say what the course finds in it."""
+    return AddMyArticle(current_course(course))
+
+
+class AddMyArticle(Panel):
+    """A field for the saved page, and what is known of the copy."""
+
+    about = "Your own copy of the article, to be added. Run this cell to use it."
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        said = what_is_found(course)
+        super().__init__("Add my article", current_record(course), said)
+
+    def content(self) -> list[Node]:
+        types = ".txt,.html,.htm,.md,text/plain,text/html"
+        field = panel.file_field("Saved page", types, LARGEST, TOO_LARGE, EXPLAINED)
+        return [panel.text(WHY), *field, panel.button("add", "Add this copy")]
+
+    def press(self, asked: Asked) -> Reply:
+        if asked.data is None:
+            return Reply("No file is chosen yet: choose one, then press the button.", True)
+        try:
+            path = save_copy(self.course, bytes(asked.data))
+        except ValueError as error:
+            return Reply(str(error), True)
+        return Reply(f"Saved as {path}. {what_is_found(self.course)}")
+
+
+def what_is_found(course: Course) -> str:
+    """Say how much of the article the course finds in the reader's copy, if there is one."""
+    article = read_article(course)
+    if article is None:
+        return "There is no copy yet."
+    named = os.environ.get("COURSE_ARTICLE")
+    whose = (
+        f"The copy that COURSE_ARTICLE names ({named})"
+        if named
+        else f"Your copy ({own_copy(course)})"
+    )
+    if article.trouble:
+        return f"{whose}: {article.trouble}"
+    return f"{whose} is complete: {number(len(article.spans), 'paragraph')} found, none missing."

@@ -1,0 +1,79 @@
+"""The network's explorer in a real JupyterLab: an actor, its ties in words, and the picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import lab
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+NAME = "network-explorer.ipynb"
+CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_network(course)"]
+
+
+@pytest.fixture(scope="module")
+def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
+    lab.write_notebook(server, NAME, CELLS)
+    with lab.new_page(chromium, server) as page:
+        page.set_default_timeout(10_000)
+        lab.open_notebook(page, NAME)
+        lab.run_all(page)
+        assert lab.error_outputs(page) == []
+        yield page
+
+
+@pytest.fixture
+def explorer(page: Page) -> Locator:
+    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-picture"))
+    for label in ("Actor", "Theatre", "Kind of tie"):
+        found.get_by_label(label, exact=True).select_option(index=0)
+    for box in found.get_by_role("checkbox").all():
+        box.check()
+    says(found, "Network of 57 actors")
+    return found
+
+
+def says(explorer: Locator, words: str) -> None:
+    """Wait until announcement and alternative text both say these words."""
+    explorer.get_by_role("status").filter(has_text=words).wait_for()
+    alt = explorer.locator("img").get_attribute("alt")
+    assert alt is not None
+    assert words in alt
+
+
+def test_an_actor_comes_with_its_ties_in_words(explorer: Locator, page: Page) -> None:
+    explorer.get_by_label("Actor").select_option("Fatehin")
+    says(explorer, "marked: Fatehin")
+    ties = explorer.locator(".course-words li")
+    assert ties.count() == 8
+    assert ties.filter(has_text="Fatehin – assists – Houthis (inferred, P3)").count() == 1
+    lab.screenshot(page, "network-explorer-fatehin")
+
+
+def test_filters_change_picture_and_words(explorer: Locator, page: Page) -> None:
+    explorer.get_by_label("Theatre").select_option("Yemen")
+    says(explorer, "joined by 12 ties")
+    explorer.get_by_role("checkbox", name="alleged").uncheck()
+    says(explorer, "joined by 10 ties")
+    lab.screenshot(page, "network-explorer-yemen")
+
+
+def test_choices_that_leave_nothing_say_so(explorer: Locator) -> None:
+    explorer.get_by_label("Actor").select_option("Khamenei")
+    says(explorer, "marked: Khamenei")
+    explorer.get_by_role("checkbox", name="attributed").uncheck()
+    explorer.get_by_text("Khamenei has no tie that fits these choices.").wait_for()
+
+
+def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
+    explorer.get_by_label("Kind of tie").focus()
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.type") == "checkbox"
+    page.keyboard.press("Space")
+    explorer.get_by_role("status").filter(has_text="Network of 57 actors").wait_for(state="hidden")
+    assert not explorer.get_by_role("checkbox").first.is_checked()

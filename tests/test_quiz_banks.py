@@ -1,0 +1,206 @@
+"""The banks of questions: what must hold of all questions of a lesson together."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from course_utils.course import Course, load_course
+from course_utils.errors import Problem
+from course_utils.kinds import Choice, Chosen, SingleChoice
+from course_utils.questions import Question, read_questions
+from course_utils.rows import Actor, Coded
+from tests.test_kinds import make
+
+DATA = Path(__file__).parent.parent / "data"
+LESSONS = sorted(DATA.glob("quizzes/*.yaml"))
+SMALL = 4  # a bank of fewer questions has no balance
+# What the status of a row is computed from.
+STATUS = ("voice", "certainty", "hedge", "concludes")
+
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(DATA)
+
+
+@pytest.fixture(scope="module")
+def rows(course: Course) -> dict[str, Coded | Actor]:
+    found = (row for table in course.tables.values() for row in table)
+    return {row.id: row for row in found if isinstance(row, Coded | Actor)}
+
+
+def bank(course: Course, path: Path, folder: Path) -> list[Question]:
+    """The questions of one file, as the course has them."""
+    (folder / path.name).write_bytes(path.read_bytes())
+    problems: list[Problem] = []
+    names = read_questions(folder, {}, None, problems)
+    return [course.questions[name] for name in names]
+
+
+def keys(questions: Sequence[Question]) -> list[tuple[int, tuple[Choice, ...]]]:
+    """Where the key stands in each question with one key, and its choices."""
+    single = [question for question in questions if isinstance(question, SingleChoice)]
+    places = [[choice.correct for choice in question.choices].index(True) for question in single]
+    return list(zip(places, [question.choices for question in single], strict=True))
+
+
+def unbalanced(questions: Sequence[Question]) -> list[str]:
+    """Say where the key may be guessed from its place or its length."""
+    found = keys(questions)
+    if len(found) < SMALL:
+        return []
+    place, count = Counter(place for place, _ in found).most_common(1)[0]
+    longest = sum(len(each[at].text) == max(len(c.text) for c in each) for at, each in found)
+    faults = [f"{count} of {len(found)} keys are answer {'ABCDEFGH'[place]}"] * (
+        2 * count > len(found)
+    )
+    return faults + [f"{longest} of {len(found)} keys are the longest"] * (2 * longest > len(found))
+
+
+def without_paragraph(question: Question) -> Iterator[str]:
+    """Yield each choice, item or whole question whose feedback points to no paragraph."""
+    given: Any = question
+    parts = [*getattr(given, "choices", ()), *getattr(given, "items", ())]
+    parts += [given] if hasattr(given, "evidence") else []
+    for part in parts:
+        if hasattr(part, "evidence") and not list(question.passages(part.evidence)):
+            yield f"{question.id}: {getattr(part, 'text', 'the question')}"
+
+
+def doubtful(question: Question, rows: dict[str, Coded | Actor]) -> Iterator[str]:
+    """Yield each row behind a key whose deciding column has a second reading."""
+    right = [
+        choice for choice in getattr(question, "choices", ()) if getattr(choice, "correct", False)
+    ]
+    chosen = isinstance(question, Chosen)
+    cited = [row for choice in right for row in choice.evidence] if chosen else question.cited()
+    deciding = {
+        part for name in question.decides for part in (STATUS if name == "status" else (name,))
+    }
+    for row in dict.fromkeys(cited):
+        column = rows[row].second_reading.split(":")[0]
+        if column and (not deciding or column in deciding):
+            yield f"{question.id}: {row}, {rows[row].second_reading}"
+
+
+# The banks themselves
+
+
+@each_lesson
+def test_no_key_can_be_guessed_within_a_lesson(course: Course, path: Path, tmp_path: Path) -> None:
+    assert unbalanced(bank(course, path, tmp_path)) == []
+
+
+def test_no_key_can_be_guessed_within_the_course(course: Course) -> None:
+    assert unbalanced(list(course.questions.values())) == []
+
+
+def test_every_question_is_in_one_bank_and_no_two_have_the_same_name(
+    course: Course, tmp_path: Path
+) -> None:
+    names = []
+    for path in LESSONS:
+        folder = tmp_path / path.stem
+        folder.mkdir()
+        names += [question.id for question in bank(course, path, folder)]
+    assert sorted(names) == sorted(course.questions)
+
+
+def test_every_feedback_points_to_a_paragraph(course: Course) -> None:
+    questions = course.questions.values()
+    assert [fault for question in questions for fault in without_paragraph(question)] == []
+
+
+def test_no_key_rests_on_a_reading_that_has_a_second_one(
+    course: Course, rows: dict[str, Coded | Actor]
+) -> None:
+    questions = course.questions.values()
+    assert [fault for question in questions for fault in doubtful(question, rows)] == []
+
+
+def test_the_columns_that_decide_are_columns_of_the_rows_that_are_cited(
+    course: Course, rows: dict[str, Coded | Actor]
+) -> None:
+    for question in course.questions.values():
+        models = {type(rows[row]) for row in question.cited()}
+        for column in question.decides:
+            assert column == "status" or any(column in model.model_fields for model in models)
+
+
+def test_the_reasoning_errors_are_named_so_that_a_sentence_can_list_them(course: Course) -> None:
+    errors = course.glossary.query("kind == 'error'")["term"]
+    assert len(errors) == len(set(errors.str.casefold()))
+    assert not errors.str.contains(r"[;.]|^[A-Z]").any()
+
+
+# Banks that are wrong, so that the checks above are known to see something
+
+
+def made(place: int, texts: Sequence[str] = ("one", "two", "three")) -> Question:
+    choices = [
+        {"text": text, "feedback": "f", "evidence": ("statements-1",)}
+        | ({"correct": "true"} if at == place else {"error": "e"})
+        for at, text in enumerate(texts)
+    ]
+    return make("one-of-four", choices=choices)
+
+
+@pytest.mark.parametrize(
+    ("places", "texts", "faults"),
+    [
+        ([1, 1, 1, 0], ("one", "two", "three"), ["3 of 4 keys are answer B"]),
+        ([1, 1, 0, 0], ("one", "two", "three"), []),
+        ([1, 1, 1], ("one", "two", "three"), []),
+        ([0, 1, 2, 0, 1, 2], ("one", "two", "six"), ["6 of 6 keys are the longest"]),
+        ([2, 2, 0, 1, 2], ("one", "two", "three"), ["3 of 5 keys are answer C", "3 of 5 keys are the longest"]),
+        ([2, 2, 0, 1], ("one", "two", "three"), []),
+    ],
+)  # fmt: skip
+def test_a_bank_in_which_the_key_can_be_guessed_is_found(
+    places: list[int], texts: Sequence[str], faults: list[str]
+) -> None:
+    assert unbalanced([made(place, texts) for place in places]) == faults
+
+
+def test_feedback_without_a_paragraph_is_found() -> None:
+    bare = [
+        {"text": "a", "feedback": "f"},
+        {"text": "b", "feedback": "f"},
+        {"text": "c", "feedback": "f"},
+    ]
+    assert next(without_paragraph(make("five-in-order", items=bare))) == "five-in-order: a"
+    assert list(without_paragraph(make("how-many", evidence=None))) == ["how-many: the question"]
+    assert list(
+        without_paragraph(make("one-of-four", choices=[bare[0] | {"correct": "true"}, bare[1]]))
+    )
+    assert not list(without_paragraph(make("how-many")))
+    assert not list(without_paragraph(make("guess-a-name")))
+
+
+@pytest.mark.parametrize(
+    ("decides", "found"),
+    [((), True), (("about",), True), (("day_in_text",), False), (("status",), False)],
+)
+def test_a_key_on_a_second_reading_is_found_unless_another_column_decides(
+    rows: dict[str, Coded | Actor], decides: tuple[str, ...], found: bool
+) -> None:
+    assert rows["S8"].second_reading.startswith("about: ")
+    right = {"text": "a", "correct": "true", "feedback": "f", "evidence": ("S8",)}
+    wrong = {"text": "b", "error": "e", "feedback": "f", "evidence": ("S10",)}
+    question = make("one-of-four", choices=[right, wrong], decides=decides)
+    assert bool(list(doubtful(question, rows))) == found
+
+
+def test_a_status_with_a_second_reading_of_its_voice_is_found(
+    rows: dict[str, Coded | Actor],
+) -> None:
+    assert rows["S13"].second_reading.startswith("voice: ")
+    question = make("how-many", evidence=("S13",), decides=("status",))
+    assert list(doubtful(question, rows))
