@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 OWN_WORDS = "These words are mine alone."
-GRADED = re.compile("right|fit|order|categor|kept", re.IGNORECASE)
+GRADED = re.compile("right|fit|order|category|kept", re.IGNORECASE)
 
 
 def test_there_are_notebooks() -> None:
