@@ -8,9 +8,9 @@ the identifier of its row.  A tie without direction is stored from the actor nam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from course_utils.cells import ActorKind, RelationKind, Status
 from course_utils.course import Course
@@ -147,22 +147,22 @@ def _edge(row: Relation, place: int) -> dict[str, object]:
 def ties(graph: nx.MultiDiGraph) -> list[Tie]:
     """All ties of a graph, in the order of the table of relations."""
     edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[3]["place"])
-    return [_tie(graph, *edge) for edge in edges]
+    labels = {**graph.graph["labels"], "author": "the author", "unnamed": "not named"}
+    return [_tie(labels, *edge) for edge in edges]
 
 
-def _tie(graph: nx.MultiDiGraph, source: str, target: str, key: str, row: dict[str, object]) -> Tie:
-    labels: dict[str, str] = {**graph.graph["labels"], "unnamed": "not named"}
-    voices: tuple[str, ...] = row["claimed_by"]  # type: ignore[assignment]
-    first = "" if voices[0] == "author" else labels[voices[0]]
+def _tie(labels: Mapping[str, str], source: str, target: str, key: str, row: dict[str, Any]) -> Tie:
+    voices = row["claimed_by"]
+    first = "" if voices == ("author",) else labels[voices[0]]
     same = ("kind", "status", "directed", "hedge", "paragraph", "theatre")
     return Tie(
         id=key,
         source=source,
         target=target,
         names=(labels[source], labels[target]),
-        about=labels[str(row["object"])] if row["object"] else "",
+        about=labels[row["object"]] if row["object"] else "",
         voice=first if len(voices) == 1 else f"{first} and others",
-        **{name: row[name] for name in same},  # type: ignore[arg-type]
+        **{name: row[name] for name in same},
     )
 
 
@@ -185,12 +185,14 @@ def rank_actors(graph: nx.MultiDiGraph, by: By = "betweenness") -> DataFrame:
 
     _known("measure", [by], get_args(By))
     values = _betweenness(graph) if by == "betweenness" else _degrees(graph, by)
-    names = dict(graph.nodes(data="label"))
-    rows = [
-        {"actor": names[actor], "value": value, "meaning": _meaning(by, value)}
-        for actor, value in sorted(values.items(), key=lambda pair: (-pair[1], names[pair[0]]))
-    ]
+    rows = [(name, value, _meaning(by, value)) for name, value in _highest_first(graph, values)]
     return pd.DataFrame(rows, columns=["actor", "value", "meaning"])
+
+
+def _highest_first(graph: nx.MultiDiGraph, values: Mapping[str, float]) -> list[tuple[str, float]]:
+    names = graph.nodes(data="label")
+    named = [(names[actor], value) for actor, value in values.items()]
+    return sorted(named, key=lambda pair: (-pair[1], pair[0]))
 
 
 def _betweenness(graph: nx.MultiDiGraph) -> dict[str, float]:
@@ -345,11 +347,11 @@ def finding(graph: nx.MultiDiGraph, focus: str | None = None) -> str:
         return f"One tie, {shown[0].status}: {' and '.join(shown[0].names)}"
     firm = sum(tie.firm for tie in shown)
     share = "All" if firm == len(shown) else f"{firm or 'None'} of"
-    first = rank_actors(graph, "degree").iloc[0]
+    name, number = _highest_first(graph, _degrees(graph, "degree"))[0]
     verb = "are" if firm > 1 else "is"
-    has = "have" if first["value"] > 1 else "has"
+    has = "have" if number > 1 else "has"
     sure = f"{share} {len(shown)} ties {verb} stated or quoted"
-    return f"{sure}; {first['value']} {has} {first['actor']} at one end"
+    return f"{sure}; {number} {has} {name} at one end"
 
 
 def alternative(graph: nx.MultiDiGraph, focus: str | None = None) -> str:

@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from tests.browser.lab import SETTLE_MILLISECONDS
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -25,6 +27,8 @@ ADD = """([selector, html]) =>
 
 def violations(page: Page, selector: str) -> list[str]:
     """Return a line for each fault that axe finds in the parts of the page that are selected."""
+    page.locator(selector).first.scroll_into_view_if_needed()  # what is out of sight is not drawn
+    page.wait_for_timeout(SETTLE_MILLISECONDS)
     result = _run(page, selector)
     assert "color-contrast" in {rule["id"] for rule in result["passes"] + result["violations"]}
     return _lines(result["violations"]) + _lines(_undecided_contrast(result))

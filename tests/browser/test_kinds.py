@@ -546,14 +546,16 @@ def test_axe_finds_nothing_in_any_kind(
     lesson.set_viewport_size({"width": TALL["width"], "height": TALL["height"]})
     try:
         lesson.evaluate(SET_THEME, theme)
-        lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for()
+        lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for(state="attached")
         lesson.wait_for_timeout(lab.SETTLE_MILLISECONDS)
         bad = axe.found_in_known_bad(lesson, ".course-prediction .course-question")
         assert {"color-contrast", "image-alt", "label"} <= bad
+        # axe measures letters only, so each sign becomes one.
+        forms.locator(".sign").evaluate_all("all => all.forEach(n => (n.textContent = 'x'))")
         for place, name in enumerate(NAMES):
             forms.nth(place).evaluate("(node, name) => node.dataset.name = name", name)
-            assert axe.violations(lesson, f"[data-name={name}]") == [], name
-        assert axe.violations(lesson, ".course-prediction") == []
+            part = f":is(.course-prediction:has([data-name={name}]), [data-name={name}])"
+            assert axe.violations(lesson, part) == [], name
     finally:
         lesson.evaluate(SET_THEME, THEMES[0])
 
@@ -592,6 +594,6 @@ def test_every_control_has_a_name_and_is_in_a_group_with_the_question(forms: Loc
         assert controls
         for control in controls:
             label = control.evaluate(
-                "n => n.getAttribute('aria-label') || n.labels?.[0]?.innerText"
+                "n => n.getAttribute('aria-label') || n.labels?.[0]?.textContent"
             )
             assert label, name
