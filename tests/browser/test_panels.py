@@ -44,6 +44,7 @@ SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
 SET_THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
 KERNEL_STOPPED = "Canceled future for"  # JupyterLab's own complaint when a kernel restarts
 TARGETS = "button, summary, label:has(input), input:not([type=checkbox])"
+DESCRIPTION = "n => document.getElementById(n.getAttribute('aria-describedby'))?.textContent ?? ''"
 # Parts of the panels that are wider than their panel, or that show only a part of their text.
 CUT = """() => [...document.querySelectorAll(".course-panel, .course-panel *")]
   .filter((node) => node.checkVisibility() && getComputedStyle(node).display !== "inline")
@@ -299,10 +300,9 @@ def test_by_keyboard_alone_forgetting_is_cancelled_and_then_confirmed(
     assert has_focus(cancel)
     goes = f"Your record in {record.path}: 2 answers, 1 guess, 1 forecast and 1 text"
     assert goes in panel.inner_text()
-    described = cancel.evaluate(
-        "n => document.getElementById(n.getAttribute('aria-describedby')).textContent"
-    )
-    assert goes in described
+    for name in ("Cancel", "Delete all this"):
+        button = panel.get_by_role("button", name=name)
+        assert goes in button.evaluate(DESCRIPTION)
     lesson.keyboard.press("Space")
     said(panel, "Nothing was deleted.")
     assert work_of(record) == before

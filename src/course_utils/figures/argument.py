@@ -34,7 +34,10 @@ PLATE = 2.0  # around words that stand on stripes
 
 
 def draw_argument(
-    course: Course, focus: str | None = None, without: str | Iterable[str] = (), width: float = 9.0
+    course: Course,
+    focus: str | None = None,
+    without: str | Iterable[str] = (),
+    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw what supports and what attacks the claims of the article, from evidence to advice.
 

@@ -119,7 +119,9 @@ class Plan:
         return self.key + LEGEND_ROW * len(self.legend) + MARGIN
 
 
-def draw_cases(course: Course, cases: Iterable[str] | None = None, width: float = 9.0) -> Picture:
+def draw_cases(
+    course: Course, cases: Iterable[str] | None = None, width: float = canvas.WIDTH
+) -> Picture:
     """Draw what the article says of each case on the same conditions, or that it says nothing.
 
     Each cell has its paragraphs, and at its left a line for each status of the claims it rests on.

@@ -60,7 +60,9 @@ DASHED = (0, (3, 2))
 Z_FRAME, Z_RAIL, Z_TIE, Z_BOX, Z_WORDS = 0.5, 1.5, 2.0, 3.0, 4.0
 
 
-def draw_network(graph: nx.MultiDiGraph, focus: str | None = None, width: float = 9.0) -> Picture:
+def draw_network(
+    graph: nx.MultiDiGraph, focus: str | None = None, width: float = canvas.WIDTH
+) -> Picture:
     """Draw who is tied to whom, by what, on whose word, and how firmly.
 
     Actors stand in a frame for each country, those in no or several countries in one of their own.

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from course_utils.figures.style import ramps
 from course_utils.figures.table import style, table_html
@@ -36,14 +36,17 @@ class Picture:
     @cached_property
     def png(self) -> bytes:
         """The picture as a PNG of few colours at 100 dpi; the same bytes each time."""
+        from matplotlib.backends.backend_agg import FigureCanvasAgg
         from PIL import Image
 
-        raw, small = io.BytesIO(), io.BytesIO()
-        self.figure.savefig(raw, format="png", dpi=100, metadata={"Software": None})
-        raw.seek(0)
+        canvas: Any = FigureCanvasAgg(self.figure)
+        canvas.draw()
+        size = canvas.get_width_height()
+        full = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
         colours = Image.new("P", (1, 1))
         colours.putpalette([part for colour in ramps() for part in colour])
-        few = Image.open(raw).convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
+        few = full.convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
+        small = io.BytesIO()
         few.save(small, format="png", optimize=True)
         return small.getvalue()
 
