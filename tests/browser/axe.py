@@ -8,13 +8,12 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
-from tests.browser.lab import SETTLE_MILLISECONDS
-
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 # JupyterLab's page has no height of its own, and axe then passes every contrast without a look.
 HEIGHT = "html, body { height: 100vh !important; }"
+DRAWN_MILLISECONDS = 500
 RUN = "selector => axe.run(selector, { resultTypes: ['violations', 'incomplete', 'passes'] })"
 # A picture without words, a box without a label, and grey on grey.
 KNOWN_BAD = """<div class="known-bad">
@@ -27,8 +26,6 @@ ADD = """([selector, html]) =>
 
 def violations(page: Page, selector: str) -> list[str]:
     """Return a line for each fault that axe finds in the parts of the page that are selected."""
-    page.locator(selector).first.scroll_into_view_if_needed()  # what is out of sight is not drawn
-    page.wait_for_timeout(SETTLE_MILLISECONDS)
     result = _run(page, selector)
     assert "color-contrast" in {rule["id"] for rule in result["passes"] + result["violations"]}
     return _lines(result["violations"]) + _lines(_undecided_contrast(result))
@@ -48,6 +45,8 @@ def _run(page: Page, selector: str) -> dict[str, Any]:
         script = resources.files("axe_playwright_python").joinpath("axe.min.js")
         page.evaluate(script.read_text(encoding="utf-8"))
         page.add_style_tag(content=HEIGHT)
+    page.locator(selector).first.scroll_into_view_if_needed()  # what is out of sight is not drawn
+    page.wait_for_timeout(DRAWN_MILLISECONDS)
     result: dict[str, Any] = page.evaluate(RUN, selector)
     return result
 

@@ -13,7 +13,7 @@ import pytest
 from course_utils.course import Course, load_course
 from course_utils.exchange import LIMIT
 from course_utils.record import Record
-from tests.browser import lab
+from tests.browser import axe, lab
 from tests.tiny_course import write_tiny_course
 
 if TYPE_CHECKING:
@@ -360,6 +360,26 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
     boxes = [target.bounding_box() for target in panels.locator(TARGETS).all()]
     assert len(boxes) >= 30
     assert [box for box in boxes if not box or min(box["width"], box["height"]) < 24] == []
+
+
+@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+def test_axe_finds_nothing_in_any_panel(lesson: Page, panels: Locator, theme: str) -> None:
+    for summary in panels.nth(MY_RECORD).locator("summary").all():
+        summary.click()
+    panels.nth(FORGET).get_by_role("button").click()
+    panels.nth(BRING_BACK).get_by_role("button", name="Bring back").click()
+    said(panels.nth(FORGET), "Delete all this?")
+    said(panels.nth(BRING_BACK), "No file is chosen yet")
+    lesson.evaluate(SET_THEME, theme)
+    try:
+        lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for(state="attached")
+        for place in range(TWICE):
+            panels.nth(place).evaluate("(node, place) => (node.dataset.place = place)", place)
+            assert axe.violations(lesson, f"[data-place='{place}']") == []
+        bad = axe.found_in_known_bad(lesson, f"[data-place='{MY_RECORD}']")
+        assert {"image-alt", "label", "color-contrast"} <= bad
+    finally:
+        lesson.evaluate(SET_THEME, "JupyterLab Light")
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
