@@ -47,7 +47,7 @@ class Picture:
         colours.putpalette([part for colour in ramps() for part in colour])
         few = full.convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
         small = io.BytesIO()
-        few.save(small, format="png", optimize=True)
+        few.save(small, format="png", compress_level=8, compress_type=1)
         return small.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
