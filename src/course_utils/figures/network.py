@@ -14,6 +14,7 @@ from course_utils.figures.network_plan import (
     ARROW,
     FRAME,
     IMAGINED,
+    INSET,
     LEADING,
     MARK,
     RAIL,
@@ -30,7 +31,6 @@ from course_utils.figures.style import (
     RULE,
     SHADE,
     SMALL_SIZE,
-    TEXT_SIZE,
     TITLE_SIZE,
     Mark,
     marks,
@@ -280,18 +280,18 @@ def _corner(view: _View, actor: str) -> Point:
     box, card = view.plan.layout.boxes[actor], view.plan.cards[actor]
     tall = canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE)
     left, top = view.at((box.left, (box.top + box.bottom - tall) / 2))
-    return left + MARK, top
+    return left + INSET, top
 
 
 def _draw_signs(axes: Axes, view: _View) -> None:
-    """Draw the sign of the kind of each actor before its name, those alike as one artist."""
+    """Draw the sign of each actor before the word for its kind, those alike as one artist."""
     alike: dict[tuple[str, str, str], list[Point]] = {}
     for actor, card in view.plan.cards.items():
         _, ground, sign = _paint(view, actor)
         key = view.looks[card.kind].shape, sign, ground if card.hypothetical else sign
         x, y = _corner(view, actor)
-        place = x - MARK / 2, y + canvas.line_height(TEXT_SIZE) / 2
-        alike.setdefault(key, []).append(place)
+        y += canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE) / 2
+        alike.setdefault(key, []).append((x + SIGN / 2, y))
     for (shape, edge, face), places in alike.items():
         xs, ys = zip(*places, strict=True)
         look: dict[str, Any] = {"marker": shape, "ms": SIGN, "mec": edge, "mfc": face}
@@ -306,7 +306,7 @@ def _write_card(axes: Axes, view: _View, actor: str) -> None:
     strong = INK if actor in view.bright and ground == PAPER else quiet
     name = "\n".join(card.name)
     canvas.write(axes, (left, top), name, "name", color=strong, zorder=Z_WORDS)
-    below = (left, top + canvas.block_height(card.name))
+    below = (left + MARK, top + canvas.block_height(card.name))
     canvas.write(axes, below, card.kind, "kind", SMALL_SIZE, color=quiet, zorder=Z_WORDS)
 
 

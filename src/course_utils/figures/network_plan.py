@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 FRAME = 6.0  # white around everything
 SPACE = 8.0  # between title, network and legend
 LEADING = 9.6  # from one line of small words to the next, closer than in running text
-MARK = 14.0  # from the left edge of a box to its words, with room for the sign of its kind
-INSET = 2.5  # from the words of a box to its other edges
+MARK = 10.0  # from the left of the words in a box to its kind, with room for the sign of the kind
+INSET = 3.5  # from the words of a box to its sides
+AIR = 2.5  # below the words of a box or a heading
 ARROW = 8.0  # from a box to the words of a line that ends there, with room for its head
 BEFORE = 4.0  # from the words of a line to the first rail
 TRACK = 4.6  # between two rails
@@ -52,13 +53,13 @@ class Card:
     @property
     def height(self) -> float:
         """Height of the words with the space around them."""
-        return canvas.block_height(self.name) + canvas.line_height(SMALL_SIZE) + INSET
+        return canvas.block_height(self.name) + canvas.line_height(SMALL_SIZE) + AIR
 
     @property
     def width(self) -> float:
         """Width of a box that holds the words."""
-        kind = canvas.text_width(self.kind, SMALL_SIZE)
-        return MARK + max([kind, *map(canvas.text_width, self.name)]) + INSET
+        kind = MARK + canvas.text_width(self.kind, SMALL_SIZE)
+        return max([kind, *map(canvas.text_width, self.name)]) + 2 * INSET
 
 
 @dataclass(frozen=True)
@@ -103,7 +104,7 @@ class Heading:
     @property
     def height(self) -> float:
         """Height of all lines, with the space below."""
-        return canvas.block_height(self.name) + canvas.line_height(SMALL_SIZE) + INSET
+        return canvas.block_height(self.name) + canvas.line_height(SMALL_SIZE) + AIR
 
     @property
     def width(self) -> float:
@@ -210,7 +211,7 @@ def _measured(graph: nx.MultiDiGraph, share: float) -> Measured:
     cards = {actor: _card(graph, actor, name) for actor in sorted(graph, key=level.__getitem__)}
     words = {tie.id: Words.of(tie, inner if within[tie.id] else centre) for tie in shown}
     names = dict.fromkeys(groups.values())
-    headings = {group: _heading(groups, group, shown, name + MARK) for group in names}
+    headings = {group: _heading(groups, group, shown, name + 2 * INSET) for group in names}
     boxes = [Node(actor, groups[actor], level[actor], card.height) for actor, card in cards.items()]
     lines = [_line(tie, words[tie.id]) for tie in shown]
     sizes = Sizes(
