@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
 from course_utils.article import Article, anchor_problems, read_article
 from course_utils.course import Course, load_course
+from course_utils.rows import Hedge
 
 DATA = Path(__file__).parent.parent / "data"
+
+# Hedges that no row has: in the author's own words the article must be free of them.
+UNCODED = ("might", "perhaps", "possibly", "maybe", "seems", "seem", "appears", "appear")
+QUOTED = re.compile("“[^”]*”")
 
 
 @pytest.fixture(scope="module")
@@ -35,3 +42,16 @@ def test_every_anchor_stands_once_in_its_first_paragraph(course: Course, article
 
 def test_all_anchors_cover_at_most_a_quarter_of_the_text(article: Article) -> None:
     assert article.coverage() <= 0.25
+
+
+def test_every_hedge_of_the_authors_own_words_has_a_row_and_every_row_its_hedge(
+    course: Course, article: Article
+) -> None:
+    hedges = [(hedge.paragraph, hedge.word.lower()) for hedge in course.rows(Hedge)]
+    words = {word for _, word in hedges} | set(UNCODED)
+    found: Counter[tuple[str, str]] = Counter()
+    for label in article.spans:
+        own = QUOTED.sub(" ", article.paragraph(label)).lower()
+        for word in words:
+            found[label, word] += len(re.findall(rf"\b{word}\b", own))
+    assert +found == Counter(hedges)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from tests.browser import axe, lab
-from tests.browser.test_question import COMMAND, CUT, FORGET, KERNEL_STOPPED, TARGETS, said, tab_to
+from tests.browser.test_question import CUT, FORGET, TARGETS, said, tab_to
 from tests.every_kind import EXAMPLES, QUIZ
 from tests.tiny_course import write_tiny_course
 
@@ -34,8 +34,7 @@ CELLS = [
     f'cu.predict("{name}", picture)' if name in GUESSES else f'cu.ask("{name}")' for name in NAMES
 ]
 SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
-SET_THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
-THEMES = ("JupyterLab Light", "JupyterLab Dark")
+KERNEL_GONE = "widget model not found"  # JupyterLab's own complaint
 FOLD = "Show the figure: write your guess first"
 SAVED = "Saved."
 CUT_OUTSIDE_FIGURES = CUT.replace(
@@ -69,36 +68,20 @@ MOVED = ["The company is founded", "The captain speaks to the council", "The sto
 MOVED += ["The captain gives an interview", "The ferry reaches the northern shore"]
 
 
-def content(cells: list[str]) -> str:
-    blank: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": []}
-    blank["execution_count"] = None
-    made = [blank | {"id": f"cell-{n}", "source": source} for n, source in enumerate(cells)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    return json.dumps({"cells": made, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5})
-
-
 @pytest.fixture(scope="module")
 def notebook(server: lab.Server) -> Path:
     """A notebook with a form of every kind, in the folder that is served."""
     write_tiny_course(server.folder / "every-kind", quizzes={"lesson.yaml": QUIZ})
-    server.stored(NAME).write_text(content([BEGIN + FORGET, *CELLS]), encoding="utf-8")
-    return server.stored(NAME)
+    return lab.write_notebook(server, NAME, [BEGIN + FORGET, *CELLS])
 
 
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Page]:
     """One page for all tests of this file: to start a kernel for each would take minutes."""
-    context = chromium.new_context(base_url=server.url)
-    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
-    page = context.new_page()
-    complaints = lab.watch(page, server)
-    lab.open_notebook(page, notebook.name)
-    page.evaluate(COMMAND, "application:toggle-left-area")
-    yield page
-    context.close()
-    # JupyterLab's own complaints when a kernel restarts, or has gone for good.
-    expected = (KERNEL_STOPPED, "widget model not found")
-    assert [text for text in complaints if not any(part in text for part in expected)] == []
+    with lab.new_page(chromium, server, [KERNEL_GONE]) as page:
+        lab.open_notebook(page, notebook.name)
+        lab.command(page, "application:toggle-left-area")
+        yield page
 
 
 @pytest.fixture
@@ -110,8 +93,8 @@ def forms(lesson: Page) -> Locator:
 def run_again(lesson: Page, begin: str) -> Locator:
     lesson.set_viewport_size({"width": 1280, "height": 1600})
     lesson.evaluate(SET_FIRST, begin)
-    lesson.evaluate(COMMAND, "notebook:clear-all-cell-outputs")
-    lesson.evaluate(COMMAND, "notebook:run-all-cells")
+    lab.command(lesson, "notebook:clear-all-cell-outputs")
+    lab.command(lesson, "notebook:run-all-cells")
     forms = lesson.locator("form.course-question")
     forms.nth(len(NAMES) - 1).wait_for()
     lesson.wait_for_function(lab.HAS_RUN)
@@ -206,7 +189,7 @@ KEYS: dict[str, Callable[[Page], None]] = {
 def test_every_kind_is_answered_by_keyboard_alone(lesson: Page, forms: Locator) -> None:
     for place, name in enumerate(NAMES):
         lesson.evaluate(f"{lab.PANEL}.content.activeCellIndex = {1 + place}")
-        lesson.evaluate(COMMAND, "notebook:enter-command-mode")
+        lab.command(lesson, "notebook:enter-command-mode")
         answer_by_keys(lesson, forms.nth(place), name)
         assert filled(forms.nth(place), name) == FILLED[name]
     assert lesson.evaluate(f"{lab.PANEL}.content.widgets.length") == 1 + len(NAMES)
@@ -344,7 +327,7 @@ def test_a_restarted_kernel_and_a_reloaded_page_bring_all_answers_back(
     lab.save(lesson)
     lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.restart()")
     lab.open_notebook(lesson, NAME)
-    lesson.evaluate(COMMAND, "application:toggle-left-area")
+    lab.command(lesson, "application:toggle-left-area")
     forms = run_again(lesson, BEGIN)
     for form, name, outcome in zip(forms.all(), NAMES, outcomes, strict=True):
         form.scroll_into_view_if_needed()
@@ -492,7 +475,7 @@ def test_without_a_kernel_a_saved_notebook_shows_the_questions_and_the_folded_fi
         assert guess.locator("img").is_visible()
     finally:
         lab.open_notebook(lesson, NAME)
-        lesson.evaluate(COMMAND, "application:toggle-left-area")
+        lab.command(lesson, "application:toggle-left-area")
 
 
 def hidden(output: dict[str, Any]) -> dict[str, Any]:
@@ -555,12 +538,10 @@ def unfold(forms: Locator) -> None:
             form.locator(".worked:not(:empty)").wait_for()
 
 
-@pytest.mark.parametrize("theme", THEMES)
+@pytest.mark.parametrize("theme", lab.THEMES)
 def test_axe_finds_nothing_in_any_kind(lesson: Page, forms: Locator, theme: str) -> None:
     lesson.set_viewport_size({"width": 1280, "height": 9000})
-    lesson.evaluate(SET_THEME, theme)
-    lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for(state="attached")
-    try:
+    with lab.theme(lesson, theme):
         bad = axe.found_in_known_bad(lesson, ".course-prediction .course-question")
         assert {"color-contrast", "image-alt", "label"} <= bad
         look(lesson, forms)
@@ -568,8 +549,6 @@ def test_axe_finds_nothing_in_any_kind(lesson: Page, forms: Locator, theme: str)
         unfold(forms)
         lab.screenshot(lesson, f"every-kind-{theme.split()[-1].lower()}")
         look(lesson, forms)
-    finally:
-        lesson.evaluate(SET_THEME, THEMES[0])
 
 
 def look(lesson: Page, forms: Locator) -> None:

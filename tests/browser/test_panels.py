@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -39,10 +38,7 @@ course = cu.load_course("../panels-course")
 LONG = "A text may be as long as its writer likes. " * 6 + "W" * 120
 PERSIAN = "فاطمیون و زینبیون"
 HARD = f"<script>fail()</script><img src=x onerror=fail()> {PERSIAN} {LONG}"
-COMMAND = "name => window.jupyterapp.commands.execute(name)"
 SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
-SET_THEME = "theme => window.jupyterapp.commands.execute('apputils:change-theme', {theme})"
-KERNEL_STOPPED = "Canceled future for"  # JupyterLab's own complaint when a kernel restarts
 TARGETS = "button, summary, label:has(input), input:not([type=checkbox])"
 DESCRIPTION = "n => document.getElementById(n.getAttribute('aria-describedby'))?.textContent ?? ''"
 # Parts of the panels that are wider than their panel, or that show only a part of their text.
@@ -61,31 +57,16 @@ def course(server: lab.Server) -> Course:
 @pytest.fixture(scope="module")
 def notebook(server: lab.Server, course: Course) -> Path:
     """A notebook with all panels, in the folder that is served."""
-    blank: dict[str, object] = {
-        "cell_type": "code",
-        "metadata": {},
-        "outputs": [],
-        "execution_count": None,
-    }
-    cells = [blank | {"id": f"cell-{n}", "source": code} for n, code in enumerate(["", *CALLS])]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    content = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    server.stored(NAME).write_text(json.dumps(content), encoding="utf-8")
-    return server.stored(NAME)
+    return lab.write_notebook(server, NAME, ["", *CALLS])
 
 
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Page]:
     """One page for all tests of this file: to start a kernel for each would take minutes."""
-    context = chromium.new_context(base_url=server.url)
-    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
-    page = context.new_page()
-    complaints = lab.watch(page, server)
-    lab.open_notebook(page, notebook.name)
-    page.evaluate(COMMAND, "application:toggle-left-area")
-    yield page
-    context.close()
-    assert [text for text in complaints if KERNEL_STOPPED not in text] == []
+    with lab.new_page(chromium, server) as page:
+        lab.open_notebook(page, notebook.name)
+        lab.command(page, "application:toggle-left-area")
+        yield page
 
 
 @pytest.fixture
@@ -111,9 +92,9 @@ def panels(lesson: Page, record: Record) -> Locator:
 
 def shown(lesson: Page, path: Path) -> Locator:
     lesson.set_viewport_size({"width": 1280, "height": 1600})
-    lesson.evaluate(COMMAND, "notebook:clear-all-cell-outputs")
+    lab.command(lesson, "notebook:clear-all-cell-outputs")
     lesson.evaluate(SET_FIRST, BEGIN.format(path=str(path)))
-    lesson.evaluate(COMMAND, "notebook:run-all-cells")
+    lab.command(lesson, "notebook:run-all-cells")
     panels = lesson.locator("form.course-panel")
     panels.nth(len(CALLS) - 1).wait_for()
     assert lab.error_outputs(lesson) == []
@@ -292,7 +273,7 @@ def test_by_keyboard_alone_forgetting_is_cancelled_and_then_confirmed(
 ) -> None:
     panel, before = panels.nth(FORGET), work_of(record)
     lesson.evaluate(f"{lab.PANEL}.content.activeCellIndex = {FORGET + 1}")
-    lesson.evaluate(COMMAND, "notebook:enter-command-mode")
+    lab.command(lesson, "notebook:enter-command-mode")
     tab_to(lesson, panel.get_by_role("button", name="Delete my record"))
     lesson.keyboard.press("Enter")
     said(panel, "Delete all this?")
@@ -362,7 +343,7 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
     assert [box for box in boxes if not box or min(box["width"], box["height"]) < 24] == []
 
 
-@pytest.mark.parametrize("theme", ["JupyterLab Light", "JupyterLab Dark"])
+@pytest.mark.parametrize("theme", lab.THEMES)
 def test_axe_finds_nothing_in_any_panel(lesson: Page, panels: Locator, theme: str) -> None:
     for summary in panels.nth(MY_RECORD).locator("summary").all():
         summary.click()
@@ -370,16 +351,12 @@ def test_axe_finds_nothing_in_any_panel(lesson: Page, panels: Locator, theme: st
     panels.nth(BRING_BACK).get_by_role("button", name="Bring back").click()
     said(panels.nth(FORGET), "Delete all this?")
     said(panels.nth(BRING_BACK), "No file is chosen yet")
-    lesson.evaluate(SET_THEME, theme)
-    try:
-        lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for(state="attached")
+    with lab.theme(lesson, theme):
         for place in range(TWICE):
             panels.nth(place).evaluate("(node, place) => (node.dataset.place = place)", place)
             assert axe.violations(lesson, f"[data-place='{place}']") == []
         bad = axe.found_in_known_bad(lesson, f"[data-place='{MY_RECORD}']")
         assert {"image-alt", "label", "color-contrast"} <= bad
-    finally:
-        lesson.evaluate(SET_THEME, "JupyterLab Light")
 
 
 @pytest.mark.parametrize("look", ["light", "dark", "narrow"])
@@ -393,12 +370,8 @@ def test_the_panels_are_photographed(lesson: Page, panels: Locator, look: str) -
     if look == "narrow":
         lesson.set_viewport_size({"width": 320, "height": 1600})
     theme = "JupyterLab Dark" if look == "dark" else "JupyterLab Light"
-    lesson.evaluate(SET_THEME, theme)
-    try:
-        lesson.locator(f"[data-jp-theme-name='{theme}']").wait_for(state="attached")
+    with lab.theme(lesson, theme):
         assert lab.screenshot(lesson, f"panels-{look}")
-    finally:
-        lesson.evaluate(SET_THEME, "JupyterLab Light")
 
 
 # The notebook and its kernel

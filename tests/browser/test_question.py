@@ -53,8 +53,6 @@ SECRETS = [
     "An official sp",
 ]
 TARGETS = "button:visible, summary:visible, label"
-COMMAND = "name => window.jupyterapp.commands.execute(name)"
-KERNEL_STOPPED = "Canceled future for"  # JupyterLab's own complaint when a kernel restarts
 # Parts of the forms that are wider than their form, or that show only a part of their text.
 CUT = """() => [...document.querySelectorAll(".course-question, .course-question *")]
   .filter((node) => node.checkVisibility() && getComputedStyle(node).display !== "inline")
@@ -68,39 +66,24 @@ def notebook(server: lab.Server) -> Path:
     quizzes = {"lesson.yaml": QUESTIONS, "hard.yaml": json.dumps([HARD], ensure_ascii=False)}
     errors = [*ERRORS, {"term": HARD_TEXTS[0], "kind": "error"}]
     write_tiny_course(server.folder / "tiny-course", quizzes, glossary=errors)
-    blank: dict[str, object] = {
-        "cell_type": "code",
-        "metadata": {},
-        "outputs": [],
-        "execution_count": None,
-    }
-    cells = [blank | {"id": f"cell-{n}", "source": source} for n, source in enumerate(CELLS)]
-    kernel = {"kernelspec": {"name": "python3", "display_name": "Python 3", "language": "python"}}
-    content = {"cells": cells, "metadata": kernel, "nbformat": 4, "nbformat_minor": 5}
-    server.stored(NAME).write_text(json.dumps(content), encoding="utf-8")
-    return server.stored(NAME)
+    return lab.write_notebook(server, NAME, CELLS)
 
 
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Page]:
     """One page for all tests of this file: to start a kernel for each would take minutes."""
-    context = chromium.new_context(base_url=server.url)
-    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
-    page = context.new_page()
-    complaints = lab.watch(page, server)
-    lab.open_notebook(page, notebook.name)
-    page.evaluate(COMMAND, "application:toggle-left-area")
-    yield page
-    context.close()
-    assert [text for text in complaints if KERNEL_STOPPED not in text] == []
+    with lab.new_page(chromium, server) as page:
+        lab.open_notebook(page, notebook.name)
+        lab.command(page, "application:toggle-left-area")
+        yield page
 
 
 @pytest.fixture
 def forms(lesson: Page) -> Locator:
     """The four forms, nothing answered yet: all cells have run again."""
     lesson.set_viewport_size({"width": 1280, "height": 1600})
-    lesson.evaluate(COMMAND, "notebook:clear-all-cell-outputs")
-    lesson.evaluate(COMMAND, "notebook:run-all-cells")
+    lab.command(lesson, "notebook:clear-all-cell-outputs")
+    lab.command(lesson, "notebook:run-all-cells")
     forms = lesson.locator("form.course-question")
     forms.nth(3).wait_for()
     assert lab.error_outputs(lesson) == []
@@ -153,7 +136,7 @@ def test_a_question_is_answered_wrong_then_right_by_keyboard_alone(
     form = forms.nth(0)
     radios = form.get_by_role("radio")
     lesson.evaluate(f"{lab.PANEL}.content.activeCellIndex = 1")
-    lesson.evaluate(COMMAND, "notebook:enter-command-mode")
+    lab.command(lesson, "notebook:enter-command-mode")
     tab_to(lesson, radios.nth(0))
     lesson.keyboard.press("Space")
     lesson.keyboard.press("Enter")

@@ -99,9 +99,9 @@ def test_the_picture_never_goes_away_between_two_choices(explorer: Locator, page
 def test_at_a_narrow_width_the_picture_scrolls_in_its_own_box(
     explorer: Locator, page: Page
 ) -> None:
-    page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+    lab.command(page, "application:toggle-left-area")
     page.set_viewport_size({"width": 480, "height": 900})
-    box = explorer.get_by_role("region", name=re.compile("^Picture: "))
+    box = explorer.get_by_role("group", name=re.compile("^Picture: "))
     assert box.evaluate("box => box.scrollWidth > box.clientWidth")
     box.focus()
     page.keyboard.press("ArrowRight")
@@ -110,5 +110,5 @@ def test_at_a_narrow_width_the_picture_scrolls_in_its_own_box(
     assert words.evaluate("node => node.scrollWidth <= node.clientWidth + 1")
     lab.screenshot(page, "timeline-explorer-narrow")
     page.set_viewport_size({"width": 1280, "height": 1600})
-    page.evaluate("window.jupyterapp.commands.execute('application:toggle-left-area')")
+    lab.command(page, "application:toggle-left-area")
     lab.screenshot(page, "timeline-explorer")

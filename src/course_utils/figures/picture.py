@@ -67,7 +67,7 @@ class Picture:
         paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.description)
         return (
             f"{style()}"
-            f'<figure class="course-picture"><div class="course-scroll" role="region" tabindex="0"'
+            f'<figure class="course-picture"><div class="course-scroll" role="group" tabindex="0"'
             f' data-lm-suppress-shortcuts="true" aria-label="Picture: {escape(self.title)}">'
             f'<img src="{source}" alt="{escape(self.alt)}"></div>'
             f"<figcaption>{escape(self.title)}. <small>{escape(self.credit)}</small></figcaption>"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from course_utils.argument import without
+from course_utils.argument import Standing, without
 from course_utils.course import Course, current_course
 from course_utils.figures.argument import draw_argument
 from course_utils.figures.picture import Picture
@@ -50,5 +50,11 @@ def _draw(course: Course, focus: str | None, kept: list[str]) -> tuple[Picture, 
         return picture, "<p>All premises hold. Switch one off to see what loses its support.</p>"
     if not touched:
         return picture, "<p>No claim is touched: each keeps the support it had.</p>"
-    rows = "".join(f"<li>{escape(claim.sentence)}</li>" for claim in touched)
+    rows = "".join(map(partial(_touched_html, course), touched))
     return picture, f"<p><strong>Claims that are touched</strong></p><ul>{rows}</ul>"
+
+
+def _touched_html(course: Course, standing: Standing) -> str:
+    claim = next(row.claim for row in course.rows(Claim) if row.id == standing.claim)
+    said = f"{standing.claim}: {claim}"
+    return f'<li dir="auto">{escape(standing.sentence)}<br><small>{escape(said)}</small></li>'

@@ -1,6 +1,8 @@
 // Labelled choices, and a picture that is exchanged as a whole: the new image is decoded before the
 // old one goes, and what the reader unfolded stays unfolded.
 
+const LONG = 30; // letters; with an option longer than this, each option has a row of its own
+
 // JupyterLab takes arrows and letters for its shortcuts unless the focused node itself has this
 // attribute. It goes while Ctrl or Cmd is held, so that saving works from inside the form.
 function claimKeys({ target, ctrlKey, metaKey }) {
@@ -26,12 +28,14 @@ function anyOf({ label, options }, chosen, choose) {
   const boxes = options.map((_, place) =>
     make("input", { type: "checkbox", checked: chosen.includes(place) }),
   );
+  const long = options.some((text) => text.length > LONG);
   const read = () => boxes.flatMap((box, place) => (box.checked ? [place] : []));
   const rows = boxes.map((box, place) =>
     make("label", {}, box, make("span", { textContent: options[place], dir: "auto" })),
   );
   boxes.forEach((box) => box.addEventListener("change", () => choose(read())));
-  return make("fieldset", {}, make("legend", { textContent: label }), ...rows);
+  const className = long ? "course-rows" : "";
+  return make("fieldset", { className }, make("legend", { textContent: label }), ...rows);
 }
 
 function render({ model, el }) {
