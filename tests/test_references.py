@@ -12,6 +12,8 @@ from course_utils.course import Course, load_course
 from course_utils.rows import Context
 from tests.test_notebooks import LABELS, LESSONS, cells, each_lesson, outputs, prose, source
 
+# Terms that are also everyday words, and are used as such before they are explained.
+EVERYDAY = {"data", "evidence", "network", "quotation", "silence"}
 LAST_DAY = "2017-12-07"
 QUIZZES = sorted((Path(__file__).parent.parent / "data" / "quizzes").glob("*.yaml"))
 BEFORE_THE_OUTCOMES = [path for path in LESSONS if "01" <= path.stem[:2] <= "05"]
@@ -80,12 +82,26 @@ def test_nothing_later_than_the_article_shows_before_the_outcomes(
     assert [outcome for outcome in course.outcomes["outcome"] if outcome in text] == []
 
 
+def bold_terms(path: Path) -> set[str]:
+    """The terms that a lesson sets in bold type, which is where it explains them."""
+    names = (term.rstrip(".:").strip() for term in re.findall(r"\*\*([^*]+?)\*\*", prose(path)))
+    return {name.lower() for name in names if name not in LABELS}
+
+
 def test_a_term_is_bold_in_one_lesson_only() -> None:
-    """Where it is explained, which is where it is first used."""
     lessons = defaultdict(set)
     for path in LESSONS:
-        for term in re.findall(r"\*\*([^*]+?)\*\*", prose(path)):
-            name = term.rstrip(".:").strip()
-            if name not in LABELS:
-                lessons[name.lower()].add(path.stem)
+        for term in bold_terms(path):
+            lessons[term].add(path.stem)
     assert {term: sorted(found) for term, found in lessons.items() if len(found) > 1} == {}
+
+
+def test_no_term_is_used_in_a_lesson_before_the_one_that_explains_it() -> None:
+    early = [
+        f"{term} of {later.stem} in {path.stem}"
+        for place, later in enumerate(LESSONS)
+        for term in bold_terms(later) - EVERYDAY
+        for path in LESSONS[:place]
+        if re.search(rf"\b{re.escape(term)}\b", prose(path), re.IGNORECASE)
+    ]
+    assert early == []
