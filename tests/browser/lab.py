@@ -54,7 +54,7 @@ WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 START_SECONDS = 60
 RUN_MILLISECONDS = 120_000
-SETTLE_MILLISECONDS = 400
+SETTLE_MILLISECONDS = 300
 # JupyterLab's own complaint when a kernel restarts before it has answered everything.
 KERNEL_RESTARTED = "Canceled future for"
 
@@ -159,6 +159,20 @@ def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
+
+
+@contextmanager
+def notebook_run(
+    browser: Browser, server: Server, name: str, sources: Sequence[str]
+) -> Iterator[Page]:
+    """Write a notebook, and open and run it in a page of its own."""
+    write_notebook(server, name, sources)
+    with new_page(browser, server) as page:
+        page.set_default_timeout(10_000)
+        open_notebook(page, name)
+        run_all(page)
+        assert error_outputs(page) == []
+        yield page
 
 
 def open_notebook(page: Page, name: str) -> None:

@@ -18,12 +18,7 @@ CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_net
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
-    lab.write_notebook(server, NAME, CELLS)
-    with lab.new_page(chromium, server) as page:
-        page.set_default_timeout(10_000)
-        lab.open_notebook(page, NAME)
-        lab.run_all(page)
-        assert lab.error_outputs(page) == []
+    with lab.notebook_run(chromium, server, NAME, CELLS) as page:
         yield page
 
 

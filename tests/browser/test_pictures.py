@@ -37,12 +37,8 @@ CUT = f"""() => [...document.querySelectorAll("{OUTPUT}, {OUTPUT} *")]
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
-    lab.write_notebook(server, NAME, [BEGIN, *SHOWN])
-    with lab.new_page(chromium, server) as page:
-        lab.open_notebook(page, NAME)
+    with lab.notebook_run(chromium, server, NAME, [BEGIN, *SHOWN]) as page:
         lab.command(page, "application:toggle-left-area")
-        lab.run_all(page)
-        assert lab.error_outputs(page) == []
         yield page
 
 
