@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -14,7 +15,9 @@ import pytest
 MAKEFILE = Path(__file__).resolve().parent.parent / "Makefile"
 PYTHONS = {
     "older": "#!/bin/sh\nexit 1\n",
-    "without-venv": f'#!/bin/sh\ncase "$2" in *venv*) exit 1;; esac\nexec {sys.executable} "$@"\n',
+    "without-venv": "#!/bin/sh\n"
+    'case "$2" in *venv*) exit 1;; esac\n'
+    f'exec {shlex.quote(sys.executable)} "$@"\n',
 }
 
 

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+WHOLE = 12  # letters of a cell that is never broken
+
 
 @dataclass(frozen=True, eq=False)
 class Table:
@@ -64,8 +66,11 @@ def table_html(table: DataFrame, caption: str) -> str:
 
 
 def _row_html(names: Sequence[str], values: Sequence[object]) -> str:
-    cells = [
-        f'<td role="cell" data-column="{escape(name)}" dir="auto">{escape(str(value))}</td>'
-        for name, value in zip(names, values, strict=True)
-    ]
+    cells = (_cell_html(name, str(value)) for name, value in zip(names, values, strict=True))
     return f'<tr role="row">{"".join(cells)}</tr>'
+
+
+def _cell_html(name: str, text: str) -> str:
+    """A cell; a short word or a date stays on one line, for a browser breaks it at its hyphens."""
+    whole = ' class="whole"' if len(text) <= WHOLE and " " not in text else ""
+    return f'<td{whole} role="cell" data-column="{escape(name)}" dir="auto">{escape(text)}</td>'
