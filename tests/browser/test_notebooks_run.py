@@ -36,6 +36,8 @@ def test_a_lesson_stays_as_delivered_whatever_is_answered(
     assert count > 0
     for form in forms.all():
         answer(form)
+    for explorer in page.locator("form.course-choices").all():
+        explore(explorer)
     lab.screenshot(page, name.removesuffix(".ipynb"))
     lab.run_all(page)
     assert lab.error_outputs(page) == []
@@ -68,6 +70,14 @@ def test_a_question_of_a_lesson_is_answered_wrong_then_right_by_mouse_and_by_key
     page.keyboard.press("ArrowUp")
     page.keyboard.press("Enter")
     status.filter(has_text="Answer B is right.").wait_for()
+
+
+def explore(form: Locator) -> None:
+    """Choose something else in an explorer, and wait until its words follow."""
+    status = form.locator("xpath=following-sibling::p[@role='status']")
+    before = status.inner_text()
+    form.locator("select").first.select_option(index=1)
+    status.filter(has_not_text=before).wait_for()
 
 
 def answer(form: Locator) -> None:
