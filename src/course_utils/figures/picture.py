@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import io
+import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -47,7 +48,8 @@ class Picture:
         colours.putpalette([part for colour in ramps() for part in colour])
         few = full.convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
         small = io.BytesIO()
-        few.save(small, format="png", compress_level=8, compress_type=1)
+        # As small as by the highest level, in a third of its time: explorers draw while one waits.
+        few.save(small, format="png", compress_level=8, compress_type=zlib.Z_FILTERED)
         return small.getvalue()
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
