@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from course_utils.course import Course, load_course
-from course_utils.widgets.explorer import Control
+from course_utils.widgets.argument import explore_argument
+from course_utils.widgets.explorer import Control, Explorer
 from course_utils.widgets.network import explore_network
 from course_utils.widgets.timeline import explore_timeline
 from tests.tiny_course import write_tiny_course
@@ -92,6 +93,30 @@ def test_no_status_leaves_a_sentence_and_no_frame(course: Course) -> None:
 def test_an_unknown_actor_is_named(course: Course) -> None:
     with pytest.raises(ValueError, match="no actor is called nobody; there are "):
         explore_network(course, actor="nobody")
+
+
+def without_premise(course: Course, start: str) -> Explorer:
+    explorer = explore_argument(course)
+    labels = list(explorer.by_name["kept"].options)
+    kept = [number for number, label in enumerate(labels) if not label.startswith(start)]
+    explorer.chosen = {**explorer.chosen, "kept": kept}
+    return explorer
+
+
+def test_a_premise_switched_off_names_the_claims_it_touches_in_words(course: Course) -> None:
+    html = without_premise(course, "A11 ").html
+    assert html.count("<li") == 1
+    assert "C70 is weakened: it rests on a premise that was taken away (A11)" in html
+    assert "C70: It is hardly shown that Iran could put the BJI to wide use in Yemen." in html
+
+
+def test_text_of_a_touched_claim_is_escaped(tmp_path: Path) -> None:
+    folder = write_tiny_course(
+        tmp_path, claims=[{"claim": "<b>bold</b>"}, {"claim": "<b>bold</b>"}]
+    )
+    html = without_premise(load_course(folder), "").html
+    assert "Claims that are touched" in html
+    assert "<b>bold</b>" not in html
 
 
 def test_text_of_the_data_is_escaped(tmp_path: Path) -> None:

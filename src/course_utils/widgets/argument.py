@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from course_utils.argument import Standing, without
+from course_utils.argument import Argument, Standing, without
 from course_utils.course import Course, current_course
 from course_utils.figures.argument import draw_argument
 from course_utils.figures.picture import Picture
@@ -44,17 +44,17 @@ def _draw(course: Course, focus: str | None, kept: list[str]) -> tuple[Picture, 
     gone = [name for name in _premises(course).values() if name not in kept]
     away = [str(name) for name in gone]
     picture = draw_argument(course, focus=focus, without=away)
-    after = without(course, away).values()
+    argument = Argument.of(course)
+    after = without(argument, away).values()
     touched = [claim for claim in after if claim.gone or claim.weakened or claim.premises]
     if not away:
         return picture, "<p>All premises hold. Switch one off to see what loses its support.</p>"
     if not touched:
         return picture, "<p>No claim is touched: each keeps the support it had.</p>"
-    rows = "".join(map(partial(_touched_html, course), touched))
+    rows = "".join(map(partial(_touched_html, argument), touched))
     return picture, f"<p><strong>Claims that are touched</strong></p><ul>{rows}</ul>"
 
 
-def _touched_html(course: Course, standing: Standing) -> str:
-    claim = next(row.claim for row in course.rows(Claim) if row.id == standing.claim)
-    said = f"{standing.claim}: {claim}"
+def _touched_html(argument: Argument, standing: Standing) -> str:
+    said = f"{standing.claim}: {argument.words(standing.claim)}"
     return f'<li dir="auto">{escape(standing.sentence)}<br><small>{escape(said)}</small></li>'
