@@ -252,9 +252,8 @@ def _said(shown: View, item: str) -> str:
     row = shown.argument.row(item)
     words = shown.argument.words(item).rstrip(".")
     where = ", ".join(row.paragraph)
-    return (
-        f"{item}, {words} ({shown.argument.role(item)}, {shown.who(item)}, {row.status}, {where})"
-    )
+    basis = (shown.argument.role(item), shown.who(item), row.commitment, where)
+    return f"{item}, {words} ({', '.join(basis)})"
 
 
 def strand_name(course: Course, argument: Argument, strand: Sequence[str]) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import get_args
 
 from course_utils.argument import known, listing
-from course_utils.cells import Status
+from course_utils.cells import Commitment
 from course_utils.course import Course
 from course_utils.rows import Case, Claim
 
@@ -16,16 +16,16 @@ NOT_ADDRESSED = "not addressed"
 
 @dataclass(frozen=True)
 class Cell:
-    """What the article says of one case on one condition, and how firm that is.
+    """What the article says of one case on one condition, and who answers for it.
 
-    ``statuses`` are those of the claims that the cell rests on, the firmest first.
+    ``commitments`` are those of the claims that the cell rests on, in the order of ``Commitment``.
     """
 
     case: str
     condition: str
     finding: str
     paragraphs: tuple[str, ...]
-    statuses: tuple[Status, ...]
+    commitments: tuple[Commitment, ...]
 
     @property
     def addressed(self) -> bool:
@@ -34,8 +34,8 @@ class Cell:
 
     @property
     def source(self) -> str:
-        """Paragraphs and statuses in words."""
-        parts = [", ".join(self.paragraphs), ", ".join(self.statuses)]
+        """Paragraphs and commitments in words."""
+        parts = [", ".join(self.paragraphs), ", ".join(self.commitments)]
         return ": ".join(part for part in parts if part)
 
 
@@ -74,10 +74,10 @@ def compare(course: Course, cases: Iterable[str] | None = None) -> Comparison:
 
 
 def _cell(course: Course, row: Case, claims: dict[str, Claim]) -> Cell:
-    present = {claims[claim].status for claim in row.claim_ids}
-    statuses = tuple(status for status in get_args(Status) if status in present)
+    present = {claims[claim].commitment for claim in row.claim_ids}
+    commitments = tuple(commitment for commitment in get_args(Commitment) if commitment in present)
     return Cell(
-        course.label("place", row.case), row.condition, row.finding, row.paragraph, statuses
+        course.label("place", row.case), row.condition, row.finding, row.paragraph, commitments
     )
 
 
@@ -104,7 +104,7 @@ def alternative(comparison: Comparison) -> str:
         return "An empty comparison: there is no case."
     return (
         f"Table of {listing(comparison.cases)} on {len(comparison.conditions)} conditions;"
-        f" each cell has what the article says, its paragraph and status, or that it says nothing."
+        f" each cell has what the article says, its paragraph and whose word it is, or nothing."
     )
 
 

@@ -16,15 +16,23 @@ Voice = Literal[
     "party of itself",
     "party of another",
 ]
-Certainty = Literal["asserted", "hedged", "future", "conditional", "not established"]
-Status = Literal[
-    "stated",
-    "quoted",
-    "attributed",
-    "inferred",
-    "alleged",
+Certainty = Literal[
+    "asserted",
+    "concluded",
+    "taken for granted",
+    "future",
+    "hedged",
     "conditional",
-    "unconfirmed",
+    "not established",
+    "asks or aims",
+]
+# Whose word and how sure, in one: the further down, the less the author answers for it.
+Commitment = Literal[
+    "the author says it",
+    "the author, with a reservation",
+    "left open",
+    "a party says it",
+    "asks or aims",
 ]
 Act = Literal[
     "declares",
@@ -62,12 +70,14 @@ RelationKind = Literal[
     "transfers know-how to",
     "recruits",
     "modelled on",
+    "seeks role for",
     "seeks status for",
     "grants status to",
     "pressures",
     "influences",
     "close to",
     "coordinates with",
+    "unites",
     "opposes",
 ]
 Role = Literal[
@@ -83,7 +93,11 @@ Role = Literal[
     "background",
 ]
 LinkKind = Literal["supports", "attacks"]
-Strength = Literal["possible", "probable", "near certain", "doubt"]
+Move = Literal[
+    "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit"
+]
+Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
+Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
 Consistency = Literal["consistent", "inconsistent", "neutral"]
 TermList = Literal["side", "topic", "place"]
@@ -187,6 +201,7 @@ Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
 Paragraph = Annotated[str, StringConstraints(pattern=PARAGRAPH_PATTERN)]
 Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
+Renderings = Annotated[tuple[Rendering, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
 Day = Annotated[str, BeforeValidator(_day), Form(DAY)]
 FullDate = Annotated[str, BeforeValidator(_full_date), Form(FULL_DATE)]

@@ -277,7 +277,7 @@ def _flat(row: Row) -> dict[str, object]:
         value = getattr(row, name)
         values[name] = "; ".join(value) if isinstance(value, tuple) else value
     if isinstance(row, Coded):
-        values["status"] = row.status
+        values["commitment"] = row.commitment
     if isinstance(row, Statement):
         values["date"] = row.date
     return values

@@ -1,4 +1,4 @@
-"""The network as a graph: who is tied to whom, by what, on whose word, and how much of it is firm.
+"""The network as a graph: who is tied to whom, by what, on whose word, and how sure.
 
 A graph is an ordinary ``networkx.MultiDiGraph``: an actor is a node, a tie is an edge whose key is
 the identifier of its row.  A tie without direction is stored from the actor named first and has
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from course_utils.cells import ActorKind, RelationKind, Status
+from course_utils.cells import ActorKind, Commitment, RelationKind
 from course_utils.course import Course
 from course_utils.rows import Actor, Relation
 
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 By = Literal["betweenness", "degree", "in_degree", "out_degree"]
-FIRM: tuple[Status, ...] = ("stated", "quoted")
 ACROSS = "Across countries"
 MOST_ACTORS = 60  # what one picture can show and a reader still read
 MOST_TIES = 100
@@ -46,7 +45,7 @@ class Tie:
     target: str
     names: tuple[str, str]
     kind: RelationKind
-    status: Status
+    commitment: Commitment
     directed: bool
     about: str
     voice: str
@@ -55,48 +54,48 @@ class Tie:
     theatre: tuple[str, ...]
 
     @property
-    def firm(self) -> bool:
-        """Whether the tie is stated by the author or quoted from an official."""
-        return self.status in FIRM
+    def own(self) -> bool:
+        """Whether the author says it himself and without a reservation."""
+        return self.commitment == "the author says it"
 
     @property
     def sentence(self) -> str:
         """The tie in words: who, what, whom, for whom, how sure, on whose word, where."""
         about = f" for {self.about}" if self.about else ""
         way = "" if self.directed else ", no direction"
-        basis = [self.status, *([self.voice] if self.voice else []), *self.paragraph]
+        basis = [self.commitment, *([self.voice] if self.voice else []), *self.paragraph]
         return f"{self.names[0]} – {self.kind} – {self.names[1]}{about}{way} ({', '.join(basis)})"
 
 
 def build_network(
     course: Course,
-    status: Iterable[str] | None = None,
+    commitment: Iterable[str] | None = None,
     kinds: Iterable[str] | None = None,
     theatres: Iterable[str] | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network the article describes, or the part of it that passes every filter.
 
-    status: keep ties of these statuses, such as ``["stated", "quoted"]``.
+    commitment: keep ties of these commitments, such as ``["the author says it"]``.
     kinds: keep ties of these kinds, such as ``["commands", "heads"]``.
     theatres: keep ties that play in one of these places, such as ``["yemen"]``.
 
     Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
     that are kept.  Nodes carry ``label``, ``name``, ``kind``, ``group``, ``countries``, ``aliases``
-    and ``hypothetical``; edges ``kind``, ``status``, ``hedge``, ``paragraph``, ``claimed_by``,
+    and ``hypothetical``; edges ``kind``, ``commitment``, ``hedge``, ``paragraph``, ``claimed_by``,
     ``theatre``, ``object`` and ``directed``.
 
-    Raises ``ValueError`` for a status, kind or theatre that does not exist.
+    Raises ``ValueError`` for a commitment, kind or theatre that does not exist.
     """
     places = [term.id for term in course.terms_of("place")]
-    statuses = _known("status", status, get_args(Status))
+    commitments = _known("commitment", commitment, get_args(Commitment))
     wanted = _known("kind of tie", kinds, get_args(RelationKind))
     where = set(_known("theatre", theatres, places))
     kept = [
         row
         for row in course.rows(Relation)
-        if row.status in statuses and row.kind in wanted and where & set(row.theatre)
+        if row.commitment in commitments and row.kind in wanted and where & set(row.theatre)
     ]
-    filtered = any(given is not None for given in (status, kinds, theatres))
+    filtered = any(given is not None for given in (commitment, kinds, theatres))
     return _graph(course, kept, filtered)
 
 
@@ -139,7 +138,7 @@ def _node(actor: Actor, places: dict[str, str]) -> dict[str, object]:
 
 
 def _edge(row: Relation, place: int) -> dict[str, object]:
-    kept = ("kind", "status", "hedge", "paragraph", "claimed_by", "theatre", "directed")
+    kept = ("kind", "commitment", "hedge", "paragraph", "claimed_by", "theatre", "directed")
     values = {name: getattr(row, name) for name in kept}
     return {**values, "object": row.object_actor, "place": place}
 
@@ -154,7 +153,7 @@ def ties(graph: nx.MultiDiGraph) -> list[Tie]:
 def _tie(labels: Mapping[str, str], source: str, target: str, key: str, row: dict[str, Any]) -> Tie:
     voices = row["claimed_by"]
     first = "" if voices == ("author",) else labels[voices[0]]
-    same = ("kind", "status", "directed", "hedge", "paragraph", "theatre")
+    same = ("kind", "commitment", "directed", "hedge", "paragraph", "theatre")
     return Tie(
         id=key,
         source=source,
@@ -230,27 +229,6 @@ def ego_network(graph: nx.MultiDiGraph, actor: str) -> nx.MultiDiGraph:
 
     _known("actor", [actor], list(graph))
     return nx.ego_graph(graph, actor, undirected=True)
-
-
-def firmness(graph: nx.MultiDiGraph) -> DataFrame:
-    """Count for each actor and theatre its ties, and those that are stated or quoted.
-
-    The columns are ``what`` (actor or theatre), ``name``, ``ties``, ``firm`` and ``falls_away``:
-    whether nothing of it stays when only stated and quoted ties do.  Actors in no tie are left out.
-    """
-    import pandas as pd
-
-    names = {"actor": graph.graph["labels"], "theatre": graph.graph["places"]}
-    counted: dict[tuple[str, str], list[bool]] = {}
-    for tie in ties(graph):
-        theatres = [("theatre", place) for place in tie.theatre]
-        for thing in (("actor", tie.source), ("actor", tie.target), *theatres):
-            counted.setdefault(thing, []).append(tie.firm)
-    rows = [
-        (what, names[what][key], len(firm), sum(firm), not any(firm))
-        for (what, key), firm in counted.items()
-    ]
-    return pd.DataFrame(sorted(rows), columns=["what", "name", "ties", "firm", "falls_away"])
 
 
 def backing(graph: nx.MultiDiGraph) -> DataFrame:
@@ -331,26 +309,25 @@ def strongest(
 
 
 def finding(graph: nx.MultiDiGraph, focus: str | None = None) -> str:
-    """The title: how many ties are firm, and who is an end of most; or this of one actor."""
+    """The title: how many ties the author says himself, who has most; or this of one actor."""
     shown = ties(graph)
     if focus:
         own = [tie for tie in shown if focus in (tie.source, tie.target)]
-        firm = sum(tie.firm for tie in own)
+        said = sum(tie.own for tie in own)
         name = graph.nodes[focus]["label"]
-        of_them = f"; {firm} of them stated or quoted" if own else ""
+        of_them = f"; the author says {said} of them without a reservation" if own else ""
         return f"{name} is an end of {len(own)} of {_count(len(shown), 'tie')}{of_them}"
     if not shown and (graph.graph["filtered"] or not graph):
         return "No tie fits these choices"
     if not shown:
         return f"{_count(len(graph), 'actor')} and no tie"
     if len(shown) == 1:
-        return f"One tie, {shown[0].status}: {' and '.join(shown[0].names)}"
-    firm = sum(tie.firm for tie in shown)
-    share = "All" if firm == len(shown) else f"{firm or 'None'} of"
+        return f"One tie, {shown[0].commitment}: {' and '.join(shown[0].names)}"
+    said = sum(tie.own for tie in shown)
+    share = "all" if said == len(shown) else f"{said or 'none'} of"
     name, number = _highest_first(graph, _degrees(graph, "degree"))[0]
-    verb = "are" if firm > 1 else "is"
     has = "have" if number > 1 else "has"
-    sure = f"{share} {len(shown)} ties {verb} stated or quoted"
+    sure = f"The author says {share} {len(shown)} ties without a reservation"
     return f"{sure}; {number} {has} {name} at one end"
 
 
@@ -360,8 +337,8 @@ def alternative(graph: nx.MultiDiGraph, focus: str | None = None) -> str:
     if not shown and not graph:
         return "An empty network: no tie fits these choices."
     groups = len({group for _, group in graph.nodes(data="group")})
-    counts = Counter(tie.status for tie in shown)
-    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Status) if counts[name])
+    counts = Counter(tie.commitment for tie in shown)
+    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
     size = f"{_count(len(graph), 'actor')} in {_count(groups, 'group')}"
     said = f"Network of {size}, joined by {_count(len(shown), 'tie')}"
     marked = f"; marked: {_marked(graph, focus)}" if focus else ""
@@ -380,7 +357,7 @@ def neighbours(graph: nx.MultiDiGraph, actor: str) -> set[str]:
 
 
 def description(graph: nx.MultiDiGraph) -> list[str]:
-    """All ties in words, one paragraph for each group they start from; then what is not firm."""
+    """All ties in words, by the group they start from; then whom no tie of the author's own has."""
     shown = ties(graph)
     words = []
     for group in dict.fromkeys(group for _, group in graph.nodes(data="group")):
@@ -391,10 +368,10 @@ def description(graph: nx.MultiDiGraph) -> list[str]:
     if alone:
         words.append(f"In no tie: {', '.join(alone)}.")
     ends = dict.fromkeys(name for tie in shown for name in tie.names)
-    firm = {name for tie in shown if tie.firm for name in tie.names}
-    falling = [name for name in ends if name not in firm]
+    said = {name for tie in shown if tie.own for name in tie.names}
+    falling = [name for name in ends if name not in said]
     if falling:
-        words.append(f"In no stated or quoted tie: {', '.join(falling)}.")
+        words.append(f"In no tie that the author says without a reservation: {', '.join(falling)}.")
     return words
 
 
@@ -413,7 +390,7 @@ def table(graph: nx.MultiDiGraph) -> DataFrame:
             "To": tie.names[1],
             "For": tie.about,
             "Direction": "one way" if tie.directed else "none",
-            "Status": tie.status,
+            "Commitment": tie.commitment,
             "Who says so": tie.voice or "the author",
             "Hedge": ", ".join(tie.hedge),
             "Theatre": ", ".join(graph.graph["places"][place] for place in tie.theatre),

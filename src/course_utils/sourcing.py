@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, get_args
 
-from course_utils.argument import Argument, listing, paragraph_number, without
-from course_utils.cells import Strength
+from course_utils.argument import Argument, known, listing, paragraph_number, without
+from course_utils.cells import Commitment, Strength
 from course_utils.course import Course
-from course_utils.rows import Claim, Hedge, Statement
+from course_utils.rows import Claim, Coded, Forecast, Hedge, Relation, Statement
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,21 +19,60 @@ if TYPE_CHECKING:
 By = Literal["word", "paragraph", "strength"]
 # The first rule that fits decides; what others say goes before what the author does.
 CLASSES = {
-    "third party's allegation": "a party says so of another",
-    "official's claim": "an official says so, or a party of itself",
+    "party's claim": "an official or another party says so",
     "recommendation": "the author says what ought to be done",
     "forecast": "the author says what will, may or would happen",
     "author's inference": "the author hedges, concludes, generalises or leaves it open",
-    "event": "the author states it as a fact, without a hedge",
+    "event": "the author tells it as a fact, without a hedge",
 }
-CODES = ("voice", "certainty", "role")
+COUNTED: dict[str, type[Coded]] = {
+    "claims": Claim,
+    "relations": Relation,
+    "statements": Statement,
+    "forecasts": Forecast,
+}
+NO_HEDGE: Strength = "consequence"  # would after an if marks what follows, not a doubt
+
+
+def count_commitments(course: Course, table: str = "claims", place: str | None = None) -> DataFrame:
+    """Count the rows of a table by whose word they are and how sure, as a range.
+
+    ``table`` is one of ``COUNTED``; ``place`` keeps the ties that play in one theatre.  ``At
+    least`` counts the rows that every defensible reading puts there, ``at most`` those that any
+    does.
+
+    Raises ``ValueError`` for an unknown table or theatre.
+    """
+    import pandas as pd
+
+    rows = _counted(course, table, place)
+    return pd.DataFrame(
+        [
+            {
+                "Commitment": commitment,
+                "Number": sum(row.commitment == commitment for row in rows),
+                "At least": sum(row.commitments == {commitment} for row in rows),
+                "At most": sum(commitment in row.commitments for row in rows),
+            }
+            for commitment in get_args(Commitment)
+        ]
+    )
+
+
+def _counted(course: Course, table: str, place: str | None) -> list[Coded]:
+    known(table, COUNTED, "table")
+    rows = list(course.rows(COUNTED[table]))
+    if place is None:
+        return rows
+    known(place, [term.id for term in course.terms_of("place")], "theatre")
+    return [row for row in rows if isinstance(row, Relation) and place in row.theatre]
 
 
 def who_says_so(course: Course) -> DataFrame:
     """Sort each statement and claim by whose word it is and what kind of word.
 
     ``CLASSES`` has the classes in the order in which their rules are tried.  ``Another reading`` is
-    the class that follows from the row's second reading, if that is another one.
+    the class that follows from a second reading of the row, if that is another one.
     """
     import pandas as pd
 
@@ -42,7 +81,7 @@ def who_says_so(course: Course) -> DataFrame:
     for item in (*argument.statements, *argument.claims):
         row = argument.row(item)
         kind = class_of(row)
-        other = class_of(_second(row))
+        others = dict.fromkeys(class_of(row.read_as(reading)) for reading in row.readings)
         rows.append(
             {
                 "No.": item,
@@ -50,9 +89,9 @@ def who_says_so(course: Course) -> DataFrame:
                 "Who": ", ".join(map(course.label_of, argument.voices(item))),
                 "Class": kind,
                 "Because": CLASSES[kind],
-                "Status": row.status,
+                "Commitment": row.commitment,
                 "Paragraph": ", ".join(row.paragraph),
-                "Another reading": "" if other == kind else other,
+                "Another reading": ", ".join(other for other in others if other != kind),
             }
         )
     return pd.DataFrame(rows)
@@ -61,24 +100,16 @@ def who_says_so(course: Course) -> DataFrame:
 def class_of(row: Claim | Statement) -> str:
     """The class of a statement or claim: the first of ``CLASSES`` whose rule fits."""
     role = row.role if isinstance(row, Claim) else ""
-    if row.voice == "party of another":
-        return "third party's allegation"
     if row.voice != "author":
-        return "official's claim"
+        return "party's claim"
     if role == "recommendation":
         return role
     if role in ("forecast", "conditional scenario") or row.certainty in ("future", "conditional"):
         return "forecast"
-    if row.status != "stated" or role in ("inference", "generalisation"):
+    told = row.certainty in ("asserted", "taken for granted")
+    if not told or role in ("inference", "generalisation"):
         return "author's inference"
     return "event"
-
-
-def _second(row: Claim | Statement) -> Claim | Statement:
-    """The row as its second reading codes it, as in ``role: forecast - it looks ahead``."""
-    column, _, rest = row.second_reading.partition(": ")
-    code = rest.partition(" - ")[0]
-    return row.model_copy(update={column: code}) if column in CODES else row
 
 
 def single_sources(course: Course) -> DataFrame:
@@ -114,7 +145,8 @@ def single_sources(course: Course) -> DataFrame:
 def count_hedges(course: Course, by: By = "word") -> DataFrame:
     """Count the epistemic words of the article, by word, by paragraph or by what they do.
 
-    Paragraphs without a hedge count 0; words come by number, ``May`` and ``may`` as one.
+    Paragraphs without a hedge count 0; words come by number, then by name, ``May`` and ``may`` as
+    one.  A *would* that marks a consequence is no hedge and is left out.
 
     Raises ``ValueError`` for another ``by``.
     """
@@ -122,7 +154,11 @@ def count_hedges(course: Course, by: By = "word") -> DataFrame:
 
     if by not in get_args(By):
         raise ValueError(f"no count is by {by}; there are {', '.join(get_args(By))}")
-    hedges = [hedge.model_copy(update={"word": hedge.word.lower()}) for hedge in course.rows(Hedge)]
+    hedges = [
+        hedge.model_copy(update={"word": hedge.word.lower()})
+        for hedge in course.rows(Hedge)
+        if hedge.strength != NO_HEDGE
+    ]
     rows = []
     for value in _values(course, hedges, by):
         found = [hedge for hedge in hedges if getattr(hedge, by) == value]
@@ -135,12 +171,12 @@ def count_hedges(course: Course, by: By = "word") -> DataFrame:
 
 def _values(course: Course, hedges: list[Hedge], by: By) -> list[str]:
     if by == "strength":
-        return list(get_args(Strength))
+        return [strength for strength in get_args(Strength) if strength != NO_HEDGE]
     if by == "paragraph":
         told = {paragraph for claim in course.rows(Claim) for paragraph in claim.paragraph}
         return sorted(told | {hedge.paragraph for hedge in hedges}, key=paragraph_number)
     words = [hedge.word for hedge in hedges]
-    return sorted(dict.fromkeys(words), key=words.count, reverse=True)
+    return sorted(set(words), key=lambda word: (-words.count(word), word))
 
 
 def _named(hedges: list[Hedge], column: str) -> str:

@@ -184,7 +184,7 @@ def description(
 def _said(entry: Entry) -> str:
     outside = ", day from other sources" if entry.outside else ""
     where = ", ".join(entry.statement.paragraph)
-    about = f"{entry.group}, {entry.statement.status}, {where}{outside}"
+    about = f"{entry.group}, {entry.statement.commitment}, {where}{outside}"
     return f"{entry.number} {entry.speaker}, {entry.statement.short.rstrip('.')} ({about})"
 
 

@@ -41,7 +41,7 @@ def draw_argument(
 ) -> Picture:
     """Draw what supports and what attacks the claims of the article, from evidence to advice.
 
-    Shape and colour are the role, the border is the status.  A plain line with an arrowhead is
+    Shape and colour are the role, the border is the commitment.  A plain line with an arrowhead is
     support, a dashed one with a bar is an attack; lines that join lead to the same claim.  The
     whole map names the items, the view around a ``focus`` has their words, as has each table.
 
@@ -81,7 +81,7 @@ def _row(shown: View, item: str) -> dict[str, str]:
         "Role": argument.role(item),
         "What is said": argument.words(item),
         "Who": shown.who(item),
-        "Status": row.status,
+        "Commitment": row.commitment,
         "Paragraph": ", ".join(row.paragraph),
     }
     for head, kind in (("Rests on", "supports"), ("Attacked by", "attacks")):
@@ -127,7 +127,7 @@ def _draw_box(axes: Axes, shown: View, box: Box) -> None:
     loss, row = shown.support(box.item), shown.argument.row(box.item)
     shape = family(shown.argument.role(box.item))
     heavy = box.item == shown.focus
-    draw_shape(axes, shape, box.rect, row.status, f"box {box.item}", loss, heavy)
+    draw_shape(axes, shape, box.rect, row.commitment, f"box {box.item}", loss, heavy)
     if loss:
         _draw_plate(axes, box)
     top = box.top

@@ -142,7 +142,7 @@ def _words(view: View, here: Stage, item: str) -> Iterator[Words]:
     size = SMALL_SIZE if brief else TEXT_SIZE
     yield _wrapped(f"{item}  {role}" + (f", {paragraphs}" if brief else ""), width, size, "bold")
     yield _wrapped(view.argument.words(item).rstrip("."), width, size)
-    quiet = [] if brief else [f"{view.who(item)}, {row.status}, {paragraphs}"]
+    quiet = [] if brief else [f"{view.who(item)}, {row.commitment}, {paragraphs}"]
     for note in (*quiet, *_notes(view, here, item)):
         yield _wrapped(note, width, SMALL_SIZE, colour=QUIET)
     for word in _last_words(view, here, item):

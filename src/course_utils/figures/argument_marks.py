@@ -7,7 +7,7 @@ from math import cos, nan, pi, sin
 from typing import TYPE_CHECKING, Any
 
 from course_utils.argument import Support
-from course_utils.cells import LinkKind, Status
+from course_utils.cells import Commitment, LinkKind
 from course_utils.figures.canvas import POINTS
 from course_utils.figures.legend import Item, Sign, draw_legend, legend_rows
 from course_utils.figures.style import (
@@ -15,6 +15,7 @@ from course_utils.figures.style import (
     INK,
     LINES,
     PAPER,
+    PARTY,
     QUIET,
     RULE,
     marks,
@@ -105,12 +106,12 @@ def draw_shape(
     axes: Axes,
     name: str,
     rect: Rect,
-    status: Status,
+    commitment: Commitment,
     gid: str,
     loss: Support | None = None,
     heavy: bool = False,
 ) -> None:
-    """Draw the box of an item: its family's shape and colour, its status as the border.
+    """Draw the box of an item: its family's shape and colour, its commitment as the border.
 
     What was lost shows as stripes: upright for lost support, level for weakened, both for taken
     away.  They run along the pixels, for slanting ones make the stored picture half as large again.
@@ -121,26 +122,26 @@ def draw_shape(
         (stripes,) = axes.plot(*_stripes(rect, *STRIPES[loss]), zorder=2.1, **look)
         stripes.set_clip_path(fill)
     width = BORDER * (1.5 if heavy else 1.0)
-    if status != "quoted":
-        _draw_border(axes, name, rect, status, width)
+    if commitment != PARTY:
+        _draw_border(axes, name, rect, commitment, width)
         return
     left, top, right, foot = rect
     inner = (left + DOUBLE * 2, top + DOUBLE * 2, right - DOUBLE * 2, foot - DOUBLE * 2)
     for line in (rect, inner):
-        _draw_border(axes, name, line, status, 0.6 * width)
+        _draw_border(axes, name, line, commitment, 0.6 * width)
 
 
-def _draw_border(axes: Axes, name: str, rect: Rect, status: Status, width: float) -> None:
+def _draw_border(axes: Axes, name: str, rect: Rect, commitment: Commitment, width: float) -> None:
     points = outline(name, rect)
     axes.plot(
         *_xy([*points, points[0]]),
         color=COLOURS[name],
         lw=width,
-        ls=LINES[status],
+        ls=LINES[commitment],
         dash_capstyle="butt",
         solid_joinstyle="miter",
         zorder=2.5,
-        gid=f"border {status}",
+        gid=f"border {commitment}",
     )
 
 
@@ -207,13 +208,13 @@ def draw_frame(axes: Axes, rect: Rect, gid: str) -> None:
 
 
 def key_rows(
-    roles: Iterable[str], statuses: Iterable[Status], others: Iterable[str], width: float
+    roles: Iterable[str], commitments: Iterable[Commitment], others: Iterable[str], width: float
 ) -> list[list[Item]]:
     """The rows of the key, no wider than ``width``: shapes, borders in use, and other signs."""
     shapes = [name for name, wanted in _role_signs(roles).items() if wanted]
     return [
         *legend_rows([], [], width, signs=shapes),
-        *legend_rows([], statuses, width, signs=list(others)),
+        *legend_rows([], commitments, width, signs=list(others)),
     ]
 
 
@@ -242,7 +243,7 @@ def _sample(place: Point, width: float) -> Rect:
 
 def _shape_sign(name: str, loss: Support | None = None) -> Sign:
     def draw(axes: Axes, place: Point, width: float) -> None:
-        draw_shape(axes, name, _sample(place, width), "stated", "sample", loss)
+        draw_shape(axes, name, _sample(place, width), "the author says it", "sample", loss)
 
     return draw
 

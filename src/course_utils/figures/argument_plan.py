@@ -130,7 +130,7 @@ def add_key(plan: Plan, unnamed: Iterable[str] = ()) -> None:
     plan.key_roles = [argument.role(item) for item in unnamed]
     plan.key = key_rows(
         plan.key_roles,
-        [argument.row(item).status for item in shown],
+        [argument.row(item).commitment for item in shown],
         [*kinds, *[FRAMED] * bool(plan.frames), *(loss for loss in STRIPES if loss in losses)],
         plan.width - 2 * MARGIN,
     )

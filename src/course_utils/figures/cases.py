@@ -17,7 +17,7 @@ from course_utils.cases import (
 )
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import LEGEND_ROW, Item, draw_legend, legend_rows, status_line
+from course_utils.figures.legend import LEGEND_ROW, Item, commitment_line, draw_legend, legend_rows
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
     PAPER,
@@ -41,7 +41,7 @@ MARGIN = 8.0
 GAP = 8.0
 NAMES = (70.0, 130.0)  # least and greatest width of the names of the conditions
 LEAST = 104.0  # width of a case below which its words are hard to read
-POLE = 6.0  # from one line of status to the next, or to the words
+POLE = 6.0  # from one line of commitment to the next, or to the words
 PAD = 5.0  # above and below the words of a cell
 HEAD = 20.0  # height of the names of the cases
 STRIPE = 7.2  # between the stripes of a cell that says nothing
@@ -50,7 +50,7 @@ LINES = 12
 
 @dataclass(frozen=True)
 class Block:
-    """The words of a cell, wrapped: what is said, then paragraphs and status."""
+    """The words of a cell, wrapped: what is said, then paragraphs and commitment."""
 
     cell: Cell
     lines: list[str]
@@ -58,8 +58,8 @@ class Block:
 
     @classmethod
     def of(cls, cell: Cell, width: float) -> Block:
-        """Wrap the words of a cell into ``width`` points, its lines of status included."""
-        room = width - GAP - POLE * (len(cell.statuses) + 1)
+        """Wrap the words of a cell into ``width`` points, its lines of commitment included."""
+        room = width - GAP - POLE * (len(cell.commitments) + 1)
         return cls(
             cell,
             canvas.wrap(cell.finding, room, LINES),
@@ -124,7 +124,7 @@ def draw_cases(
 ) -> Picture:
     """Draw what the article says of each case on the same conditions, or that it says nothing.
 
-    Each cell has its paragraphs, and at its left a line for each status of the claims it rests on.
+    Each cell has its paragraphs, and at its left a line for each commitment of its claims.
     The comparison is the course's reading, not the article's.
 
     cases: keep these only, as ``["afghanistan", "syria"]``, in this order.
@@ -170,7 +170,7 @@ def _measure(comparison: Comparison, width: float) -> Plan:
     each = max(LEAST, (width - 2 * MARGIN - names) / across)
     full = 2 * MARGIN + names + each * across
     shown = [comparison.cases[n : n + across] for n in range(0, len(comparison.cases), across)]
-    present = {status for cell in comparison.cells for status in cell.statuses}
+    present = {commitment for cell in comparison.cells for commitment in cell.commitments}
     return Plan(
         full,
         names,
@@ -232,10 +232,10 @@ def _draw_cell(axes: Axes, block: Block, box: Box, colour: str) -> None:
     if not block.cell.addressed:
         _draw_nothing(axes, box)
         return
-    for number, status in enumerate(block.cell.statuses):
+    for number, commitment in enumerate(block.cell.commitments):
         x = left + POLE * number + 1
-        status_line(axes, (x, x), (top + PAD, foot - PAD), status, colour)
-    x = left + POLE * (len(block.cell.statuses) + 0.3)
+        commitment_line(axes, (x, x), (top + PAD, foot - PAD), commitment, colour)
+    x = left + POLE * (len(block.cell.commitments) + 0.3)
     canvas.write(axes, (x, top + PAD), "\n".join(block.lines), "cell")
     below = top + PAD + canvas.block_height(block.lines)
     source = "\n".join(block.source)

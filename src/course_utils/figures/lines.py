@@ -1,4 +1,4 @@
-"""Lines with corners in the style of a status, many at once."""
+"""Lines with corners in the style of a commitment, many at once."""
 
 from __future__ import annotations
 
@@ -8,8 +8,8 @@ from itertools import groupby, pairwise
 from math import dist
 from typing import TYPE_CHECKING
 
-from course_utils.cells import Status
-from course_utils.figures.style import LINES
+from course_utils.cells import Commitment
+from course_utils.figures.style import LINES, PARTY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,44 +22,44 @@ STEPS = (0.0, 0.33, 0.67, 1.0)  # along a corner
 
 @dataclass(frozen=True)
 class Stroke:
-    """A line of level and upright pieces, in the style of a status; ``order`` is its zorder."""
+    """A line of level and upright pieces, in the style of a commitment; ``order`` is its zorder."""
 
     points: tuple[Point, ...]
-    status: Status
+    commitment: Commitment
     colour: str
     order: float
 
 
 def draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
-    """Draw lines with rounded corners, a quotation as a double line.
+    """Draw lines with rounded corners, what a party says as a double line.
 
-    Lines of one status and one order are one artist, with the gid ``"line STATUS"``.
+    Lines of one commitment and one order are one artist, with the gid ``"line STATUS"``.
     """
     from matplotlib.collections import LineCollection
 
     ordered = sorted(strokes, key=_look)
-    for (order, status), alike in groupby(ordered, key=_look):
+    for (order, commitment), alike in groupby(ordered, key=_look):
         pieces = [(line, stroke.colour) for stroke in alike for line in _drawn(stroke)]
         axes.add_collection(
             LineCollection(
                 [line for line, _ in pieces],
                 colors=[colour for _, colour in pieces],
-                linewidths=PIXEL if status == "quoted" else 2 * PIXEL,
-                linestyles=[LINES[status]],
+                linewidths=PIXEL if commitment == PARTY else 2 * PIXEL,
+                linestyles=[LINES[commitment]],
                 snap=True,
-                gid=f"line {status}",
+                gid=f"line {commitment}",
                 zorder=order,
             ),
             autolim=False,
         )
 
 
-def _look(stroke: Stroke) -> tuple[float, Status]:
-    return stroke.order, stroke.status
+def _look(stroke: Stroke) -> tuple[float, Commitment]:
+    return stroke.order, stroke.commitment
 
 
 def _drawn(stroke: Stroke) -> Iterator[list[Point]]:
-    for shift in (-2 * PIXEL, 2 * PIXEL) if stroke.status == "quoted" else (0.0,):
+    for shift in (-2 * PIXEL, 2 * PIXEL) if stroke.commitment == PARTY else (0.0,):
         yield rounded(beside(stroke.points, shift))
 
 

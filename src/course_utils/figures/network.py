@@ -18,7 +18,6 @@ from course_utils.figures.network_plan import (
     LEADING,
     MARK,
     RAIL,
-    SURE,
     VOICE,
     Plan,
     measure,
@@ -63,10 +62,10 @@ Z_FRAME, Z_RAIL, Z_TIE, Z_BOX, Z_WORDS = 0.5, 1.5, 2.0, 3.0, 4.0
 def draw_network(
     graph: nx.MultiDiGraph, focus: str | None = None, width: float = canvas.WIDTH
 ) -> Picture:
-    """Draw who is tied to whom, by what, on whose word, and how firmly.
+    """Draw who is tied to whom, by what, on whose word, and how sure.
 
     Actors stand in a frame for each country, those in no or several countries in one of their own.
-    A line is a tie: its style is the status, its words are the kind, its arrowhead the direction.
+    A line is a tie: its style is the commitment, its words the kind, its arrowhead the way.
     Ties that leave one actor, or reach one, hang on a thick line, and parallel ties have a line
     each.  Dashed boxes are actors the article only imagines.  Past ``MOST_ACTORS`` actors or
     ``MOST_TIES`` ties only those with most ties are drawn, and the picture says so.
@@ -149,7 +148,7 @@ class _View:
 
 
 def _draw_frames(axes: Axes, view: _View) -> None:
-    """Draw the ground of each group with its name and how many of its ties are firm."""
+    """Draw the ground of each group with its name."""
     from matplotlib.collections import PolyCollection
 
     frames = view.plan.layout.frames
@@ -206,7 +205,7 @@ def _draw_ties(axes: Axes, view: _View) -> None:
                 heads.append(_head(view.at(branch.at), branch.heading))
                 inks.append(ink)
             line = _shortened(view, route, branch)
-            strokes.append(Stroke(line, tie.status, ink, Z_TIE - 0.1 * (ink == RULE)))
+            strokes.append(Stroke(line, tie.commitment, ink, Z_TIE - 0.1 * (ink == RULE)))
             _write_words(axes, view, branch, QUIET if ink == RULE else INK)
     draw_strokes(axes, strokes)
     arrows = PolyCollection(heads, facecolors=inks, lw=0, gid="arrow", zorder=Z_TIE)
@@ -334,6 +333,5 @@ def _word_sample(word: str) -> Sign:
 SAMPLES: dict[str, Sign] = {
     IMAGINED: _imagined_sample,
     RAIL: _rail_sample,
-    SURE: _word_sample("firm"),
     VOICE: _word_sample("– who"),
 }

@@ -39,7 +39,6 @@ NAME_LINES = 3
 IMAGINED = "only imagined in the article"
 RAIL = "several ties of one actor"
 VOICE = "says so, if not the author"
-SURE = "stated or quoted"
 
 
 @dataclass(frozen=True)
@@ -96,7 +95,7 @@ def _even(text: str, width: float) -> list[str]:
 
 @dataclass(frozen=True)
 class Heading:
-    """The name of a group, wrapped, and how many of its ties are firm."""
+    """The name of a group, wrapped, and that it is a home and no theatre."""
 
     name: list[str]
     count: str
@@ -174,7 +173,7 @@ def measure(graph: nx.MultiDiGraph, width: float, focus: str | None = None) -> P
         found.layout,
         legend_rows(
             [kind for kind in KINDS if kind in kinds],
-            [tie.status for tie in shown],
+            [tie.commitment for tie in shown],
             across,
             signs=_signs(found),
         ),
@@ -211,7 +210,7 @@ def _measured(graph: nx.MultiDiGraph, share: float) -> Measured:
     cards = {actor: _card(graph, actor, name) for actor in sorted(graph, key=level.__getitem__)}
     words = {tie.id: Words.of(tie, inner if within[tie.id] else centre) for tie in shown}
     names = dict.fromkeys(groups.values())
-    headings = {group: _heading(groups, group, shown, name + 2 * INSET) for group in names}
+    headings = {group: _heading(group, name + 2 * INSET) for group in names}
     boxes = [Node(actor, groups[actor], level[actor], card.height) for actor, card in cards.items()]
     lines = [_line(tie, words[tie.id]) for tie in shown]
     sizes = Sizes(
@@ -233,10 +232,8 @@ def _line(tie: Tie, words: Words) -> Line:
     return Line(tie.id, tie.source, tie.target, tie.directed, *words.heights)
 
 
-def _heading(groups: Mapping[str, str], group: str, shown: Sequence[Tie], width: float) -> Heading:
-    here = [tie for tie in shown if group in (groups[tie.source], groups[tie.target])]
-    count = f"{len(here)} tie{'' if len(here) == 1 else 's'}, {sum(t.firm for t in here)} firm"
-    return Heading(canvas.wrap(group, width, 3, weight="bold"), count)
+def _heading(group: str, width: float) -> Heading:
+    return Heading(canvas.wrap(group, width, 3, weight="bold"), "home")
 
 
 def _widths(
@@ -265,11 +262,10 @@ def _note(
 
 
 def _signs(found: Measured) -> list[str]:
-    """What the legend explains besides kinds and statuses."""
+    """What the legend explains besides kinds and commitments."""
     signs = {
         IMAGINED: any(card.hypothetical for card in found.cards.values()),
         RAIL: any(route.spine for route in found.layout.routes),
-        SURE: bool(found.headings),
         VOICE: any(line.startswith("–") for words in found.words.values() for line in words.below),
     }
     return [name for name, used in signs.items() if used]

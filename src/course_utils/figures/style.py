@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course_utils.cells import Status
+from course_utils.cells import Commitment
 
 INK = "#1f2328"
 QUIET = "#57606a"
@@ -24,17 +24,16 @@ _SHAPES = ("o", "s", "D", "p", "h", "8")
 
 TINT = 2 / 3  # how far a tint is on its way to white
 
-# On and off lengths in points, as matplotlib takes them; the codebook's line for each status.
-LINES: dict[Status, str | tuple[float, tuple[float, ...]]] = {
-    "stated": "solid",
-    "quoted": "solid",
-    "attributed": (0, (7, 2.5)),
-    "inferred": (0, (3.5, 2)),
-    "alleged": (0, (6, 2, 1, 2)),
-    "conditional": (0, (1, 1.3)),
-    "unconfirmed": (0, (1, 4)),
+# On and off lengths in points, as matplotlib takes them; the codebook's line for each commitment.
+LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
+    "the author says it": "solid",
+    "the author, with a reservation": (0, (5, 2.5)),
+    "left open": (0, (1, 1.8)),
+    "a party says it": "solid",
+    "asks or aims": (0, (7, 2, 1.5, 2)),  # a mark of its own: no belief about what is so
 }
-DOUBLE = 1.3  # a quotation is a double line: points from its middle to each half
+PARTY: Commitment = "a party says it"
+DOUBLE = 1.3  # what a party says is a double line: points from its middle to each half
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import draw_legend, status_line
+from course_utils.figures.legend import commitment_line, draw_legend
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
     INK,
@@ -70,7 +70,7 @@ def draw_timeline(
 
     Statements with a day stand above the axis on a pole of their own; each is marked again below,
     in the row of its topics.  Statements without a day lie in a lane at the bottom, in the order of
-    telling; the numbers are that order too.  Line style is status, colour and shape are ``by``.
+    telling; the numbers are that order too.  Line style is commitment, colour and shape are ``by``.
 
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
@@ -109,7 +109,7 @@ def table(entries: Sequence[Entry], by: By) -> DataFrame:
             "Who": entry.speaker,
             by.capitalize(): entry.group,
             "What is said": entry.statement.content,
-            "Status": entry.statement.status,
+            "Commitment": entry.statement.commitment,
             "Paragraph": ", ".join(entry.statement.paragraph),
         }
         for entry in entries
@@ -181,7 +181,7 @@ def _draw_lane(axes: Axes, plan: Plan, looks: Mapping[str, Mark]) -> None:
 def _draw_card(axes: Axes, card: Card, box: tuple[float, float, float], look: Mark) -> None:
     """Draw a pole from top to foot, and at its top the number, the speaker and the words."""
     pole, top, foot = box
-    status_line(axes, (pole, pole), (top, foot), card.entry.statement.status, look.colour)
+    commitment_line(axes, (pole, pole), (top, foot), card.entry.statement.commitment, look.colour)
     left = pole + INDENT
     middle = top + MARKER / 2
     _draw_marker(axes, (left + RADIUS, middle), card.entry, look)

@@ -193,7 +193,7 @@ def measure(
         depth,
         legend_rows(
             groups,
-            [entry.statement.status for entry in entries],
+            [entry.statement.commitment for entry in entries],
             columns.right - MARGIN,
             "day from other sources" if any(entry.outside for entry in entries) else "",
         ),

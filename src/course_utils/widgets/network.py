@@ -1,4 +1,4 @@
-"""The network with choices: an actor with its ties in words, a theatre, a kind of tie, statuses."""
+"""The network with choices: an actor with its ties in words, theatre, kind, commitment."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from html import escape
 from typing import get_args
 
 from course_utils.article import passage
-from course_utils.cells import RelationKind, Status
+from course_utils.cells import Commitment, RelationKind
 from course_utils.course import Course, current_course
 from course_utils.figures.network import draw_network
 from course_utils.figures.picture import Picture
@@ -18,11 +18,11 @@ from course_utils.widgets.explorer import Control, Explorer
 
 
 def explore_network(course: Course | None = None, actor: str | None = None) -> Explorer:
-    """Show the network with an actor to choose, and filters by theatre, kind and status.
+    """Show the network with an actor to choose, and filters by theatre, kind and commitment.
 
-    With an actor come its ties in words, by direction, each with status, voice, paragraph and, if
-    the reader has a copy of the article, the passage.  ``actor`` is the one chosen at first; an
-    unknown one is a ``ValueError``.
+    With an actor come its ties in words, by direction, each with commitment, voice, paragraph
+    and, if the reader has a copy of the article, the passage.  ``actor`` is the one chosen at
+    first; an unknown one is a ``ValueError``.
     """
     chosen = current_course(course)
     actors = {row.label: row.id for row in sorted(chosen.rows(Actor), key=lambda row: row.label)}
@@ -31,23 +31,23 @@ def explore_network(course: Course | None = None, actor: str | None = None) -> E
     played = {place for row in chosen.rows(Relation) for place in row.theatre}
     places = {term.label: term.id for term in chosen.terms_of("place") if term.id in played}
     kinds = {kind: kind for kind in get_args(RelationKind)}
-    statuses = {status: status for status in get_args(Status)}
+    commitments = {commitment: commitment for commitment in get_args(Commitment)}
     controls = {
         "actor": Control("Actor", {"all": None, **actors}, start=actor),
         "theatre": Control("Theatre", {"all": None, **places}),
         "kind": Control("Kind of tie", {"all": None, **kinds}),
-        "status": Control("Status", statuses, many=True),
+        "commitment": Control("Commitment", commitments, many=True),
     }
-    about = "The network, to be explored by actor, theatre, kind of tie and status."
+    about = "The network, to be explored by actor, theatre, kind of tie and commitment."
     return Explorer(about, controls, partial(_draw, chosen))
 
 
 def _draw(
-    course: Course, actor: str | None, theatre: str | None, kind: str | None, status: list[str]
+    course: Course, actor: str | None, theatre: str | None, kind: str | None, commitment: list[str]
 ) -> tuple[Picture, str]:
     graph = build_network(
         course,
-        status=None if len(status) == len(get_args(Status)) else status,
+        commitment=None if len(commitment) == len(get_args(Commitment)) else commitment,
         kinds=[kind] if kind else None,
         theatres=[theatre] if theatre else None,
     )
@@ -55,7 +55,7 @@ def _draw(
         return draw_network(graph), ""
     if actor not in graph:
         nothing = f"{course.label_of(actor)} has no tie that fits these choices."
-        return draw_network(build_network(course, status=[])), f"<p>{escape(nothing)}</p>"
+        return draw_network(build_network(course, commitment=[])), f"<p>{escape(nothing)}</p>"
     ego = ego_network(graph, actor)
     return draw_network(ego, focus=actor), "".join(_ties_of(course, ties(ego), actor))
 
