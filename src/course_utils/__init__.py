@@ -23,7 +23,9 @@ if TYPE_CHECKING:
     from course_utils.figures.timeline import draw_timeline
     from course_utils.network import build_network, rank_actors
     from course_utils.sourcing import (
+        count_commitments,
         count_hedges,
+        count_values,
         single_sources,
         unstated_premises,
         who_says_so,
@@ -45,7 +47,9 @@ __all__ = [
     "bring_back_my_work",
     "build_network",
     "class_tally",
+    "count_commitments",
     "count_hedges",
+    "count_values",
     "draw_argument",
     "draw_cases",
     "draw_network",
@@ -77,7 +81,9 @@ _HOMES = {
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "count_commitments": "sourcing",
     "count_hedges": "sourcing",
+    "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",
