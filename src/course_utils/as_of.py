@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from course_utils.dates import Period
 from course_utils.rows import Context, Outcome, Row, Source, Statement
 
 Tables = Mapping[type[Row], tuple[Row, ...]]
 
 
 def parse_day(value: str | dt.date | None) -> dt.date | None:
-    """A day given as a date or as ``YYYY-MM-DD``; ``ValueError`` for anything else."""
+    """A day given as a date or ``YYYY-MM-DD``, or the last of a month or a year given as such.
+
+    Raises ``ValueError`` for anything else.
+    """
     if value is None or isinstance(value, dt.date):
         return value
     try:
-        return dt.date.fromisoformat(value)
+        return Period.of(value).last
     except (TypeError, ValueError):
-        raise ValueError(f"as_of='{value}' is not a date of the form YYYY-MM-DD") from None
+        said = "is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY"
+        raise ValueError(f"as_of='{value}' {said}") from None
 
 
 def last_day(partial: str) -> dt.date:
@@ -26,9 +30,7 @@ def last_day(partial: str) -> dt.date:
 
     Whoever knows only the month cannot rule out its last day, so that day counts.
     """
-    year, month, day = ([int(part) for part in partial.split("/")[-1].split("-")] + [0, 0])[:3]
-    month = month or 12
-    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+    return Period.of(partial.split("/")[-1]).last
 
 
 def known_on(tables: Tables, day: dt.date) -> Tables:
