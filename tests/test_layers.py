@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["errors", "cells", "dates", "rows", "as_of", "tables", "questions", "typed", "kinds", "course"]
+LAYERS = [
+    "errors",
+    "cells",
+    "dates",
+    "rows",
+    "as_of",
+    "tables",
+    "questions",
+    "typed",
+    "kinds",
+    "course",
+]
 LAYERS += ["model", "figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "matplotlib", "networkx", "numpy", "pandas", "PIL", "yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

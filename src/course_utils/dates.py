@@ -82,8 +82,9 @@ def how_long(first: dt.date, last: dt.date) -> str:
     days = (last - first).days + 1
     if days <= FEW_DAYS:
         return _counted(days, "day")
-    end = dt.date.fromordinal(min(last.toordinal() + 1, dt.date.max.toordinal()))
-    months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
+    over = last.day == calendar.monthrange(last.year, last.month)[1]  # its month is over, too
+    months = 12 * (last.year - first.year) + last.month - first.month + over
+    months -= (1 if over else last.day + 1) < first.day
     parts = [_counted(months // 12, "year"), _counted(months % 12, "month")]
     return " ".join(part for part in parts if not part.startswith("0"))
 

@@ -152,9 +152,7 @@ def _add_row(plan: Plan, row: AxisRow, entries: Sequence[Entry], spans: Sequence
     tallest = max((-placed.top for stack in stacks for placed in stack), default=0.0)
     axis = plan.height + 2 * GAP + tallest
     for placed in (placed for stack in stacks for placed in stack):
-        plan.cards.append(
-            Placed(placed.card, placed.left, axis + placed.top, axis + placed.foot)
-        )
+        plan.cards.append(Placed(placed.card, placed.left, axis + placed.top, axis + placed.foot))
     plan.rows.append((row, axis))
     plan.height = axis + band_height(row) + GAP
     _add_bars(plan, row, spans)
