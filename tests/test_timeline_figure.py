@@ -142,7 +142,8 @@ def test_the_check_for_overlaps_sees_what_was_moved(tiny: Course) -> None:
         labels[1].set_position(before)
     bar = boxes.bar_boxes(figure)[0]
     middle = ((bar.x0 + bar.x1) / 2, (bar.y0 + bar.y1) / 2)
-    labels[1].set_position(figure.axes[0].transData.inverted().transform(middle))
+    x, y = figure.axes[0].transData.inverted().transform(middle)
+    labels[1].set_position((x, y))
     assert boxes.bar_overlaps(figure) != []
 
 

@@ -7,12 +7,12 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, pairwise
-from statistics import median_high
 from typing import NamedTuple
 
 from course_utils.plain_text import sentences_around
 
 SAYS_NOTHING = 20  # words that stand more often than this in a text point to no paragraph
+LONGEST_PARAGRAPH = 5000  # letters from its middle to either end
 Anchor = tuple[str, str]
 
 
@@ -66,25 +66,23 @@ def find_paragraphs(text: str, letters: Letters, anchors: Sequence[Anchor]) -> d
     """Return where each paragraph stands in ``text``, a block a line; those not found are left out.
 
     ``anchors`` are pairs, a paragraph and words that stand once in it, paragraphs in the order of
-    the text.  Of all places where the words stand, the longest row in that order counts; a
-    paragraph is found with more than half of its words.  It is widened to whole lines, or, where a
-    line holds two paragraphs, to whole sentences.
+    the text.  Of all places where the words stand, the heaviest row in that order counts: words
+    that stand often weigh little.  A paragraph is found with more than half of its words, and
+    widened to whole lines, or, where a line holds two paragraphs, to whole sentences.
     """
     labels = list(dict.fromkeys(label for label, _ in anchors))
-    hits = sorted(
-        (span, labels.index(anchor[0]), anchor)
-        for anchor in anchors
-        for span in _places(letters, anchor[1])
-    )
+    places = {anchor: _places(letters, anchor[1]) for anchor in anchors}
+    hits = sorted((span, anchor) for anchor, spans in places.items() for span in spans)
+    ranks = [labels.index(label) for _, (label, _) in hits]
+    weights = [1 / len(places[anchor]) for _, anchor in hits]
     there: dict[str, dict[Anchor, list[Span]]] = {label: {} for label in labels}
-    for place in _longest_row([rank for _, rank, _ in hits]):
-        span, _, anchor = hits[place]
+    for place in _heaviest_row(ranks, weights):
+        span, anchor = hits[place]
         there[anchor[0]].setdefault(anchor, []).append(span)
     needed = {label: sum(own == label for own, _ in anchors) / 2 for label in labels}
-    found = {label: own for label, own in there.items() if len(own) > needed[label]}
-    return _widened(
-        text, {label: _around(own, label == labels[0]) for label, own in found.items()}
-    )
+    near = {label: _near(own) for label, own in there.items() if own}
+    found = {label: spans for label, spans in near.items() if len(spans) > needed[label]}
+    return _widened(text, {label: Span(s[0].start, s[-1].end) for label, s in found.items()})
 
 
 def _places(letters: Letters, words: str) -> list[Span]:
@@ -92,31 +90,33 @@ def _places(letters: Letters, words: str) -> list[Span]:
     return found if len(found) <= SAYS_NOTHING else []
 
 
-def _longest_row(ranks: Sequence[int]) -> list[int]:
-    """The places of a longest row of numbers that never fall."""
-    tails: list[int] = []
-    ends: list[int] = []
+def _heaviest_row(ranks: Sequence[int], weights: Sequence[float]) -> list[int]:
+    """The places of a row of numbers that never fall, with the greatest weight."""
+    best = [(0.0, -1)] * (max(ranks, default=0) + 1)  # of the rows that end with each rank
     before: list[int] = []
-    for place, rank in enumerate(ranks):
-        at = bisect_right(tails, rank)
-        before.append(ends[at - 1] if at else -1)
-        tails[at : at + 1] = [rank]
-        ends[at : at + 1] = [place]
-    row = ends[-1:]
+    for place, (rank, weight) in enumerate(zip(ranks, weights, strict=True)):
+        total, last = max(best[: rank + 1])
+        before.append(last)
+        best[rank] = max(best[rank], (total + weight, place))
+    row = [max(best)[1]] if ranks else []
     while row and before[row[-1]] >= 0:
         row.append(before[row[-1]])
     return row[::-1]
 
 
-def _around(places: Mapping[Anchor, Sequence[Span]], last: bool) -> Span:
-    """From the first to the last of some words; of words that stand twice the nearer place.
+def _near(places: Mapping[Anchor, Sequence[Span]]) -> list[Span]:
+    """One place for each of some words, where they stand closest; what is far away is no place.
 
-    Or the ``last``: a headline stands in the title and the menu first.
+    Of two equal ones the later: a headline stands in the title and the menu first.
     """
-    starts = [span.start for spans in places.values() for span in spans]
-    middle = max(starts) if last else median_high(starts)
-    near = [min(spans, key=lambda span: abs(span.start - middle)) for spans in places.values()]
-    return Span(min(span.start for span in near), max(span.end for span in near))
+
+    def spread(middle: int) -> int:
+        return sum(min(abs(span.start - middle) for span in spans) for spans in places.values())
+
+    starts = {span.start for spans in places.values() for span in spans}
+    middle = min(starts, key=lambda start: (spread(start), -start))
+    nearest = [min(spans, key=lambda span: abs(span.start - middle)) for spans in places.values()]
+    return sorted(span for span in nearest if abs(span.start - middle) < LONGEST_PARAGRAPH)
 
 
 def _widened(text: str, found: Mapping[str, Span]) -> dict[str, Span]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
@@ -19,7 +18,6 @@ from course_utils.saved_page import possible_texts
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
 MOST_NAMED = 5  # damaged passages
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 OTHER_FORMATS = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a Word or zip file",
@@ -104,13 +102,6 @@ class Article:
             return self.text[slice(*sentences_around(self.text, *span))].strip()
         return ""
 
-    def coverage(self) -> float:
-        """Share of the words of the paragraphs found that stand in some anchor."""
-        hits = [span for pair in self.anchors for span in self.find(*pair)]
-        words = [w.span() for s in self.spans.values() for w in WORD.finditer(self.text, *s)]
-        quoted = sum(any(h.start < end and start < h.end for h in hits) for start, end in words)
-        return quoted / len(words) if words else 0.0
-
     @cached_property
     def _letters(self) -> Letters:
         return Letters(self.text)
@@ -183,22 +174,21 @@ def _parse(data: bytes, anchors: Anchors) -> Article:
             return Article("", anchors, f"This is {name}: save the page as plain text.")
     if len(data) > LARGEST:
         return Article("", anchors, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
-    text, article = _best(possible_texts(data), anchors)
-    if article.is_sound or not article.is_article or is_html(text):
-        return article
-    return _best([text, *possible_layouts(text)], anchors)[1]
+    text, article = _soundest("", Article("", anchors), possible_texts(data))
+    if article.is_article and not is_html(text):
+        text, article = _soundest(text, article, possible_layouts(text))
+    return article
 
 
-def _best(texts: Iterable[str], anchors: Anchors) -> tuple[str, Article]:
-    """Of several readings of one copy the first that is sound, or the soundest."""
-    best: tuple[str, Article] | None = None
-    for text in texts:
-        article = Article(blocks(text), anchors)
-        if best is None or article.soundness > best[1].soundness:
-            best = text, article
-        if article.is_sound:
+def _soundest(text: str, article: Article, others: Iterable[str]) -> tuple[str, Article]:
+    """Of several readings of one copy the first that is sound, or the soundest, with its text."""
+    for other in others:
+        if article.text and article.is_sound:
             break
-    return best or ("", Article("", anchors))
+        read = Article(blocks(other), article.anchors)
+        if not article.text or read.soundness > article.soundness:
+            text, article = other, read
+    return text, article
 
 
 def _unreadable(course: Course, why: str) -> Article:

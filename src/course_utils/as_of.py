@@ -12,17 +12,13 @@ Tables = Mapping[type[Row], tuple[Row, ...]]
 
 
 def parse_day(value: str | dt.date | None) -> dt.date | None:
-    """A day given as a date or ``YYYY-MM-DD``, or the last of a month or a year given as such.
-
-    Raises ``ValueError`` for anything else.
-    """
+    """A day given as a date or as ``YYYY-MM-DD``; ``ValueError`` for anything else."""
     if value is None or isinstance(value, dt.date):
         return value
     try:
-        return Period.of(value).last
+        return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
-        said = "is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY"
-        raise ValueError(f"as_of='{value}' {said}") from None
+        raise ValueError(f"as_of='{value}' is not a date of the form YYYY-MM-DD") from None
 
 
 def last_day(partial: str) -> dt.date:

@@ -25,7 +25,9 @@ NAME = r"!?\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,500})\]"
 IN_BRACKETS = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
 LINK = re.compile(rf"{NAME}\({IN_BRACKETS}[^()]{{0,200}}\)")
 REFERENCE = re.compile(rf"{NAME}\[[^\[\]]{{0,100}}\]")
-ADDRESS = re.compile(rf"<?\bhttps?://[^\s<>()\[\]]{{0,2000}}(?:\([^()\s]{{0,200}}\)[^\s<>()\[\]]{{0,200}})?>?")
+ADDRESS = re.compile(
+    r"<?\bhttps?://[^\s<>()\[\]]{0,2000}(?:\([^()\s]{0,200}\)[^\s<>()\[\]]{0,200})?>?"
+)
 HYPHENS = "-‐"
 WORD = r"[^\W\d_]+"
 STOPS = ".!?…"
@@ -59,7 +61,7 @@ def is_html(text: str) -> bool:
 
 def _without_links(text: str) -> str:
     """Leave of links only what they are called, and nothing of notes and bare addresses."""
-    return ADDRESS.sub("", REFERENCE.sub(r"\1", LINK.sub(r"\1", NOTE.sub("", text))))
+    return ADDRESS.sub("", NOTE.sub("", REFERENCE.sub(r"\1", LINK.sub(r"\1", text))))
 
 
 def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -15,11 +15,14 @@ from collections.abc import Iterator
 from functools import cache
 
 HEAD = 10_000  # bytes in which a single-file page names its boundary
-MULTIPART = re.compile(rb'^content-type:\s*multipart/[^\0]{0,500}?boundary="?([^"\s;]+)', re.I | re.M)
-ESCAPED = re.compile(rb"=[0-9A-F]{2}.*?=\r?\n", re.S)
+MULTIPART = re.compile(
+    rb'^content-type:\s*multipart/[^\0]{0,500}?boundary="?([^"\s;]+)', re.I | re.M
+)
+ESCAPES = (re.compile(rb"=[0-9A-F]{2}"), re.compile(rb"=\r?\n"))
 ONE_BYTE = ("cp1252", "mac_roman")
 SIGNS = re.compile("[“”‘’–—…]")
 BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
+LOST = re.compile("\xe2\x80(?![\x80-\xbf])")  # a closing quote whose last byte was dropped
 # What was written in the second, read as if it were the first, and saved.
 MISTAKES = (
     ("cp1252", "utf-8"),
@@ -40,7 +43,7 @@ def _unpacked(data: bytes) -> Iterator[bytes]:
     if boundary:
         parts = data.split(b"--" + boundary[1])
         yield b"\n".join(_body(part) for part in parts)
-    elif ESCAPED.search(data[:HEAD]):
+    elif all(escape.search(data[:HEAD]) for escape in ESCAPES):
         yield quopri.decodestring(data)
     yield data
 
@@ -97,13 +100,12 @@ def _recoded(text: str, wrong: str, right: str) -> str:
     bytes_of = _bytes_of(wrong)
 
     def recode(run: re.Match[str]) -> str:
-        found = run[0].translate(bytes_of)
-        for lost in ("", "\x9d"):  # many programs drop what Windows-1252 leaves free
-            try:
-                return (found + lost).encode("latin-1").decode(right)
-            except UnicodeError:
-                continue
-        return run[0]
+        try:
+            return (
+                LOST.sub("\xe2\x80\x9d", run[0].translate(bytes_of)).encode("latin-1").decode(right)
+            )
+        except UnicodeError:
+            return run[0]
 
     return BEYOND_ASCII.sub(recode, text)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, get_args
 
-from course_utils.as_of import parse_day
+from course_utils.as_of import last_day
 from course_utils.cells import Mode
 from course_utils.course import Course
 from course_utils.dates import Period, day_name, days_from_to, from_to, how_long
@@ -61,7 +61,7 @@ def select(
     _one_of("grouping", [by], get_args(By))
     wanted_sides = _one_of("side", sides, [term.id for term in course.terms_of("side")])
     wanted_modes = _one_of("mode", modes, get_args(Mode))
-    last = parse_day(as_of)
+    last = until(as_of)
     entries = (_entry(course, row, by, outside) for row in course.rows(Statement))
     chosen = [
         entry
@@ -94,6 +94,20 @@ def speaker(course: Course, row: Statement) -> str:
     """Who speaks, short enough for a label: the first, and whether there are others."""
     first = course.label_of(row.who[0])
     return first if len(row.who) == 1 else f"{first} and others"
+
+
+def until(as_of: str | dt.date | None) -> dt.date | None:
+    """A day given as a date or in words of data; of a month or a year its last day.
+
+    Raises ``ValueError`` for anything else.
+    """
+    if as_of is None or isinstance(as_of, dt.date):
+        return as_of
+    try:
+        return last_day(as_of)
+    except ValueError:
+        said = "is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY"
+        raise ValueError(f"as_of='{as_of}' {said}") from None
 
 
 def periods(dates: Iterable[Period | None]) -> tuple[Period, ...]:
@@ -135,7 +149,7 @@ def _share(dated: int, count: int, what: str) -> str:
 
 
 def _order(told: Sequence[Period], count: int, what: str) -> str:
-    """Whether dates, in the order of telling, are in their own; nothing if none is before another."""
+    """Whether dates are told in their own order; nothing if none is before another."""
     if not told or max(date.first for date in told) <= min(date.last for date in told):
         return ""
     latest = accumulate((date.first for date in told), max)

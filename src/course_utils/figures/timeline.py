@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from course_utils.as_of import parse_day
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import commitment_line, draw_legend
@@ -49,6 +48,7 @@ from course_utils.timeline import (
     finding,
     periods,
     select,
+    until,
     years_matter,
 )
 
@@ -91,7 +91,7 @@ def draw_timeline(
     everything = select(course, by, outside=outside)
     entries = select(course, by, sides, modes, dated, as_of, outside)
     shown = periods(entry.period for entry in everything)
-    last = parse_day(as_of)
+    last = until(as_of)
     looks = marks(entry.group for entry in everything)
     groups = [name for name in looks if any(entry.group == name for entry in entries)]
     plan = measure(entries, shown, width * canvas.POINTS, groups)
@@ -167,8 +167,8 @@ def _draw_row(axes: Axes, row: AxisRow, depth: float, as_of: dt.date | None) -> 
 def _draw_name(axes: Axes, column: Column, depth: float, year: str, late: bool) -> None:
     axes.plot([column.left, column.right], [depth, depth], color=INK, lw=1.6)
     middle = (column.left + column.right) / 2
-    look = {"ha": "center", "color": QUIET if late else INK}
-    canvas.write(axes, (middle, depth + BAND), column.name, "day", weight="bold", **look)
+    place, ink = (middle, depth + BAND), QUIET if late else INK
+    canvas.write(axes, place, column.name, "day", weight="bold", ha="center", color=ink)
     second = depth + BAND + canvas.line_height(TEXT_SIZE)
     canvas.write(axes, (middle, second), year, "year", ha="center", color=QUIET)
 

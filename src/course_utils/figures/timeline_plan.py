@@ -13,7 +13,7 @@ from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, Item, legend_rows
 from course_utils.figures.style import SMALL_SIZE, TEXT_SIZE, TITLE_SIZE
 from course_utils.figures.timeline_axis import CARD_LEAST, AxisRow, Column, axis_rows
-from course_utils.timeline import MOST_DRAWN, Entry, finding, left_out, periods
+from course_utils.timeline import MOST_DRAWN, Entry, finding, left_out
 
 MARGIN = 8.0
 CARD_MOST = 150.0  # greatest width of the words of a statement above the axis
