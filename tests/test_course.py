@@ -45,7 +45,7 @@ def test_a_valid_folder_loads_every_table(tiny: Path) -> None:
 
 def test_a_frame_has_the_columns_of_its_file_and_what_is_computed(tiny: Path) -> None:
     columns = list(load_course(tiny).statements.columns)
-    assert columns == [*Statement.model_fields, "status", "date"]
+    assert columns == [*Statement.model_fields, "commitment", "date"]
 
 
 def test_an_empty_table_keeps_its_columns(tmp_path: Path) -> None:

@@ -276,7 +276,7 @@ def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, St
 
     The rule, for each claim in turn:
 
-    - a claim in ``ids`` is *taken away*;
+    - a claim in ``ids``, or taken from a statement in ``ids``, is *taken away*;
     - a claim with grounds has *lost its support* when all of them are gone, that is, are taken away
       or have lost their own support;
     - it is *weakened*, that is, keeps some support, when some grounds are gone or weakened, or when
@@ -286,13 +286,15 @@ def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, St
       taken away, and is weakened only by the loss of a premise.
 
     What stands against a claim never supports it, and taking it away restores nothing; it is named
-    in ``Standing.spared``.  A statement and the claim it puts forward are taken away separately.
+    in ``Standing.spared``.  A claim that is taken away leaves its statement in place.
 
     Raises ``ValueError`` for an identifier that is no claim, statement or premise.
     """
     argument = course if isinstance(course, Argument) else Argument.of(course)
     pool = (*argument.claims, *argument.statements, *argument.premises)
-    removed = frozenset(known(ids, pool, "claim, statement or premise"))
+    named = known(ids, pool, "claim, statement or premise")
+    quoted = (row.id for row in argument.claims.values() if row.statement_id in named)
+    removed = frozenset((*named, *quoted))
     found: dict[str, Standing] = {}
     for item in argument.order:
         if item in argument.claims:
