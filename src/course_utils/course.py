@@ -127,8 +127,7 @@ def load_course(folder: str | Path | None = None) -> Course:
     """
     where = _find_folder(folder)
     state = _state(where)
-    course = _in_use.get(state) or read_course(where)
-    _in_use[state] = course
+    course = _in_use[state] = _in_use.get(state) or read_course(where)
     _last_loaded[:] = [course]
     return course
 
