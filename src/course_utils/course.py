@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
+from weakref import WeakValueDictionary
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
 from course_utils.as_of import known_on, parse_day
@@ -46,6 +48,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 _last_loaded: list[Course] = []
+_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
 
 
 class _Frame:
@@ -118,7 +121,7 @@ class Course:
 
 
 def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
-    """Read and check the course data.
+    """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
     ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
@@ -129,15 +132,18 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
     ``ValueError`` for an ``as_of`` that is no day.
     """
+    where = _find_folder(folder)
     day = parse_day(as_of)
-    course = _read_course(_find_folder(folder))
-    if day:
-        course = replace(course, tables=known_on(course.tables, day))
+    state = _state(where), day
+    course = _in_use.get(state)
+    if course is None:
+        course = _in_use[state] = _as_known_on(read_course(where), day)
     _last_loaded[:] = [course]
     return course
 
 
-def _read_course(where: Path) -> Course:
+def read_course(where: Path) -> Course:
+    """Read and check the course data in a folder; raises as ``load_course`` does."""
     tables = [read_table(where, model) for model in TABLES]
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(_broken_references(tables))
@@ -151,11 +157,26 @@ def _read_course(where: Path) -> Course:
     return Course(where, about, by_model, questions)
 
 
+def _as_known_on(course: Course, day: dt.date | None) -> Course:
+    return replace(course, tables=known_on(course.tables, day)) if day else course
+
+
 def current_course(course: Course | None = None) -> Course:
     """``course`` itself, or the one loaded last, or the one that ``load_course()`` finds."""
     if course is not None:
         return course
     return _last_loaded[0] if _last_loaded else load_course()
+
+
+def _state(folder: Path) -> object:
+    """Tell files that were changed from those that were not: names, sizes and times of change."""
+    files = []
+    for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
+        with suppress(OSError):  # if one that is needed cannot be reached, reading says so
+            found = path.stat()
+            if path.is_file():
+                files.append((path, found.st_size, found.st_mtime_ns))
+    return folder, tuple(files)
 
 
 def _find_folder(folder: str | Path | None) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from course_utils.cells import ActorKind
@@ -81,7 +82,7 @@ def draw_network(
     names = ", ".join(plan.left_out)
     left_out = [f"Not drawn, for lack of room: {names}."] if names else []
     return Picture(
-        _draw(plan, focus, bright),
+        partial(_draw, plan, focus, bright),
         finding(graph, focus),
         alternative(graph, focus),
         [*description(graph), *left_out],
