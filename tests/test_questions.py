@@ -10,7 +10,8 @@ import pytest
 from course_utils.course import load_course
 from course_utils.errors import DataError, Problem
 from course_utils.kinds import SingleChoice
-from course_utils.questions import Passage, Question, read_questions
+from course_utils.questions import Passage, Question
+from course_utils.quiz_files import read_questions
 from tests.tiny_course import write_tiny_course
 
 

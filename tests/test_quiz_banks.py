@@ -12,7 +12,8 @@ import pytest
 from course_utils.course import Course, load_course
 from course_utils.errors import Problem
 from course_utils.kinds import Choice, Chosen, SingleChoice
-from course_utils.questions import Question, read_questions
+from course_utils.questions import Question
+from course_utils.quiz_files import read_questions
 from course_utils.rows import Actor, Coded
 from tests.test_kinds import make
 
