@@ -26,7 +26,7 @@ DAMAGE = re.compile(
             f"[ÄÅ]{NO_MARK}{LATER}",  # those of central Europe and Turkey
             f"(?:[ÄÅÎÏÐÑ×ØÙÚÛ]{LATER}){{2}}",  # Greek, Cyrillic, Hebrew, Arabic
             f"(?:[à-ï]{LATER}{{2}}){{2}}",  # the scripts of Asia
-            "ðŸ|ï»¿|ï¿½|\ufffd",  # emoji, a byte order mark, what was lost before
+            "ð[Ÿ\x9f]|ï»¿|ï¿½|\ufffd",  # emoji, a byte order mark, what was lost before
             "вЂ|‚Ä[¶úùìîôò]|â€",  # read as Cyrillic, or on an old Mac
         )
     )
@@ -41,8 +41,8 @@ def unseen(text: str) -> str:
     if place is None:
         return ""
     before, after = (clean(part).strip() for part in (text[:place], text[place + 1 :]))
-    where = f"after '{before[-SHOWN:]}'" if before else f"before '{after[:SHOWN]}'"
-    return f"holds an invisible character {where}: {name(text[place])}; delete or retype it"
+    where = f" after '{before[-SHOWN:]}'" if before else f" before '{after[:SHOWN]}'" * bool(after)
+    return f"holds an invisible character{where}: {name(text[place])}; delete or retype it"
 
 
 def damaged(text: str) -> str:
@@ -56,6 +56,15 @@ def damaged(text: str) -> str:
         f"'{shown}' is damaged: UTF-8 was read in another encoding and saved again; "
         "open the original as UTF-8"
     )
+
+
+def with_others(message: str, others: int, what: str) -> str:
+    """A sentence about the first of several damaged cells or lines, and how many others there are.
+
+    One wrong encoding damages a whole file, so all of them are one problem.
+    """
+    rest = f"; so {'is 1' if others == 1 else f'are {others}'} more {what}{'s' * (others > 1)}"
+    return f"{message}{rest} of this file" if others else message
 
 
 def clean(text: str) -> str:

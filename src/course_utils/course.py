@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -166,8 +165,12 @@ def _named_folder(given: Path) -> Path:
         raise DataError([Problem(_shown(given), 0, "", "is not a folder")])
     # Where the folder may not be read, this says so once, and not again for each file in it.
     next(path.iterdir(), None)
-    with suppress(FileNotFoundError):
+    try:
         (path / PACKAGE).stat()
+    except PermissionError:
+        raise
+    except OSError:
+        pass  # this is said of the file
     return path
 
 

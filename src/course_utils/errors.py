@@ -51,5 +51,6 @@ class DataError(ValueError):
         return [f"DataError: {self}"]
 
 
-def _causes_first(problem: Problem) -> tuple[bool, bool, Problem]:
-    return problem.row > 0, problem.between, problem
+def _causes_first(problem: Problem) -> tuple[bool, bool, bool, Problem]:
+    in_folder = "/" in problem.file  # the quiz files, which refer to tables
+    return problem.row > 0, problem.between, in_folder, problem

@@ -100,16 +100,17 @@ def _unknown(tables: Sequence[Table]) -> Iterator[Problem]:
     for (pool, item), places in missing.items():
         home = homes["terms" if pool in LISTS else pool]
         if home.blank_end:
-            yield from _blank_end(home)
+            yield _blank_end(home)
         else:
             listed = f"list '{pool}' of {home.file}" if pool in LISTS else home.file
             yield places[0].problem(f"'{shorten(item)}' is not in {listed}{_more(places[1:])}")
 
 
-def _blank_end(table: Table) -> Iterator[Problem]:
+def _blank_end(table: Table) -> Problem:
     """Blank rows at the end are no fault, unless rows that others refer to are missing."""
+    table.complete = False
     message = "the table is blank from this row on, and rows that others refer to are missing"
-    yield Problem(table.file, table.blank_end, "", message)
+    return Problem(table.file, table.blank_end, "", message)
 
 
 def _more(places: Sequence[Place]) -> str:

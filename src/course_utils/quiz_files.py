@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.characters import clean, damaged, unseen
+from course_utils.characters import clean, damaged, unseen, with_others
 from course_utils.errors import Problem
 from course_utils.files import read_text, reason
 from course_utils.questions import Passages, Question
@@ -17,6 +17,7 @@ from course_utils.tables import sentence, shorten
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 12
 MOST_QUESTIONS = 1000
+MOST_PARTS = 60_000
 
 
 def read_questions(
@@ -33,6 +34,8 @@ def read_questions(
     questions: dict[str, Question] = {}
     for path in _quiz_files(folder, problems):
         name = f"{folder.name}/{clean(path.name)}"
+        if message := unseen(path.name):
+            problems.append(Problem(name, 0, "", f"its name {message}"))
         for line, question in _read_file(name, path, rows or {}, problems):
             if question.id in questions:
                 message = f"'{question.id}' is taken by another question"
@@ -75,6 +78,7 @@ def _read_file(
     text, trouble = read_text(path)
     faults = [(0, trouble)] if trouble else [*_odd_lines(text)]
     records = [] if faults else _records(text, faults)
+    records = [] if faults else records
     problems.extend(Problem(name, line, "", message) for line, message in faults)
     for line, record in records:
         place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
@@ -93,8 +97,7 @@ def _odd_lines(text: str) -> Iterator[tuple[int, str]]:
     lines = list(enumerate(text.split("\n"), start=1))
     hurt = [(number, message) for number, line in lines if (message := damaged(line))]
     if hurt:
-        more = f"; so are {len(hurt) - 1} more lines of this file" if len(hurt) > 1 else ""
-        yield hurt[0][0], f"{hurt[0][1]}{more}"
+        yield hurt[0][0], with_others(hurt[0][1], len(hurt) - 1, "line")
     for number, line in lines:
         if not damaged(line) and (message := unseen(line)):
             yield number, message
@@ -129,7 +132,7 @@ def _too_much(text: str) -> Iterator[tuple[int, str]]:
     import yaml
 
     depth, questions = 0, 0
-    for event in yaml.parse(text, Loader=yaml.CBaseLoader):
+    for parts, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
         line = event.start_mark.line + 1 if event.start_mark else 0
         depth += isinstance(event, yaml.CollectionStartEvent)
         depth -= isinstance(event, yaml.CollectionEndEvent)
@@ -138,8 +141,8 @@ def _too_much(text: str) -> Iterator[tuple[int, str]]:
             yield line, f"'*{shorten(event.anchor)}' points to another place: write it out"
         if depth > DEEPEST:
             yield line, f"has more than {DEEPEST} levels, one in another"
-        if questions > MOST_QUESTIONS:
-            yield line, f"has more than {MOST_QUESTIONS} questions, the most that are read"
+        if questions > MOST_QUESTIONS or parts > MOST_PARTS:
+            yield line, f"has more than {MOST_QUESTIONS} questions or {MOST_PARTS} parts"
 
 
 def _faults(node: Any) -> Iterator[tuple[int, str]]:

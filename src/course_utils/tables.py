@@ -13,13 +13,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN
-from course_utils.characters import clean, damaged, unseen
+from course_utils.characters import clean, damaged, unseen, with_others
 from course_utils.errors import Problem
 from course_utils.files import read_text
 from course_utils.rows import Row
 
 SEPARATORS = ",;\t"
-MOST_ROWS = 5000
+MOST_ROWS = 2000
 FORMS = {
     ID_PATTERN: "an identifier: letters, digits, '-', '_' and '.'",
     PARAGRAPH_PATTERN: "a paragraph: P and its number, as in P3",
@@ -81,8 +81,8 @@ def _read_records(table: Table, text: str) -> list[Record]:
         message = f"cannot be read as CSV from this row on (a quote left open?): {error}"
         table.report(message, number + 1)
         return []
-    if len(records) > MOST_ROWS:
-        table.report(f"has {len(records)} rows; {MOST_ROWS} are the most that are read")
+    if len(records) > MOST_ROWS + 1:
+        table.report(f"has {len(records) - 1} rows; {MOST_ROWS} are the most that are read")
         return []
     return records
 
@@ -132,8 +132,8 @@ def _read_rows(table: Table, header: list[str], records: list[Record]) -> None:
         if named := _by_name(table, number, header, cells):
             _read_row(table, number, named, damage)
     if damage:
-        more = f"; so are {len(damage) - 1} more cells of this file" if len(damage) > 1 else ""
-        table.report(f"{damage[0].message}{more}", damage[0].row, damage[0].column)
+        message = with_others(damage[0].message, len(damage) - 1, "cell")
+        table.report(message, damage[0].row, damage[0].column)
     _find_duplicates(table)
 
 
@@ -178,10 +178,7 @@ def _read_row(table: Table, number: int, cells: Mapping[str, str], damage: list[
 def _odd_cells(
     file: str, number: int, cells: Mapping[str, str], damage: list[Problem]
 ) -> Iterator[tuple[str, str]]:
-    """Yield cells with characters that nobody sees, and those that a wrong encoding damaged.
-
-    Damage is done to a whole file at once, so it is collected for one problem.
-    """
+    """Yield cells with characters that nobody sees, and collect those that are damaged."""
     for name, cell in cells.items():
         if hurt := damaged(cell):
             damage.append(Problem(file, number, name, hurt))
