@@ -159,15 +159,16 @@ def test_causes_come_before_what_may_follow_from_them() -> None:
 # Invisible and damaged
 
 
-def test_an_invisible_character_is_the_only_problem_of_its_cell(tiny: Path) -> None:
-    edit(tiny, "claims", "claims-1,", "claims-1\u200b,")
-    edit(tiny, "statements", ",author,asserted", ",author\u00a0,asserted")
-    claims, statements = problems(tiny)
-    assert claims.startswith(
-        "claims.csv row 2, column 'id': holds an invisible character after 'cl"
-    )
-    assert statements.startswith("statements.csv row 2, column 'voice': holds an invisible char")
-    assert "no-break space (U+00A0)" in statements
+def test_an_invisible_character_is_the_only_problem_of_its_cell(tmp_path: Path) -> None:
+    write_tiny_course(tmp_path, context=[{"source_ids": "sources-9"}])
+    edit(tmp_path, "sources", "sources-1,", "sources-1\u200b,")
+    edit(tmp_path, "statements", ",author,asserted", ",au\u00a0thor,asserted")
+    sources, statements, unknown = problems(tmp_path)
+    place = "sources.csv row 2, column 'id': holds an invisible character"
+    assert sources.startswith(f"{place} after 'sources-1': zero width space (U+200B)")
+    place = "statements.csv row 2, column 'voice': holds an invisible character"
+    assert statements.startswith(f"{place} after 'au': no-break space (U+00A0)")
+    assert "'sources-9' is not in sources.csv" in unknown
 
 
 def test_damaged_text_is_one_problem_of_its_file_with_row_and_column(tmp_path: Path) -> None:

@@ -165,6 +165,9 @@ def test_a_row_with_too_many_cells_is_named(tiny: Path) -> None:
     ("table", "change", "problem"),
     [
         ("statements", {"order_told": "first"}, "column 'order_told': 'first' is not a whole number"),
+        ("statements", {"order_told": "9" * 5000}, "999…' is too large a number"),
+        ("statements", {"order_told": "0"}, "column 'order_told': '0' is below 1"),
+        ("statements", {"outside_date": "٢٠١٧-11-01", "outside_source": "sources-1"}, "is not a date of"),
         ("statements", {"day_in_text": "11-31"}, "column 'day_in_text': '11-31' is a date that does"),
         ("statements", {"day_in_text": "02-29", "year": "2017", "year_source": "sources-1"},
          "column 'day_in_text': '2017-02-29' is a date that does not exist"),
