@@ -51,6 +51,18 @@ def test_the_data_package_is_valid() -> None:
     assert report.valid, report.flatten(["path", "rowNumber", "fieldName", "note"])
 
 
+@pytest.mark.parametrize(
+    "path", [*DATA.rglob("*.csv"), *DATA.rglob("*.yaml")], ids=lambda p: p.name
+)
+def test_a_file_of_the_course_is_utf8_with_lf_and_commas_and_no_byte_order_mark(
+    path: Path,
+) -> None:
+    stored = path.read_bytes()
+    assert stored.decode("utf-8")[0] != "\ufeff"
+    assert b"\r" not in stored
+    assert path.suffix != ".csv" or b";" not in stored.split(b"\n")[0]
+
+
 def test_every_paragraph_is_coded(course: Course) -> None:
     labels = {label for row in course.rows(Claim) for label in row.paragraph}
     assert labels == {f"P{number}" for number in range(13)}

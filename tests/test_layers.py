@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["errors", "cells", "rows", "as_of", "tables", "questions", "typed", "kinds", "course"]
-LAYERS += ["model", "figures", "widgets"]
+LAYERS = ["errors", "characters", "files", "cells", "rows", "as_of", "tables", "questions"]
+LAYERS += ["integrity", "quiz_files", "typed", "kinds", "course", "model", "figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "matplotlib", "networkx", "numpy", "pandas", "PIL", "yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 

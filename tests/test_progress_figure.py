@@ -83,6 +83,14 @@ def test_a_lesson_is_a_file_of_questions_in_the_order_of_files(
     assert [each.state for one in shown for each in one.standings] == ["open"] * 3
 
 
+def test_lessons_are_those_that_were_loaded_whatever_became_of_the_files(
+    tmp_path: Path, record: Record
+) -> None:
+    other = load_course(write_tiny_course(tmp_path / "data", quizzes={"first.yml": QUESTIONS}))
+    (tmp_path / "data" / "quizzes" / "first.yml").write_text("[left open")
+    assert [one.name for one in lessons(other, Work.of(record))] == ["first"]
+
+
 @pytest.mark.parametrize(
     ("verdicts", "state"),
     [
@@ -124,6 +132,14 @@ def test_counts_are_put_into_words() -> None:
     assert counted({"answer": 2}) == "2 answers"
     assert counted({"guess": 1, "text": 1}) == "1 guess and 1 text"
     assert counted({"answer": 0}) == "nothing"
+
+
+def test_slips_that_are_as_frequent_are_summed_by_name(course: Course, record: Record) -> None:
+    names = ["source and subject confused", "overlooked attribution", "order taken for cause"]
+    for name in names:
+        answer(course, record, "who-speaks", "wrong", error=name)
+    said = " ".join(slips(course, lessons(course, Work.of(record))))
+    assert sorted(names, key=said.index) == sorted(names)
 
 
 def test_slips_are_summed_the_most_frequent_first(course: Course, record: Record) -> None:

@@ -14,7 +14,8 @@ import pytest
 from course_utils.course import Course, load_course
 from course_utils.errors import Problem
 from course_utils.kinds import Choice, Chosen, Number, ShortText, SingleChoice
-from course_utils.questions import Question, read_questions
+from course_utils.questions import Question
+from course_utils.quiz_files import read_questions
 from course_utils.rows import READINGS, Actor, Coded, Link, Reading
 from tests.test_kinds import make
 

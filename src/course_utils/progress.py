@@ -134,13 +134,10 @@ def _standing(question: Question, work: Work) -> Standing:
 
 def _items(course: Course) -> Iterator[tuple[str, list[str]]]:
     """Yield each lesson that asks questions, and their identifiers."""
-    import yaml
-
-    for path in sorted((course.folder / "quizzes").glob("*.yaml")):
-        records = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) or []
-        items = [record["id"] for record in records if record["id"] in course.questions]
-        if items:
-            yield path.stem, items
+    by_lesson: dict[str, list[str]] = {}
+    for question in course.questions.values():
+        by_lesson.setdefault(question.lesson, []).append(question.id)
+    yield from by_lesson.items()
 
 
 def in_words(question: Question, response: object) -> str:
@@ -183,7 +180,7 @@ def slips(course: Course, shown: Sequence[Lesson]) -> list[str]:
     return [
         f"In {times} of {total} the slip was {error}{_meaning(meanings.get(error))}."
         f" {_by_now(error, graded)}"
-        for error, times in found.most_common()
+        for error, times in sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
     ]
 
 
