@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -27,6 +28,12 @@ from course_utils.rows import (
 )
 
 DATA = Path(__file__).parent.parent / "data"
+# Words that stand in any text and find no passage.
+FUNCTION_WORDS = """
+a an and any as at be been but by can could for from had has have he her his if in into is it its may
+more no not of on or she should so that the their them then there these they this those to was were
+when which while who will with would
+"""
 CODED = (Statement, Relation, Claim, Forecast)
 
 
@@ -131,6 +138,14 @@ def test_would_that_marks_a_consequence_and_could_of_ability_are_kept_apart(
 def test_a_quotation_is_an_official_quoted(course: Course) -> None:
     for row in course.rows(Statement):
         assert (row.mode == "quotation") == (row.voice == "official quoted")
+
+
+def test_an_anchor_is_three_to_six_words_and_not_of_function_words_alone(course: Course) -> None:
+    rows: list[Coded | Actor] = [*coded(course), *course.rows(Actor)]
+    for row in rows:
+        words = re.findall(r"[\w’.-]+", row.anchor.lower())
+        assert 3 <= len(row.anchor.split()) <= 6, row.anchor
+        assert set(words) - set(FUNCTION_WORDS.split()), row.anchor
 
 
 def test_one_passage_has_one_anchor(course: Course) -> None:

@@ -36,7 +36,7 @@ NAME = (63.0, 90.0)
 CENTRE = (53.0, 92.0)
 INNER = (46.0, 92.0)
 NAME_LINES = 3
-IMAGINED = "only imagined in the article"
+IMAGINED = "spoken of as possible, not as there"
 RAIL = "several ties of one actor"
 VOICE = "says so, if not the author"
 
