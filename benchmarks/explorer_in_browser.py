@@ -66,18 +66,18 @@ def measure(page: Page) -> None:
     ours = [choose(page, "Actor", name) for name in ACTORS]
     choose(page, "Actor", "all")
     theatres = [choose(page, "Theatre", name) for name in THEATRES]
-    whole = [whole_anew(page, status) for status in ("alleged", "unconfirmed", "quoted")]
+    whole = [whole_anew(page, name) for name in ("left open", "asks or aims", "a party says it")]
     plain = [choose(page, "Plain", name) for name in ACTORS]
     report("an actor, ours | plain", ours, plain)
     report("a theatre, ours | an actor, plain", theatres, plain)
     report("nearly the whole, ours | an actor, plain", whole, plain)
 
 
-def whole_anew(page: Page, status: str) -> float:
-    """Uncheck a status in the view of the whole network, which is drawn anew."""
+def whole_anew(page: Page, commitment: str) -> float:
+    """Uncheck a commitment in the view of the whole network, which is drawn anew."""
     page.get_by_label("Theatre").first.select_option("all")
     page.wait_for_timeout(1500)
-    box = page.get_by_role("checkbox", name=status)
+    box = page.get_by_role("checkbox", name=commitment)
     seconds = timed(page, box.uncheck)
     box.check()
     page.wait_for_timeout(1500)

@@ -6,7 +6,7 @@
 Both draw the same graph, with every name and every kind of tie as words of at least eight points,
 into a picture of the same size, and encode it as PNG in the same way.  A third row adds what the
 course does besides: it reduces the picture to few colours, to a third of the size.  Rounds
-alternate, and medians are compared.  netgraph draws one line for parallel ties and no status,
+alternate, and medians are compared.  netgraph draws one line for parallel ties and no commitment,
 voice or kind of actor, so it has less to do.
 """
 

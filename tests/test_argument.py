@@ -151,6 +151,23 @@ def test_a_premise_taken_away_weakens_what_it_carries_and_takes_nothing_else() -
     assert found["C2"].support == "weakened"
 
 
+def test_claims_taken_from_a_statement_go_with_it_and_leave_it_in_place() -> None:
+    argument = made(4, [(-1, 0, "supports"), (1, 2, "supports"), (3, 2, "supports")], [])
+    taken = argument.claims["C1"].model_copy(update={"statement_id": "S1"})
+    argument = replace(argument, claims={**argument.claims, "C1": taken})
+    found = without(argument, "S1")
+    assert found["C1"].sentence == "C1 is taken away."
+    assert found["C2"].sentence == "C2 is weakened: C1 is gone; C3 stays."
+    assert without(argument, "C1")["C0"].support == "keeps full support"
+
+
+def test_without_a_speech_every_claim_quoted_from_it_is_gone(course: Course) -> None:
+    gone = {
+        claim for claim, found in without(course, "S10").items() if found.support == "taken away"
+    }
+    assert gone == {row.id for row in course.rows(Claim) if row.statement_id == "S10"} != set()
+
+
 def test_an_attack_that_goes_is_named_and_restores_nothing(course: Course) -> None:
     found = without(course, ["C52", "S9"])["C50"]
     assert (found.support, found.spared) == ("weakened", ("C52",))
@@ -186,7 +203,7 @@ def test_what_a_claim_rests_on_goes_down_to_the_last_grounds(argument: Argument)
     assert argument.rests_on("C56") == ("S9", "S10", "C50", "C51", "C57")
     assert argument.last_grounds("C56") == ("S9", "S10", "C51", "C57")
     assert argument.attackers("C50") == ("C52",)
-    assert argument.needs("C70") == ("A11",)
+    assert argument.needs("C70") == ("A11", "A13")
 
 
 def test_every_item_comes_after_what_bears_on_it(argument: Argument) -> None:
@@ -242,7 +259,11 @@ def test_the_title_counts_what_the_thesis_rests_on(course: Course, argument: Arg
             "C50 has 2 recorded grounds, both on the word of Jafari;"
             " 1 claim attacks it; 2 claims rest on it",
         ),
-        ("C43", "C43 has 6 recorded grounds, all on the word of the author; 1 claim rests on it"),
+        (
+            "C43",
+            "C43 has 6 recorded grounds, all on the word of the author;"
+            " 1 claim attacks it; 1 claim rests on it",
+        ),
         ("C2", "C2 has no recorded ground; 1 claim rests on it"),
         ("C12", "C12 takes part in no link"),
         ("S9", "S9 has no recorded ground; 1 claim rests on it"),

@@ -2,12 +2,14 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
+from typing import get_args
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course_utils.cells import Commitment
 from course_utils.course import Course, load_course
 from course_utils.network import (
     alternative,
@@ -16,7 +18,6 @@ from course_utils.network import (
     description,
     ego_network,
     finding,
-    firmness,
     levels,
     neighbours,
     rank_actors,
@@ -29,6 +30,9 @@ from tests.tiny_course import write_tiny_course
 
 QUOTED = {"voice": "official quoted", "claimed_by": "actors-2"}
 HEDGED = {"certainty": "hedged", "hedge": "may"}
+OWN: Commitment = "the author says it"
+RESERVED: Commitment = "the author, with a reservation"
+PARTY: Commitment = "a party says it"
 
 
 def tie(start: int, end: int, **cells: str) -> dict[str, str]:
@@ -75,7 +79,7 @@ def test_parallel_ties_are_edges_of_their_own(chain: Course) -> None:
 def test_an_edge_carries_what_its_row_says(chain: Course) -> None:
     row = build_network(chain).edges["actors-2", "actors-3", "relations-3"]
     assert row["kind"] == "supports"
-    assert row["status"] == "quoted"
+    assert row["commitment"] == PARTY
     assert row["paragraph"] == ("P2",)
     assert row["claimed_by"] == ("actors-2",)
     assert row["directed"] is False
@@ -97,12 +101,13 @@ def test_an_actor_of_no_or_several_countries_stands_across(tmp_path: Path, count
 @pytest.mark.parametrize(
     ("keep", "kept"),
     [
-        ({"status": ["stated", "quoted"]}, ["relations-1", "relations-3"]),
+        ({"commitment": [OWN, PARTY]}, ["relations-1", "relations-3"]),
         ({"kinds": ["supports"]}, ["relations-2", "relations-3"]),
         ({"theatres": ["place-2"]}, ["relations-1"]),
         ({"theatres": "place-2"}, ["relations-1"]),
-        ({"status": []}, []),
-        ({"status": ["stated"], "theatres": ["place-1"]}, []),
+        ({"commitment": []}, []),
+        ({"commitment": OWN}, ["relations-1"]),
+        ({"commitment": [OWN], "theatres": ["place-1"]}, []),
     ],
 )
 def test_a_tie_stays_if_it_passes_every_filter(
@@ -114,7 +119,7 @@ def test_a_tie_stays_if_it_passes_every_filter(
 @pytest.mark.parametrize(
     ("keep", "said"),
     [
-        ({"status": ["sure"]}, "no status is called sure; there are stated, quoted, "),
+        ({"commitment": ["sure"]}, "no commitment is called sure; there are the author says it, "),
         ({"kinds": ["loves"]}, "no kind of tie is called loves; there are commands, "),
         ({"theatres": ["moon"]}, "no theatre is called moon; there are place-1, place-2"),
     ],
@@ -138,14 +143,14 @@ def real() -> Course:
     return load_course()
 
 
-@given(st.sets(st.sampled_from(["stated", "quoted", "inferred", "conditional", "alleged"])))
+@given(st.sets(st.sampled_from(get_args(Commitment))))
 @settings(max_examples=20, deadline=None)
 def test_filters_share_the_ties_out(chosen: set[str]) -> None:
     course = real()
     whole = {tie.id for tie in ties(build_network(course))}
-    kept = {tie.id for tie in ties(build_network(course, status=chosen))}
-    others = {tie.status for tie in ties(build_network(course))} - chosen
-    rest = {tie.id for tie in ties(build_network(course, status=others))}
+    kept = {tie.id for tie in ties(build_network(course, commitment=chosen))}
+    others = {tie.commitment for tie in ties(build_network(course))} - chosen
+    rest = {tie.id for tie in ties(build_network(course, commitment=others))}
     assert kept | rest == whole
     assert not kept & rest
 
@@ -203,7 +208,7 @@ def test_an_unknown_measure_is_named(chain: Course) -> None:
 
 
 def test_an_empty_network_ranks_nobody(chain: Course) -> None:
-    assert rank_actors(build_network(chain, status=[])).empty
+    assert rank_actors(build_network(chain, commitment=[])).empty
 
 
 def test_an_ego_network_has_the_neighbours_in_both_directions(chain: Course) -> None:
@@ -218,15 +223,6 @@ def test_an_unknown_actor_is_named(chain: Course, ask: object) -> None:
     assert callable(ask)
     with pytest.raises(ValueError, match="no actor is called nobody; there are actors-1, "):
         ask(build_network(chain), "nobody")
-
-
-def test_an_actor_falls_away_if_no_tie_of_it_is_stated_or_quoted(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 3, tie(1, 2), tie(2, 3, theatre="place-2", **HEDGED))
-    found = firmness(build_network(course)).set_index(["what", "name"])
-    fallen = found.index[found["falls_away"]]
-    assert list(fallen) == [("actor", "C"), ("theatre", course.label("place", "place-2"))]
-    assert found.loc[("actor", "B"), "ties"] == 2
-    assert found.loc[("actor", "B"), "firm"] == 1
 
 
 def test_a_pair_may_rest_on_one_paragraph_or_one_voice(chain: Course) -> None:
@@ -275,32 +271,38 @@ def test_what_fits_is_left_as_it_is(chain: Course) -> None:
 # Words
 
 
-def test_the_title_counts_what_is_firm_and_names_who_has_most(chain: Course) -> None:
+def test_the_title_counts_what_the_author_says_and_names_who_has_most(chain: Course) -> None:
     assert finding(build_network(chain)) == (
-        "2 of 3 ties are stated or quoted; 3 have B at one end"
+        "The author says 1 of 3 ties without a reservation; 3 have B at one end"
     )
 
 
 @pytest.mark.parametrize(
     ("keep", "said"),
     [
-        ({"status": ["stated", "quoted"]}, "All 2 ties are stated or quoted; 2 have B at one"),
-        ({"kinds": ["heads"]}, "One tie, stated: A and B"),
-        ({"status": []}, "No tie fits these choices"),
+        ({"kinds": ["heads"]}, "One tie, the author says it: A and B"),
+        ({"commitment": []}, "No tie fits these choices"),
     ],
 )
 def test_the_title_fits_few_ties(chain: Course, keep: dict[str, list[str]], said: str) -> None:
     assert finding(build_network(chain, **keep)).startswith(said)
 
 
-def test_the_title_of_doubtful_ties_says_so(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 2, tie(1, 2, **HEDGED), tie(2, 1, **HEDGED))
-    assert finding(build_network(course)).startswith("None of 2 ties is stated or quoted")
+@pytest.mark.parametrize(
+    ("cells", "said"), [({}, "says all 2 ties"), (HEDGED, "says none of 2"), (QUOTED, "none of 2")]
+)
+def test_the_title_says_if_the_author_says_all_ties_or_none(
+    cells: dict[str, str], said: str, tmp_path: Path
+) -> None:
+    course = course_of(tmp_path, 2, tie(1, 2, **cells), tie(2, 1, **cells))
+    assert said in finding(build_network(course))
 
 
 def test_the_title_of_a_focus_is_about_that_actor(chain: Course) -> None:
     graph = build_network(chain)
-    assert finding(graph, "actors-3") == "C is an end of 2 of 3 ties; 1 of them stated or quoted"
+    assert finding(graph, "actors-3") == (
+        "C is an end of 2 of 3 ties; the author says 0 of them without a reservation"
+    )
     assert finding(graph, "actors-4") == "D is an end of 0 of 3 ties"
 
 
@@ -310,28 +312,31 @@ def test_actors_without_ties_are_no_mistake_of_the_choices(tmp_path: Path) -> No
     assert alternative(graph) == "Network of 2 actors in 1 group, joined by 0 ties."
 
 
-def test_the_alternative_sentence_counts_actors_groups_and_statuses(chain: Course) -> None:
+def test_the_alternative_sentence_counts_actors_groups_and_commitments(chain: Course) -> None:
     graph = build_network(chain)
     assert alternative(graph) == (
-        "Network of 4 actors in 1 group, joined by 3 ties: 1 stated, 1 quoted, 1 inferred."
+        "Network of 4 actors in 1 group, joined by 3 ties: 1 the author says it,"
+        " 1 the author, with a reservation, 1 a party says it."
     )
     assert alternative(graph, "actors-1").endswith("; marked: A and 1 actor tied to it.")
-    empty = build_network(chain, status=[])
+    empty = build_network(chain, commitment=[])
     assert alternative(empty) == "An empty network: no tie fits these choices."
 
 
-def test_the_description_names_every_tie_and_what_is_not_firm(chain: Course) -> None:
+def test_the_description_names_every_tie_and_who_has_none_of_the_author(chain: Course) -> None:
     words = description(build_network(chain))
-    assert "A – heads – B (stated, P1)" in words[0]
-    assert "B – supports – C, no direction (quoted, B, P2)" in words[0]
-    assert words[-1] == "In no tie: D."
-    doubtful = description(build_network(chain, status=["inferred"]))
-    assert doubtful[-1] == "In no stated or quoted tie: B, C."
+    assert "A – heads – B (the author says it, P1)" in words[0]
+    assert "B – supports – C, no direction (a party says it, B, P2)" in words[0]
+    assert words[-2] == "In no tie: D."
+    assert words[-1] == "In no tie that the author says without a reservation: C."
+    reserved = description(build_network(chain, commitment=[RESERVED]))
+    assert reserved[-1] == "In no tie that the author says without a reservation: B, C."
 
 
 def test_a_tie_for_a_third_actor_names_it(tmp_path: Path) -> None:
     course = course_of(tmp_path, 3, tie(1, 2, kind="pressures", object_actor="actors-3"))
-    assert ties(build_network(course))[0].sentence == "A – pressures – B for C (stated, P1)"
+    said = ties(build_network(course))[0].sentence
+    assert said == "A – pressures – B for C (the author says it, P1)"
 
 
 def test_several_voices_are_the_first_and_others(tmp_path: Path) -> None:
@@ -346,4 +351,4 @@ def test_the_table_has_a_row_for_each_tie(chain: Course) -> None:
     assert len(found) == 3
     assert found["Direction"].tolist() == ["one way", "one way", "none"]
     assert found["Hedge"].tolist() == ["", "may", ""]
-    assert table(build_network(chain, status=[])).empty
+    assert table(build_network(chain, commitment=[])).empty

@@ -14,11 +14,11 @@ from matplotlib.colors import to_hex
 from matplotlib.figure import Figure
 from matplotlib.transforms import Bbox
 
-from course_utils.cells import ActorKind, Status
+from course_utils.cells import ActorKind, Commitment
 from course_utils.course import Course, load_course
 from course_utils.figures import style
 from course_utils.figures.network import LOOKS, draw_network
-from course_utils.figures.style import RULE, marks
+from course_utils.figures.style import PARTY, RULE, marks
 from course_utils.network import KINDS, build_network, ties
 from tests import figure_boxes as boxes
 from tests.tiny_course import write_tiny_course
@@ -157,32 +157,40 @@ def test_every_actor_and_every_tie_is_drawn() -> None:
     graph = build_network(load_course())
     figure = draw_network(graph).figure
     assert len(shapes(figure, "box")) == len(graph)
-    drawn = {name: len(shapes(figure, f"line {name}")) for name in get_args(Status)}
-    counts = Counter(tie.status for tie in ties(graph))
-    counts["quoted"] *= 2  # a double line
-    assert drawn == {name: counts[name] for name in get_args(Status)}
+    drawn = {name: len(shapes(figure, f"line {name}")) for name in get_args(Commitment)}
+    counts = Counter(tie.commitment for tie in ties(graph))
+    counts[PARTY] *= 2  # a double line
+    assert drawn == {name: counts[name] for name in get_args(Commitment)}
 
 
-def test_line_style_tells_the_status() -> None:
+def test_line_style_tells_the_commitment() -> None:
     figure = draw_network(build_network(load_course())).figure
     drawn = {}
     for lines in collections(figure, "line"):
         assert isinstance(lines, LineCollection)
         (drawn[str(lines.get_gid())],) = patterns(lines)
     solid = [name for name, pattern in drawn.items() if pattern is None]
-    assert sorted(solid) == ["line quoted", "line stated"]
+    assert sorted(solid) == ["line a party says it", "line the author says it"]
     assert len({str(pattern) for pattern in drawn.values()}) == len(drawn) - 1
 
 
-def test_the_legend_explains_every_kind_and_every_status() -> None:
+def test_the_legend_explains_every_kind_and_every_commitment() -> None:
     graph = build_network(load_course())
     said = [text.get_text() for text in boxes.texts(draw_network(graph).figure, "legend")]
-    assert {tie.status for tie in ties(graph)} <= set(said)
+    assert {tie.commitment for tie in ties(graph)} <= set(said)
     assert {kind for _, kind in graph.nodes(data="kind")} <= set(said)
     assert "only imagined in the article" in said
     assert "several ties of one actor" in said
-    assert "stated or quoted" in said
     assert "says so, if not the author" in said
+
+
+@pytest.mark.parametrize("theatre", [None, "yemen"])
+def test_a_heading_says_home_and_never_how_many_ties_play_there(theatre: str | None) -> None:
+    graph = build_network(load_course(), theatres=theatre and [theatre])
+    figure = draw_network(graph).figure
+    groups = {group for _, group in graph.nodes(data="group")}
+    assert [text.get_text() for text in boxes.texts(figure, "count")] == ["home"] * len(groups)
+    assert not re.search(r"\d", boxes.words(figure, "group"))
 
 
 def test_every_kind_of_actor_has_a_look_of_its_own() -> None:
@@ -202,8 +210,8 @@ def test_an_arrowhead_stands_where_the_tie_points(tmp_path: Path) -> None:
 
 def test_parallel_ties_are_lines_of_their_own(tmp_path: Path) -> None:
     figure = draw_network(build_network(course_of(tmp_path, 2, [tie(1, 2)] * 3))).figure
-    assert len(shapes(figure, "line stated")) == len(shapes(figure, "arrow")) == 3
-    assert len({round(line.y0) for line in shapes(figure, "line stated")}) == 3
+    assert len(shapes(figure, "line the author says it")) == len(shapes(figure, "arrow")) == 3
+    assert len({round(line.y0) for line in shapes(figure, "line the author says it")}) == 3
 
 
 def test_an_imagined_actor_is_dashed_and_hollow(tmp_path: Path) -> None:
@@ -225,9 +233,10 @@ def test_a_focus_stands_out_with_its_neighbours() -> None:
 
 
 def test_a_focus_is_in_the_title_and_in_the_alternative_text() -> None:
-    picture = draw_network(build_network(load_course()), focus="ndf")
+    graph = build_network(load_course())
+    picture = draw_network(graph, focus="ndf")
     assert boxes.words(picture.figure, "title") == picture.title
-    assert picture.title.startswith("NDF is an end of 7 of 78 ties; ")
+    assert picture.title.startswith(f"NDF is an end of 7 of {graph.number_of_edges()} ties; ")
     assert "marked: NDF and 7 actors" in picture.alt
 
 
@@ -237,7 +246,7 @@ def test_an_unknown_focus_is_named() -> None:
 
 
 def test_nothing_left_to_show_is_a_sentence() -> None:
-    picture = draw_network(build_network(load_course(), status=[]))
+    picture = draw_network(build_network(load_course(), commitment=[]))
     assert boxes.words(picture.figure, "title") == "No tie fits these choices"
     assert "<table" in picture.html
 

@@ -30,5 +30,8 @@ def test_names_texts_and_caption_are_escaped() -> None:
 
 
 def test_a_named_index_is_the_first_column() -> None:
-    counts = pd.DataFrame({"claims": [36]}, index=pd.Index(["stated"], name="status"))
-    assert str(show_table(counts, "By status")) == "By status\nstatus: stated; claims: 36"
+    counts = pd.DataFrame({"claims": [36]}, index=pd.Index(["left open"], name="commitment"))
+    assert (
+        str(show_table(counts, "By commitment"))
+        == "By commitment\ncommitment: left open; claims: 36"
+    )

@@ -46,22 +46,27 @@ def test_an_actor_comes_with_its_ties_in_words(explorer: Locator, page: Page) ->
     says(explorer, "marked: Fatehin")
     ties = explorer.locator(".course-words li")
     assert ties.count() == 8
-    assert ties.filter(has_text="Fatehin – assists – Houthis (inferred, P3)").count() == 1
+    assert (
+        ties.filter(
+            has_text="Fatehin – assists – Houthis (the author, with a reservation, P3)"
+        ).count()
+        == 1
+    )
     lab.screenshot(page, "network-explorer-fatehin")
 
 
 def test_filters_change_picture_and_words(explorer: Locator, page: Page) -> None:
     explorer.get_by_label("Theatre").select_option("Yemen")
     says(explorer, "joined by 12 ties")
-    explorer.get_by_role("checkbox", name="alleged").uncheck()
-    says(explorer, "joined by 10 ties")
+    explorer.get_by_role("checkbox", name="a party says it").uncheck()
+    says(explorer, "joined by 8 ties")
     lab.screenshot(page, "network-explorer-yemen")
 
 
 def test_choices_that_leave_nothing_say_so(explorer: Locator) -> None:
     explorer.get_by_label("Actor").select_option("Khamenei")
     says(explorer, "marked: Khamenei")
-    explorer.get_by_role("checkbox", name="attributed").uncheck()
+    explorer.get_by_role("checkbox", name="a party says it").uncheck()
     explorer.get_by_text("Khamenei has no tie that fits these choices.").wait_for()
 
 

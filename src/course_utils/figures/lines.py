@@ -33,7 +33,7 @@ class Stroke:
 def draw_strokes(axes: Axes, strokes: Sequence[Stroke]) -> None:
     """Draw lines with rounded corners, what a party says as a double line.
 
-    Lines of one commitment and one order are one artist, with the gid ``"line STATUS"``.
+    Lines of one commitment and one order are one artist, with the gid ``"line COMMITMENT"``.
     """
     from matplotlib.collections import LineCollection
 
