@@ -179,7 +179,7 @@ def _state(folder: Path) -> object:
             found = path.stat()
             if path.is_file():
                 files.append((path, found.st_size, found.st_mtime_ns))
-    return folder, tuple(files)
+    return folder, (folder / "quizzes").is_dir(), tuple(files)
 
 
 def _find_folder(folder: str | Path | None) -> Path:
