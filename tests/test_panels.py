@@ -18,10 +18,11 @@ from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
 from course_utils.record import Record, current_record
+from course_utils.widgets.form import HERE
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
-from course_utils.widgets.panel import HERE, Node, Panel, shown_picture
+from course_utils.widgets.panel import Node, Panel, shown_picture
 from tests.made_up_article import BODY, made_up_course, page
 from tests.tiny_course import write_tiny_course
 

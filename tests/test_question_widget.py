@@ -13,8 +13,9 @@ from course_utils.figures.timeline import draw_timeline
 from course_utils.kinds import SingleChoice
 from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
 from course_utils.record import Record, current_record
+from course_utils.widgets.form import HERE
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
-from course_utils.widgets.question import HERE, QuestionForm, ask
+from course_utils.widgets.question import QuestionForm, ask
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.tiny_course import QUESTIONS, write_tiny_course
 

@@ -166,6 +166,7 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
         package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
         source = package["sources"][0]
         return {
+            "id": package.get("name", package["title"]),
             "title": package["title"],
             "article": source["title"],
             "url": source.get("path", ""),
