@@ -275,6 +275,7 @@ def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
     order.get_by_role("button", name="Move down: The captain speaks").click()
     moved = order.locator(".items .text").all_inner_texts()
     write(page, "A day", GUESS)
+    lab.save(page)
     page.reload()
     forms(page).nth(GUESS).wait_for()
     holds_again(page, moved)
@@ -350,18 +351,18 @@ def test_an_explorer_says_that_its_kernel_does_not_answer(page: Page) -> None:
     status = page.locator(".course-status")
     before = status.inner_text()
     page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import time; time.sleep(6)'}}); }}")
-    page.get_by_label("Side").select_option(index=1)
+    page.get_by_label("Side", exact=True).select_option(index=1)
     status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
     status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
     restart(page)
-    page.get_by_label("Side").select_option(index=2)
+    page.get_by_label("Side", exact=True).select_option(index=2)
     status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
 
 
 def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
     page: Page, folder: Path
 ) -> None:
-    page.get_by_label("Side").select_option(index=1)
+    page.get_by_label("Side", exact=True).select_option(index=1)
     assert page.locator(".course-still:visible").count() == 0
     lab.save(page)
     page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
@@ -385,6 +386,7 @@ def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
 def test_axe_finds_nothing_where_something_is_not_saved(
     page: Page, folder: Path, theme: str
 ) -> None:
+    page.set_viewport_size({"width": 1280, "height": 9000})
     write(page, "Brandt", NAMED)
     restart(page)
     write(page, "Who pays?")

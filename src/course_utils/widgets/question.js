@@ -267,8 +267,9 @@ function follow(model, parts, { verb }, signal) {
     if (entry.text !== now && !entry.from.includes(mark(now))) return offer(entry);
     view.show(JSON.parse(entry.text));
     if (view.typed) tell("draft");
-    else if (entry.text !== now) saved.textContent = `Not saved yet: press “${verb}”.`;
-    else if (model.get("saved").yes) store.drop(now);
+    else if (entry.text !== now) {
+      updates.saved(parts, { yes: false, sentence: `Not saved yet: press “${verb}”.` });
+    } else if (model.get("saved").yes) store.drop(now);
   }
   // Shows a version that is not in the form; it may change places with the one that is.
   function offer(entry) {

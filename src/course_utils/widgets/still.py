@@ -18,14 +18,14 @@ STYLE = """<style>
 }
 </style>"""
 HELP = (
-    "If it has run and this sentence is still here, reload the page; if that does not help, this"
-    " server shows no forms: open the course in a way that its README describes."
+    "If this cell has run and these words are still here, reload the page. If that does not help,"
+    " this server shows no forms: open the course in a way that its README describes."
 )
 
 
 def to_run(sentence: str) -> str:
-    """A sentence that says what running the cell is for, and what helps where no form comes."""
-    return f'<p dir="auto">{escape(sentence)} <small>{HELP}</small></p>'
+    """A sentence that says what running the cell is for, and folded what helps if no form comes."""
+    return f"<details><summary>{escape(sentence)} No form then?</summary>{HELP}</details>"
 
 
 def show_over_still(widget: DOMWidget, text: str, html: str) -> None:
