@@ -18,14 +18,16 @@ from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
 from course_utils.record import Record, current_record
+from course_utils.widgets.form import HERE, place_of
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
-from course_utils.widgets.panel import HERE, Node, Panel, shown_picture
+from course_utils.widgets.panel import Node, Panel, shown_picture
+from course_utils.widgets.still import HELP
+from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.made_up_article import BODY, made_up_course, page
 from tests.tiny_course import write_tiny_course
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 USUAL = ("answers", "guesses", "forecasts")
 TEXT = 'It\'s "quoted" <b>bold</b> چه کسی؟ ' + "long " * 2000
 PANELS = (save_my_work, bring_back_my_work, forget_me, my_record, add_my_article)
@@ -96,7 +98,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Callable[[Panel], list[tuple[Any, b
 
         def overhear(kind: str, **parts: Any) -> None:
             if (parts.get("data") or {}).get("method") == "custom":
-                heard.append((parts["data"]["content"], bytes(parts["buffers"][0])))
+                heard.append((parts["data"]["content"], b"".join(parts["buffers"] or [])))
             publish(kind, **parts)
 
         monkeypatch.setattr(panel.comm, "publish_msg", overhear)
@@ -157,20 +159,67 @@ def everything(record: Record) -> tuple[object, ...]:
 def test_what_a_cell_stores_is_the_same_whatever_the_record_holds(
     make: Callable[[Course], Panel], course: Course, record: Record
 ) -> None:
-    empty = make(course)._repr_mimebundle_()
+    empty = cell_outputs(make(course))
     answer(course, record, "who-speaks", 0, "wrong")
     record.keep_draft("brief", TEXT)
-    full = make(course)._repr_mimebundle_()
-    assert empty[0]["text/plain"] == full[0]["text/plain"]
-    assert re.fullmatch(r"[A-Z].*\. Run this cell to (see|use) it\.", full[0]["text/plain"])
-    assert [set(data) for data, _ in (empty, full)] == [{"text/plain", VIEW}] * 2
-    assert set(full[0][VIEW]) == {"version_major", "version_minor", "model_id"}
-    assert (empty[1], full[1]) == ({}, {})
+    still, live = full = cell_outputs(make(course))
+    assert words_of(empty) == words_of(full)
+    assert re.fullmatch(r"[A-Z].*\. Run this cell to (see|use) it\.", still["text/plain"])
+    assert [set(still), set(live)] == [{"text/plain", "text/html"}, {"text/plain", VIEW}]
+    assert set(live[VIEW]) == {"version_major", "version_minor", "model_id"}
 
 
 def test_my_record_says_what_it_is_for(course: Course) -> None:
-    plain = my_record(course)._repr_mimebundle_()[0]["text/plain"]
+    plain = cell_outputs(my_record(course))[0]["text/plain"]
     assert plain == "What you answered, guessed and forecast so far. Run this cell to see it."
+
+
+@each_panel
+def test_where_no_panel_comes_its_name_and_what_helps_are_read(
+    make: Callable[[Course], Panel], course: Course
+) -> None:
+    panel = make(course)
+    html = cell_outputs(panel)[0]["text/html"]
+    assert f"<strong>{panel.heading}</strong>" in html
+    assert panel.about in html
+    assert HELP in html
+
+
+def test_a_message_is_confirmed_and_what_is_refused_is_not_called_saved(
+    course: Course, full: Record, sent: Any
+) -> None:
+    panel = save_my_work(course)
+    heard = sent(panel)
+    content = {"button": "code", "take": USUAL, "file": ""}
+    send(panel, content | {"text": "blue heron", "id": "w-1"}, [])
+    send(panel, content | {"text": "x" * 41, "id": "w-2"}, [])
+    send(panel, {"id": "w-3"}, [])
+    assert [message for message, _ in heard] == [
+        {"done": "w-1", "saved": True},
+        {"done": "w-2", "saved": False},
+        {"done": "w-3", "saved": False},
+    ]
+
+
+def test_the_browser_keeps_what_is_typed_for_one_panel_of_one_record(
+    course: Course, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [make(course).place for make in PANELS]
+    assert len(set(places)) == len(PANELS)
+    assert {place.split("/")[0] for place in places} == {place_of(record)}
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "other.sqlite"))
+    assert save_my_work(course).place not in places
+
+
+def test_once_all_is_deleted_the_page_lets_go_of_what_it_keeps(
+    course: Course, full: Record, sent: Any
+) -> None:
+    panel = forget_me(course)
+    heard = sent(panel)
+    press(panel, "ask")
+    assert heard == []
+    press(panel, "delete")
+    assert [message for message, _ in heard] == [{"forget": place_of(full)}]
 
 
 @each_panel

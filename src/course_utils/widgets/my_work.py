@@ -15,6 +15,7 @@ from course_utils.progress import Work, counted, number
 from course_utils.record import Record, RecordError, current_record
 from course_utils.tables import shorten
 from course_utils.widgets import panel
+from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
 
 if TYPE_CHECKING:
@@ -178,6 +179,8 @@ class ForgetMe(Panel):
         goes = what_goes(self.record)
         if asked.button == "delete" and goes == told:
             saved = self.record.forget()
+            if saved:
+                self.send({"forget": place_of(self.record)})
             return Reply(saved.sentence, not saved, "ask")
         if not goes:
             return Reply("There is nothing to delete.", focus="ask")
