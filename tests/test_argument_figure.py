@@ -40,7 +40,7 @@ def crowd(folder: Path, text: str = "a claim with a few words") -> Course:
     pairs = [(n, n + step) for n in range(16) for step in (1, 3, 4) if n + step < 16]
     links = [
         {"id": f"L{n}", "from_claim": f"C{a}", "from_statement": "", "to_claim": f"C{b}"}
-        | {"kind": "attacks" if n % 10 in (2, 5, 8) else "supports"}
+        | ({"kind": "attacks", "move": "limits its scope"} if n % 10 in (2, 5, 8) else {})
         for n, (a, b) in enumerate(pairs)
     ]
     here: Rows = [{"claim_id": "C1"}, {"claim_id": "C2"}]
