@@ -57,7 +57,7 @@ MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
 NO_COUNT = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<!--= .*? -->|\b\w+<!-- not data -->|<[^>]*>"
     r"|\b[A-Z]\d+[ab]?\b|\b\d{1,2}(?:, \d{1,2})* (?:and \d{1,2} )?(?:to \d{1,2} )?(?:November|December|April)\b"
-    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b(?:2\d)(?:st|nd|rd|th)\b"
+    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
     r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*",
     re.DOTALL,
 )
