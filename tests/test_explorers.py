@@ -124,6 +124,13 @@ def test_a_premise_switched_off_names_the_claims_it_touches_in_words(course: Cou
     assert f"C70: {next(row.claim for row in course.rows(Claim) if row.id == 'C70')}" in html
 
 
+def test_a_statement_switched_off_names_the_claims_that_are_quoted_from_it(course: Course) -> None:
+    html = without_premise(course, "S10 ").html
+    quoted = [row.id for row in course.rows(Claim) if row.statement_id == "S10"]
+    assert quoted
+    assert all(f"{claim} is taken away." in html for claim in quoted)
+
+
 def test_text_of_a_touched_claim_is_escaped(tmp_path: Path) -> None:
     folder = write_tiny_course(
         tmp_path, claims=[{"claim": "<b>bold</b>"}, {"claim": "<b>bold</b>"}]

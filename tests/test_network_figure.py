@@ -285,4 +285,4 @@ def test_what_a_cell_stores_is_the_description() -> None:
     bundle = picture._repr_mimebundle_()
     for part in (picture.title, picture.alt, *picture.description, picture.credit):
         assert part in bundle["text/plain"]
-    assert re.search(r'<img [^>]*alt="Network of 11 actors', bundle["text/html"])
+    assert re.search(r'<img [^>]*alt="Network of 12 actors', bundle["text/html"])

@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
 NAME = "argument-explorer.ipynb"
 CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_argument(course)"]
-PREMISES = 16
+PREMISES = 17
+PRESSED = "C50 has lost its support: S9 and S10 are gone; C52 no longer stands against it."
 
 
 @pytest.fixture(scope="module")
@@ -87,7 +88,7 @@ def test_without_both_its_grounds_the_claim_in_focus_has_lost_its_support(
     explorer.get_by_role("status").filter(has_text="Map around C50").wait_for()
     switch_off(explorer, "S9", "S10")
     explorer.locator("figcaption", has_text="C50 has lost its support").wait_for()
-    assert "C50 has lost its support: S9 and S10 are gone." in touched(explorer, 8)
+    assert PRESSED in touched(explorer, 13)
     lab.screenshot(page, "argument-explorer-c50")
 
 

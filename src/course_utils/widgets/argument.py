@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from html import escape
 
-from course_utils.argument import Argument, Standing, without
+from course_utils.argument import WORSE, Argument, Standing, without
 from course_utils.course import Course, current_course
 from course_utils.figures.argument import draw_argument
 from course_utils.figures.picture import Picture
@@ -46,7 +46,7 @@ def _draw(course: Course, focus: str | None, kept: list[str]) -> tuple[Picture, 
     picture = draw_argument(course, focus=focus, without=away)
     argument = Argument.of(course)
     after = without(argument, away).values()
-    touched = [claim for claim in after if claim.gone or claim.weakened or claim.premises]
+    touched = [claim for claim in after if claim.support in WORSE]
     if not away:
         return picture, "<p>All premises hold. Switch one off to see what loses its support.</p>"
     if not touched:
