@@ -228,7 +228,10 @@ def ego_network(graph: nx.MultiDiGraph, actor: str) -> nx.MultiDiGraph:
     import networkx as nx
 
     _known("actor", [actor], list(graph))
-    return nx.ego_graph(graph, actor, undirected=True)
+    near = nx.ego_graph(graph, actor, undirected=True)
+    part = graph.copy()  # keeps the order of actors, which a subgraph leaves to chance
+    part.remove_nodes_from(set(graph) - set(near))
+    return part
 
 
 def backing(graph: nx.MultiDiGraph) -> DataFrame:
