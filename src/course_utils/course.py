@@ -8,10 +8,10 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, TypeVar, get_args
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
-from course_utils.cells import Key
+from course_utils.cells import Key, TermList
 from course_utils.errors import DataError, Problem
 from course_utils.questions import Question, read_questions
 from course_utils.rows import (
@@ -98,11 +98,11 @@ class Course:
         return self._actor_labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
-        """One list of the article, its sides, topics or places, in the order of the file."""
+        """One list of the article, such as its sides or kinds of ties, in the order of the file."""
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article: its sides, topics or places."""
+        """The label of a term of a list of the article, such as a side or a kind of tie."""
         return self._labels[listed, term]
 
     @cached_property
@@ -184,7 +184,7 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
 
 def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
     """Identifiers by what a ``Key`` may point to: a table, or a list of ``terms``."""
-    pools: dict[str, set[str]] = {"side": set(), "topic": set(), "place": set()}
+    pools: dict[str, set[str]] = {name: set() for name in get_args(TermList)}
     for table in tables:
         for row in table.rows.values():
             pool = row.list if isinstance(row, Term) else table.model.table
@@ -197,9 +197,7 @@ def _broken_references(tables: list[Table]) -> Iterator[Problem]:
     pools = _pools(tables)
     for table in tables:
         for column, key in _keys(table.model):
-            if key.table in unread or (
-                "terms" in unread and key.table in ("side", "topic", "place")
-            ):
+            if key.table in unread or ("terms" in unread and key.table in get_args(TermList)):
                 continue
             yield from _unknown(table, column, key, pools.get(key.table, set()))
 
@@ -212,11 +210,8 @@ def _keys(model: type[Row]) -> Iterator[tuple[str, Key]]:
 
 
 def _unknown(table: Table, column: str, key: Key, pool: set[str]) -> Iterator[Problem]:
-    home = (
-        f"list '{key.table}' of terms.csv"
-        if key.table in ("side", "topic", "place")
-        else f"{key.table}.csv"
-    )
+    listed = key.table in get_args(TermList)
+    home = f"list '{key.table}' of terms.csv" if listed else f"{key.table}.csv"
     for number, row in table.rows.items():
         value = getattr(row, column)
         named = value if isinstance(value, tuple) else (value,)

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN
+from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN, WORDS_PATTERN
 from course_utils.errors import Problem
 from course_utils.rows import Row
 
@@ -21,6 +21,7 @@ TIDY = "'make tidy' rewrites it"
 FORMS = {
     ID_PATTERN: "an identifier: letters, digits, '-', '_' and '.'",
     PARAGRAPH_PATTERN: "a paragraph: P and its number, as in P3",
+    WORDS_PATTERN: "a word, or words with single blanks between them and no ';'",
 }
 Record = tuple[int, list[str]]
 

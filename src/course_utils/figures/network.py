@@ -1,337 +1,359 @@
-"""Draw the network: actors in frames by country, ties in the gaps between, as in a wiring plan."""
+"""Draw the network at a glance: a core with its bodies in the middle, the others at both sides."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, get_args
 
-from course_utils.cells import ActorKind
+from course_utils.cells import Commitment, TieClass
+from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import Sign, draw_legend
-from course_utils.figures.lines import PIXEL, Point, Stroke, draw_strokes, rounded
-from course_utils.figures.network_plan import (
+from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
+from course_utils.figures.network_place import (
+    ABOVE,
     ARROW,
-    FRAME,
-    IMAGINED,
+    BESIDE,
+    COLUMN,
     INSET,
     LEADING,
-    MARK,
-    RAIL,
-    VOICE,
-    Plan,
-    measure,
+    MARGIN,
+    SAMPLE,
+    Card,
+    Lane,
+    Layout,
+    Rect,
+    Words,
+    place,
 )
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
     INK,
+    LINES,
     PAPER,
+    PARTY,
     QUIET,
-    RULE,
     SHADE,
     SMALL_SIZE,
     TITLE_SIZE,
     Mark,
     marks,
-    tint,
 )
-from course_utils.network import alternative, description, finding, neighbours, table
-from course_utils.network_layout import EDGE, PAD, Box, Branch, Route
+from course_utils.network import build_network
+from course_utils.network_view import Step, View, view
+from course_utils.network_words import (
+    alternative,
+    description,
+    finding,
+    heading,
+    left_out,
+    table,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Kinds that share a colour (the first and the seventh, ...) are akin, and differ in shape.
-LOOKS: tuple[ActorKind, ...] = (
-    *("state", "armed group", "unit", "person", "party", "institution"),
-    *("concept", "movement", "alliance", "community"),
-)
-HEAD = (6.0, 3.0)  # length and half the height of an arrowhead
-SIGN = 6.0  # size of the sign of a kind
-RAIL_WIDTH = (4 * PIXEL, 6 * PIXEL)  # of a rail with few ties, and with many
-FEW = 4
-DOT = 3.6  # where a tie leaves its rail
-ABOVE = 3.2  # from a line up to the baseline of its words
-BELOW = 8.8  # from a line down to the baseline of the notes
+FRAME = 6.0  # white around everything
+SPACE = 7.0  # between title, network and legend
+HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
+ROUND = 4.0  # radius of the corners of boxes
 DASHED = (0, (3, 2))
-Z_FRAME, Z_RAIL, Z_TIE, Z_BOX, Z_WORDS = 0.5, 1.5, 2.0, 3.0, 4.0
+DOUBLE = (3.6, 1.5)  # a party's line: the width of both, and of the white between them
+IMAGINED = "only imagined in the article"
+NOTE = "in a box: a tie to the actor named there"
+Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
 
 
 def draw_network(
-    graph: nx.MultiDiGraph, focus: str | None = None, width: float = canvas.WIDTH
+    given: Course | nx.MultiDiGraph,
+    focus: str | None = None,
+    *,
+    core: str | None = None,
+    theatre: str | None = None,
+    upto: Step = "a party",
+    whole: bool | None = None,
+    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw who is tied to whom, by what, on whose word, and how sure.
 
-    Actors stand in a frame for each country, those in no or several countries in one of their own.
-    A line is a tie: its style is the commitment, its words the kind, its arrowhead the way.
-    Ties that leave one actor, or reach one, hang on a thick line, and parallel ties have a line
-    each.  Dashed boxes are actors the article only imagines.  Past ``MOST_ACTORS`` actors or
-    ``MOST_TIES`` ties only those with most ties are drawn, and the picture says so.
+    In the middle stands the core with what belongs to it, boxes within boxes, each with its leader;
+    at both sides the others by their home, which may differ from the theatre where a tie plays.  A
+    line is a tie between both: its style is the commitment, its colour the class, the word above it
+    the kind.  Ties between two others are notes in a box.
 
-    graph: from ``build_network``.
-    focus: identifier of an actor; it, its ties and its neighbours stand out, the rest is pale.
-    width: inches; a small network takes less, a large one more.
+    given: the course, or a part of its network from ``build_network``.
+    focus: an actor to see alone, with its own ties.
+    core: the actor in the middle; without it the state with most ties.
+    theatre: keep the ties that play there.
+    upto: ``"the author"`` shows what he says himself, ``"with a reservation"`` adds that and what
+        he leaves open, ``"a party"`` adds what others say, ask or aim at.
+    whole: show opposition, and ties that do not touch the core; without it this is done for one
+        theatre or one actor, and not for all at a glance.
+    width: inches.
 
-    Raises ``ValueError`` for an unknown ``focus``.
+    Raises ``ValueError`` for an unknown actor, theatre or step.
     """
-    bright = {focus, *neighbours(graph, focus)} if focus else set(graph)
-    plan = measure(graph, width * canvas.POINTS, focus)
-    names = ", ".join(plan.left_out)
-    left_out = [f"Not drawn, for lack of room: {names}."] if names else []
+    graph = build_network(given) if isinstance(given, Course) else given
+    shown = view(graph, focus, core, theatre, upto, whole)
     return Picture(
-        _draw(plan, focus, bright),
-        finding(graph, focus),
-        alternative(graph, focus),
-        [*description(graph), *left_out],
-        table(graph),
+        partial(_draw, shown, width * canvas.POINTS),
+        finding(shown),
+        alternative(shown),
+        description(shown),
+        table(shown),
         f"Data: coding of {graph.graph['article']}",
     )
 
 
-def _draw(plan: Plan, focus: str | None, bright: set[str]) -> Figure:
-    figure, axes = canvas.blank(plan.width, plan.height)
-    title, note = "\n".join(plan.title), "\n".join(plan.note)
-    canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
-    below = FRAME + canvas.block_height(plan.title, TITLE_SIZE)
-    canvas.write(axes, (FRAME, below), note, "note", SMALL_SIZE)
-    view = _View(plan, marks(LOOKS), focus, bright)
-    _draw_frames(axes, view)
-    _draw_rails(axes, view)
-    _draw_ties(axes, view)
-    _draw_boxes(axes, view)
-    _draw_signs(axes, view)
-    for actor in plan.layout.boxes:
-        _write_card(axes, view, actor)
-    draw_legend(axes, plan.legend, (FRAME, plan.key), view.looks, SAMPLES)
+def _draw(shown: View, width: float) -> Figure:
+    inside = width - 2 * FRAME
+    title = canvas.wrap(finding(shown), inside, 4, TITLE_SIZE, "bold")
+    note = canvas.wrap(left_out(shown), inside, 4, SMALL_SIZE)
+    layout = place(shown, inside) if shown.core else None
+    rows = _legend(shown, inside)
+    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
+    key = top + (layout.height + SPACE if layout else 0)
+    end = key + len(rows) * LEGEND_ROW
+    figure, axes = canvas.blank(width, end + canvas.block_height(note, SMALL_SIZE) + FRAME)
+    canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
+    if layout:
+        _Pen(axes, shown, layout, (FRAME, top)).draw()
+    draw_legend(axes, rows, (FRAME, key), {}, _samples())
+    canvas.write(axes, (FRAME, end), "\n".join(note), "note", SMALL_SIZE, color=QUIET)
     return figure
 
 
-@dataclass(frozen=True)
-class _View:
-    """A plan, and what stands out in it; the rest is pale."""
-
-    plan: Plan
-    looks: Mapping[str, Mark]
-    focus: str | None
-    bright: set[str]
-
-    def at(self, place: Point) -> Point:
-        """A place of the layout in the figure."""
-        return place[0] + FRAME, place[1] + self.plan.top
-
-    def corners(self, box: Box) -> list[Point]:
-        """The corners of a box in the figure, from the top left and back to it."""
-        (left, top), (right, bottom) = (
-            self.at((box.left, box.top)),
-            self.at((box.right, box.bottom)),
-        )
-        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-
-    def colour(self, actor: str) -> str:
-        """The colour of the kind of an actor."""
-        return self.looks[self.plan.cards[actor].kind].colour
-
-    def stands_out(self, branch: Branch) -> bool:
-        """Whether a tie is in focus, as every one is without a focus."""
-        tie = self.plan.ties[branch.tie]
-        return self.focus is None or self.focus in (tie.source, tie.target)
-
-    def parts(self) -> Iterator[tuple[Route, list[Branch], str]]:
-        """Each rail with its pale ties and then with the others, and the colour of both."""
-        for bright in (False, True):
-            for route in self.plan.layout.routes:
-                found = [one for one in route.branches if self.stands_out(one) == bright]
-                if found:
-                    yield route, found, self.colour(route.owner) if bright else RULE
+def _legend(shown: View, width: float) -> list[list[Item]]:
+    used = {tie.tie_class for tie in shown.shown}
+    signs: list[str] = [name for name in get_args(TieClass) if name in used]
+    signs += [IMAGINED] if any(map(shown.imagined, _drawn(shown))) else []
+    signs += [NOTE] if shown.notes else []
+    return legend_rows([], {tie.commitment for tie in shown.shown}, width, signs=signs)
 
 
-def _draw_frames(axes: Axes, view: _View) -> None:
-    """Draw the ground of each group with its name."""
-    from matplotlib.collections import PolyCollection
-
-    frames = view.plan.layout.frames
-    grounds = [view.corners(box) for box in frames.values()]
-    ground = PolyCollection(grounds, fc=SHADE, lw=0, gid="frame", zorder=Z_FRAME)
-    axes.add_collection(ground, autolim=False)
-    for group, box in frames.items():
-        heading, right = view.plan.headings[group], view.plan.layout.sides[group]
-        across = box.right - EDGE if right else box.left + EDGE
-        x, y = view.at((across, box.top + PAD / 2))
-        where: dict[str, Any] = {"ha": "right" if right else "left"}
-        canvas.write(axes, (x, y), "\n".join(heading.name), "group", weight="bold", **where)
-        below = (x, y + canvas.block_height(heading.name))
-        canvas.write(axes, below, heading.count, "count", SMALL_SIZE, color=QUIET, **where)
+def _drawn(shown: View) -> Iterator[str]:
+    yield from shown.parents
+    for actors in shown.outer.values():
+        yield from actors
 
 
-def _draw_rails(axes: Axes, view: _View) -> None:
-    """Draw each rail from its owner as far as its ties go, and a dot where each leaves it."""
-    from matplotlib.collections import LineCollection
-
-    lines, colours, widths = [], [], []
-    dots: dict[str, list[Point]] = {}
-    for route, branches, ink in view.parts():
-        if route.spine:
-            lines += [tuple(map(view.at, line)) for line in _rail(route, branches)]
-            colours += [tint(ink) if ink != RULE else RULE] * 2
-            widths += [RAIL_WIDTH[len(route.branches) > FEW]] * 2
-            dots.setdefault(ink, []).extend(view.at(branch.points[0]) for branch in branches)
-    look: dict[str, Any] = {"colors": colours, "linewidths": widths, "capstyle": "round"}
-    rails = LineCollection(lines, snap=True, gid="rail", zorder=Z_RAIL, **look)
-    axes.add_collection(rails, autolim=False)
-    for ink, places in dots.items():
-        xs, ys = zip(*places, strict=True)
-        axes.plot(xs, ys, "o", ms=DOT, color=ink, mew=0, gid="dot", zorder=Z_TIE)
+def _looks() -> dict[str, Mark]:
+    return marks(get_args(TieClass))
 
 
-def _rail(route: Route, branches: Sequence[Branch]) -> tuple[tuple[Point, ...], ...]:
-    depths = [route.foot[1], *(branch.at[1] for branch in branches)]
-    across = route.stub[1][0]
-    return route.stub, ((across, min(depths)), (across, max(depths)))
+def _samples() -> dict[str, Any]:
+    """What draws the sample of each entry of the legend."""
+    lines = {name: partial(_line_sample, look.colour) for name, look in _looks().items()}
+    return {**lines, IMAGINED: _box_sample, NOTE: _arrow_sample}
 
 
-def _draw_ties(axes: Axes, view: _View) -> None:
-    from matplotlib.collections import PolyCollection
-
-    strokes, heads, inks = [], [], []
-    for route, branches, ink in view.parts():
-        if route.incoming:
-            heads.append(_head(view.at(route.foot), route.heading))
-            inks.append(ink)
-        for branch in branches:
-            tie = view.plan.ties[branch.tie]
-            if tie.directed and not route.incoming:
-                heads.append(_head(view.at(branch.at), branch.heading))
-                inks.append(ink)
-            line = _shortened(view, route, branch)
-            strokes.append(Stroke(line, tie.commitment, ink, Z_TIE - 0.1 * (ink == RULE)))
-            _write_words(axes, view, branch, QUIET if ink == RULE else INK)
-    draw_strokes(axes, strokes)
-    arrows = PolyCollection(heads, facecolors=inks, lw=0, gid="arrow", zorder=Z_TIE)
-    axes.add_collection(arrows, autolim=False)
+def _line_sample(colour: str, axes: Axes, at: tuple[float, float], width: float) -> None:
+    axes.plot([at[0], at[0] + width], [at[1]] * 2, color=colour, lw=LINE_WIDTH)
 
 
-def _head(place: Point, heading: int) -> list[Point]:
-    x, y = place
+def _box_sample(axes: Axes, at: tuple[float, float], width: float) -> None:
+    _outline(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, QUIET, DASHED)
+
+
+def _arrow_sample(axes: Axes, at: tuple[float, float], width: float) -> None:
+    axes.plot([at[0], at[0] + width - HEAD[0]], [at[1]] * 2, color=QUIET, lw=LINE_WIDTH)
+    _arrows(axes, [(_arrow((at[0] + width, at[1]), 1), QUIET)])
+
+
+def _outline(
+    axes: Axes, rects: Sequence[Rect], role: str, face: str, edge: str, dashes: Any = "solid"
+) -> None:
+    """Draw boxes with round corners as one artist."""
+    from matplotlib.collections import PathCollection
+
+    look: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linestyle": dashes}
+    paths = [_rounded(rect) for rect in rects]
+    zorder = Z_BLOCK if role == "block" else Z_BOX
+    axes.add_collection(PathCollection(paths, gid=role, lw=1, zorder=zorder, **look), autolim=False)
+
+
+def _rounded(rect: Rect) -> Any:
+    from matplotlib.path import Path
+
+    left, top, right, bottom = rect
+    r = min(ROUND, (bottom - top) / 2)
+    points = [(left + r, top), (right - r, top), (right, top), (right, top + r)]
+    points += [(right, bottom - r), (right, bottom), (right - r, bottom), (left + r, bottom)]
+    points += [(left, bottom), (left, bottom - r), (left, top + r), (left, top), (left + r, top)]
+    return Path(points, [1, 2, 3, 3, 2, 3, 3, 2, 3, 3, 2, 3, 3])
+
+
+def _arrow(tip: tuple[float, float], heading: int) -> list[tuple[float, float]]:
+    x, y = tip
     back = x - heading * HEAD[0]
     return [(x, y), (back, y - HEAD[1]), (back, y + HEAD[1])]
 
 
-def _shortened(view: _View, route: Route, branch: Branch) -> tuple[Point, ...]:
-    """The line of a tie, ending where its arrowhead begins."""
-    points = [view.at(point) for point in branch.points]
-    if view.plan.ties[branch.tie].directed:
-        if not route.incoming:
-            points[-1] = (points[-1][0] - branch.heading * HEAD[0], points[-1][1])
-        elif not route.spine:
-            points[0] = (points[0][0] - route.heading * HEAD[0], points[0][1])
-    return tuple(points)
-
-
-def _write_words(axes: Axes, view: _View, branch: Branch, ink: str) -> None:
-    """Write the kind of a tie above its line, and for whom and on whose word below it."""
-    words = view.plan.words[branch.tie]
-    x, y = view.at(branch.at)
-    x -= branch.heading * ARROW
-    where: dict[str, Any] = {"ha": "right" if branch.heading > 0 else "left"}
-    for number, line in enumerate(reversed(words.above)):
-        top = y - ABOVE - number * LEADING - SMALL_SIZE
-        canvas.write(axes, (x, top), line, "label", SMALL_SIZE, color=ink, **where)
-    for number, line in enumerate(words.below):
-        top = y + BELOW + number * LEADING - SMALL_SIZE
-        canvas.write(axes, (x, top), line, "label", SMALL_SIZE, color=QUIET, **where)
-
-
-def _draw_boxes(axes: Axes, view: _View) -> None:
+def _arrows(axes: Axes, found: Sequence[tuple[list[tuple[float, float]], str]]) -> None:
     from matplotlib.collections import PolyCollection
 
-    boxes = view.plan.layout.boxes
-    axes.add_collection(
-        PolyCollection(
-            [_rounded_box(view.corners(box)) for box in boxes.values()],
-            facecolors=[_paint(view, actor)[1] for actor in boxes],
-            edgecolors=[_paint(view, actor)[0] for actor in boxes],
-            linestyles=[DASHED if view.plan.cards[a].hypothetical else "solid" for a in boxes],
-            linewidths=2 * PIXEL,
-            snap=True,
-            gid="box",
-            zorder=Z_BOX,
-        ),
-        autolim=False,
-    )
+    shapes, colours = [shape for shape, _ in found], [colour for _, colour in found]
+    look: dict[str, Any] = {"facecolors": colours, "lw": 0}
+    heads = PolyCollection(shapes, gid="arrow", zorder=Z_LINE + 0.1, **look)
+    axes.add_collection(heads, autolim=False)
 
 
-def _rounded_box(corners: Sequence[Point]) -> list[Point]:
-    """The outline of a box, from the middle of its top, with round corners."""
-    top = ((corners[0][0] + corners[1][0]) / 2, corners[0][1])
-    return rounded([top, *corners[1:], top])
+@dataclass(frozen=True)
+class _Pen:
+    """Draws one layout, its corner at ``at``."""
 
+    axes: Axes
+    view: View
+    layout: Layout
+    at: tuple[float, float]
 
-def _paint(view: _View, actor: str) -> tuple[str, str, str]:
-    """Colours of the edge of a box, of its ground, and of the sign on it."""
-    ink = view.colour(actor) if actor in view.bright else RULE
-    return (ink, ink, PAPER) if actor == view.focus else (ink, PAPER, ink)
+    def draw(self) -> None:
+        """Draw boxes, headings, lines and words."""
+        self._boxes()
+        self._headings()
+        for actor, card in self.layout.cards.items():
+            self._card(actor, card)
+        for lane in self.layout.lanes:
+            self._lane_words(lane)
+        self._lines()
 
+    def _moved(self, rect: Rect) -> Rect:
+        x, y = self.at
+        return rect[0] + x, rect[1] + y, rect[2] + x, rect[3] + y
 
-def _corner(view: _View, actor: str) -> Point:
-    """The top left of the words of an actor, which stand in the middle of its box."""
-    box, card = view.plan.layout.boxes[actor], view.plan.cards[actor]
-    tall = canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE)
-    left, top = view.at((box.left, (box.top + box.bottom - tall) / 2))
-    return left + INSET, top
+    def _boxes(self) -> None:
+        _outline(self.axes, [self._moved(self.layout.block)], "block", SHADE, QUIET)
+        for hollow, dashes in ((False, "solid"), (True, DASHED)):
+            found = [
+                self._moved(rect)
+                for actor, rect in self.layout.boxes.items()
+                if self.view.imagined(actor) == hollow
+            ]
+            # those within others come later and lie on them
+            _outline(self.axes, found, "box", PAPER, QUIET, dashes)
 
+    def _headings(self) -> None:
+        left, right = self.at[0], self.at[0] + self.layout.width
+        for home, (top, at_right) in self.layout.headings.items():
+            y = self.at[1] + top
+            ha = "right" if at_right else "left"
+            name, note = canvas.printable(home), heading(self.view.counts[home])
+            canvas.write(self.axes, (right if at_right else left, y), name, "home", weight="bold", ha=ha)
+            shift = canvas.text_width(name, weight="bold") + 5
+            x = right - shift if at_right else left + shift
+            canvas.write(self.axes, (x, y + 0.8), note, "count", SMALL_SIZE, color=QUIET, ha=ha)
 
-def _draw_signs(axes: Axes, view: _View) -> None:
-    """Draw the sign of each actor before the word for its kind, those alike as one artist."""
-    alike: dict[tuple[str, str, str], list[Point]] = {}
-    for actor, card in view.plan.cards.items():
-        _, ground, sign = _paint(view, actor)
-        key = view.looks[card.kind].shape, sign, ground if card.hypothetical else sign
-        x, y = _corner(view, actor)
-        y += canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE) / 2
-        alike.setdefault(key, []).append((x + SIGN / 2, y))
-    for (shape, edge, face), places in alike.items():
-        xs, ys = zip(*places, strict=True)
-        look: dict[str, Any] = {"marker": shape, "ms": SIGN, "mec": edge, "mfc": face}
-        axes.plot(xs, ys, ls="none", gid="sign", zorder=Z_WORDS, **look)
+    def _card(self, actor: str, card: Card) -> None:
+        core = actor == self.view.core
+        left, top, _, _ = self._moved(self.layout.block if core else self.layout.boxes[actor])
+        x, y = left + (MARGIN if core else 0) + INSET, top + INSET / 2
+        look: dict[str, Any] = {"weight": "bold"} if core else {}
+        canvas.write(self.axes, (x, y), "\n".join(card.name), "name", zorder=Z_WORDS, **look)
+        y += canvas.block_height(card.name)
+        y = self._small((x, y), card.under, "under", QUIET)
+        for note in card.notes:
+            y = self._note((x, y), note)
 
+    def _small(
+        self, at: tuple[float, float], lines: Sequence[str], role: str, colour: str, ha: str = "left"
+    ) -> float:
+        x, y = at
+        for line in lines:
+            where: dict[str, Any] = {"ha": ha, "color": colour, "zorder": Z_WORDS}
+            canvas.write(self.axes, (x, y), line, role, SMALL_SIZE, **where)
+            y += LEADING
+        return y
 
-def _write_card(axes: Axes, view: _View, actor: str) -> None:
-    """Write the name and the kind of an actor into its box."""
-    card, ground = view.plan.cards[actor], _paint(view, actor)[1]
-    left, top = _corner(view, actor)
-    quiet = PAPER if ground != PAPER else QUIET
-    strong = INK if actor in view.bright and ground == PAPER else quiet
-    name = "\n".join(card.name)
-    canvas.write(axes, (left, top), name, "name", color=strong, zorder=Z_WORDS)
-    below = (left + MARK, top + canvas.block_height(card.name))
-    canvas.write(axes, below, card.kind, "kind", SMALL_SIZE, color=quiet, zorder=Z_WORDS)
+    def _note(self, at: tuple[float, float], note: Words) -> float:
+        x, y = at
+        colour = _looks()[note.strand.tie_class].colour
+        below = self._small((x + SAMPLE, y), note.above, "word", colour)
+        return self._small((x + SAMPLE, below), note.below, "voice", QUIET)
 
+    def _lane_words(self, lane: Lane) -> None:
+        left, _, right, _ = self._moved(self.layout.boxes[lane.outer])
+        x, ha = (left - ARROW, "right") if lane.right else (right + ARROW, "left")
+        colour = _looks()[lane.words.strand.tie_class].colour
+        top = self.at[1] + lane.ys[0] - lane.words.first
+        self._small((x, top), lane.words.above, "word", colour, ha)
+        self._small((x, self.at[1] + lane.ys[-1] + 1.5), lane.words.below, "voice", QUIET, ha)
 
-def _imagined_sample(axes: Axes, place: Point, width: float) -> None:
-    x, y = place
-    corners = [(x, y - 5), (x + width, y - 5), (x + width, y + 5), (x, y + 5), (x, y - 5)]
-    xs, ys = zip(*corners, strict=True)
-    axes.plot(xs, ys, color=QUIET, lw=1.2, ls=DASHED)
+    def _lines(self) -> None:
+        arrows = []
+        drawn: dict[Commitment, list[tuple[Any, str]]] = {}
+        for lane in self.layout.lanes:
+            colour = _looks()[lane.words.strand.tie_class].colour
+            for n, commitment in enumerate(lane.words.strand.commitments):
+                path, tips = self._path(lane, n)
+                drawn.setdefault(commitment, []).append((path, colour))
+                arrows += [(tip, colour) for tip in tips]
+        for actor, card in self.layout.cards.items():
+            for path, commitment, colour, tips in self._note_lines(actor, card):
+                drawn.setdefault(commitment, []).append((path, colour))
+                arrows += [(tip, colour) for tip in tips]
+        for commitment, found in drawn.items():
+            self._strokes(commitment, found)
+        _arrows(self.axes, arrows)
 
+    def _strokes(self, commitment: Commitment, found: Sequence[tuple[Any, str]]) -> None:
+        from matplotlib.collections import PathCollection
 
-def _rail_sample(axes: Axes, place: Point, width: float) -> None:
-    x, y = place
-    look: dict[str, Any] = {"lw": RAIL_WIDTH[True], "solid_capstyle": "butt"}
-    axes.plot([x, x + width], [y, y], color=tint(QUIET), **look)
+        paths, colours = [path for path, _ in found], [colour for _, colour in found]
+        widths = DOUBLE if commitment == PARTY else (LINE_WIDTH,)
+        for n, lw in enumerate(widths):
+            look: dict[str, Any] = {"facecolor": "none", "linestyle": [LINES[commitment]], "capstyle": "butt"}
+            edge = colours if n == 0 else PAPER
+            lines = PathCollection(paths, edgecolor=edge, lw=lw, gid=f"line {commitment}", zorder=Z_LINE + n / 100, **look)
+            self.axes.add_collection(lines, autolim=False)
 
+    def _path(self, lane: Lane, n: int) -> tuple[Any, list[Any]]:
+        from matplotlib.path import Path
 
-def _word_sample(word: str) -> Sign:
-    def draw(axes: Axes, place: Point, width: float) -> None:
-        end = (place[0] + width, place[1])
-        canvas.write(axes, end, word, "legend", SMALL_SIZE, middle=True, color=QUIET, ha="right")
+        sign = -1 if lane.right else 1  # the way from the side to the block
+        x, y = self.at
+        outer = self.layout.boxes[lane.outer][0 if lane.right else 2] + x
+        edge = self.layout.block[2 if lane.right else 0] + x
+        start, port = y + lane.ys[n], y + lane.ports[n]
+        core = lane.inner == self.view.core
+        end = edge if core else self.layout.boxes[lane.inner][2 if lane.right else 0] + x
+        way = lane.words.strand.way * (1 if lane.words.strand.source == lane.outer else -1)
+        tips = []
+        if way > 0:
+            tips.append(_arrow((end, port), sign))
+            end -= sign * HEAD[0]
+        elif way < 0:
+            tips.append(_arrow((outer, start), -sign))
+            outer += sign * HEAD[0]
+        if core:
+            return Path([(outer, start), (end, start)]), tips
+        turn = edge + sign * (MARGIN - HEAD[0])
+        half = (edge + turn) / 2
+        points = [(outer, start), (edge, start), (half, start), (half, port), (turn, port), (end, port)]
+        return Path(points, [1, 2, 4, 4, 4, 2]), tips
 
-    return draw
+    def _note_lines(self, actor: str, card: Card) -> Iterator[tuple[Any, Commitment, str, list[Any]]]:
+        from matplotlib.path import Path
 
-
-SAMPLES: dict[str, Sign] = {
-    IMAGINED: _imagined_sample,
-    RAIL: _rail_sample,
-    VOICE: _word_sample("– who"),
-}
+        core = actor == self.view.core
+        left, top, _, _ = self._moved(self.layout.block if core else self.layout.boxes[actor])
+        left += (MARGIN if core else 0) + INSET
+        y = top + INSET / 2 + canvas.block_height(card.name) + len(card.under) * LEADING
+        for note in card.notes:
+            strand = note.strand
+            number = len(strand.commitments)
+            for n, commitment in enumerate(strand.commitments):
+                level = y + LEADING / 2 + 0.5 + (n - (number - 1) / 2) * 3.6
+                start, end = left, left + SAMPLE - 4
+                tips = []
+                if strand.way > 0:
+                    tips.append(_arrow((end, level), 1))
+                    end -= HEAD[0]
+                elif strand.way < 0:
+                    tips.append(_arrow((start, level), -1))
+                    start += HEAD[0]
+                colour = _looks()[strand.tie_class].colour
+                yield Path([(start, level), (end, level)]), commitment, colour, tips
+            y += (len(note.above) + len(note.below)) * LEADING
