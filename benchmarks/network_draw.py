@@ -26,6 +26,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import course_utils as cu
+from course_utils.figures.picture import encode
 
 ROUNDS = 9
 
@@ -35,9 +36,9 @@ def ours(graph: nx.MultiDiGraph) -> Figure:
 
 
 def ours_as_shown(graph: nx.MultiDiGraph) -> Figure:
-    picture = cu.draw_network(graph)
-    assert picture.png
-    return picture.figure
+    figure = cu.draw_network(graph).figure
+    assert encode(figure)
+    return figure
 
 
 def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:

@@ -55,9 +55,9 @@ def _run(code: str) -> float:
 
 
 def _load() -> object:
-    import course_utils as cu
+    from course_utils.course import read_course
 
-    return cu.load_course(DATA)
+    return read_course(DATA)
 
 
 def _read_csv() -> object:

@@ -93,6 +93,39 @@ def test_the_course_last_loaded_is_the_current_one(tiny: Path) -> None:
     assert current_course(course) is course
 
 
+def test_unchanged_files_give_the_same_course(tiny: Path, tmp_path: Path) -> None:
+    course = load_course(tiny)
+    assert load_course(tiny) is course
+    other = load_course(write_tiny_course(tmp_path / "other"))
+    assert load_course(tiny) is course
+    assert current_course() is course is not other
+
+
+@pytest.mark.parametrize("name", ["actors.csv", "datapackage.json", "quizzes/lesson.yaml"])
+def test_a_changed_file_gives_a_new_course(name: str, tiny: Path) -> None:
+    course = load_course(tiny)
+    path = tiny / name
+    os.utime(path, ns=(0, path.stat().st_mtime_ns + 1))
+    assert load_course(tiny) is not course
+
+
+def test_a_file_that_is_new_or_gone_gives_a_new_course(tiny: Path) -> None:
+    course = load_course(tiny)
+    (tiny / "quizzes" / "more.yaml").write_text("[]", encoding="utf-8")
+    more = load_course(tiny)
+    (tiny / "quizzes" / "more.yaml").unlink()
+    assert more is not course
+    assert load_course(tiny) is not more
+
+
+def test_a_refusal_is_not_remembered(tiny: Path) -> None:
+    whole = (tiny / "scales.csv").read_bytes()
+    (tiny / "scales.csv").unlink()
+    assert problems(tiny) == problems(tiny)
+    (tiny / "scales.csv").write_bytes(whole)
+    assert load_course(tiny).folder == tiny
+
+
 @pytest.mark.parametrize("table", NAMES)
 def test_a_missing_file_is_named(table: str, tiny: Path) -> None:
     (tiny / f"{table}.csv").unlink()

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
+from weakref import WeakValueDictionary
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
 from course_utils.cells import Key, TermList
@@ -43,6 +45,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 _last_loaded: list[Course] = []
+_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
 
 
 class _Frame:
@@ -115,7 +118,7 @@ class Course:
 
 
 def load_course(folder: str | Path | None = None) -> Course:
-    """Read and check the course data.
+    """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
     ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
@@ -123,6 +126,15 @@ def load_course(folder: str | Path | None = None) -> Course:
     Raises ``DataError`` with every problem of every file; nothing is half loaded.
     """
     where = _find_folder(folder)
+    state = _state(where)
+    course = _in_use.get(state) or read_course(where)
+    _in_use[state] = course
+    _last_loaded[:] = [course]
+    return course
+
+
+def read_course(where: Path) -> Course:
+    """Read and check the course data in a folder; raises as ``load_course`` does."""
     tables = [read_table(where, model) for model in TABLES]
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(_broken_references(tables))
@@ -133,9 +145,7 @@ def load_course(folder: str | Path | None = None) -> Course:
     if problems:
         raise DataError(problems)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
-    course = Course(where, about, by_model, questions)
-    _last_loaded[:] = [course]
-    return course
+    return Course(where, about, by_model, questions)
 
 
 def current_course(course: Course | None = None) -> Course:
@@ -143,6 +153,17 @@ def current_course(course: Course | None = None) -> Course:
     if course is not None:
         return course
     return _last_loaded[0] if _last_loaded else load_course()
+
+
+def _state(folder: Path) -> object:
+    """Tell files that were changed from those that were not: names, sizes and times of change."""
+    files = []
+    for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
+        with suppress(OSError):  # if one that is needed cannot be reached, reading says so
+            found = path.stat()
+            if path.is_file():
+                files.append((path, found.st_size, found.st_mtime_ns))
+    return folder, tuple(files)
 
 
 def _find_folder(folder: str | Path | None) -> Path:

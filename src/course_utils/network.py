@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Literal, get_args
 from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
 from course_utils.rows import Actor, Relation, Term
+from course_utils.words import known
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -85,9 +86,9 @@ def build_network(
     Raises ``ValueError`` for a commitment, kind or theatre that does not exist.
     """
     places = [term.id for term in course.terms_of("place")]
-    commitments = known("commitment", commitment, get_args(Commitment))
-    wanted = known("kind of tie", kinds, [term.id for term in course.terms_of("tie")])
-    where = set(known("theatre", theatres, places))
+    commitments = _chosen(commitment, get_args(Commitment), "commitment")
+    wanted = _chosen(kinds, [term.id for term in course.terms_of("tie")], "kind of tie")
+    where = set(_chosen(theatres, places, "theatre"))
     kept = [
         row
         for row in course.rows(Relation)
@@ -95,7 +96,7 @@ def build_network(
     ]
     filtered = any(given is not None for given in (commitment, kinds, theatres))
     graph = _graph(course, kept, filtered)
-    graph.graph["theatres"] = [] if theatres is None else [graph.graph["places"][w] for w in where]
+    graph.graph["theatres"] = [] if theatres is None else sorted(where)
     return graph
 
 
@@ -120,6 +121,10 @@ def _graph(course: Course, kept: Sequence[Relation], filtered: bool) -> nx.Multi
     return graph
 
 
+def _chosen(given: Iterable[str] | None, pool: Sequence[str], what: str) -> Sequence[str]:
+    return pool if given is None else known(given, pool, what)
+
+
 def _leaders(course: Course) -> dict[str, list[str]]:
     """Whom the author himself names as leader of each body, whatever part of it is shown."""
     leaders: dict[str, list[str]] = {}
@@ -127,17 +132,6 @@ def _leaders(course: Course) -> dict[str, list[str]]:
         if row.kind in LEADING and row.commitment == OWN:
             leaders.setdefault(row.to_actor, []).append(row.from_actor)
     return leaders
-
-
-def known(what: str, given: Iterable[str] | None, names: Sequence[str]) -> list[str]:
-    """``given``, or all of ``names``; ``ValueError`` names what is not among them."""
-    if given is None:
-        return list(names)
-    wanted = [given] if isinstance(given, str) else list(given)
-    unknown = [str(name) for name in wanted if name not in names]
-    if unknown:
-        raise ValueError(f"no {what} is called {', '.join(unknown)}; there are {', '.join(names)}")
-    return wanted
 
 
 def _node(actor: Actor, places: Mapping[str, str]) -> dict[str, object]:
@@ -208,7 +202,7 @@ def rank_actors(graph: nx.MultiDiGraph, by: By = "betweenness") -> DataFrame:
     """
     import pandas as pd
 
-    known("measure", [by], get_args(By))
+    known(by, get_args(By), "measure")
     values = _betweenness(graph) if by == "betweenness" else _degrees(graph, by)
     rows = [(name, value, _meaning(by, value)) for name, value in _highest_first(graph, values)]
     return pd.DataFrame(rows, columns=["actor", "value", "meaning"])

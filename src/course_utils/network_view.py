@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from course_utils.cells import Commitment, TieClass
-from course_utils.network import ACROSS, BELONGING, LEADING, OWN, Tie, home, known, ties
+from course_utils.network import ACROSS, BELONGING, LEADING, OWN, Tie, home, ties
+from course_utils.words import count, known, listing, verb
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -108,7 +109,7 @@ def view(
     Raises ``ValueError`` for an unknown actor, theatre or step.
     """
     _check(graph, focus or core, theatre, upto)
-    places = [graph.graph["places"][theatre]] if theatre else graph.graph["theatres"]
+    places = [theatre] if theatre else graph.graph["theatres"]
     everything = bool(focus or places) if whole is None else whole
     found = [tie for tie in ties(graph) if _fits(tie, focus, theatre)]
     believed = [tie for tie in found if tie.commitment in _upto(upto)]
@@ -120,7 +121,7 @@ def view(
         graph,
         middle,
         focus,
-        " and ".join(sorted(places)),
+        listing([graph.graph["places"][place] for place in places]) if places else "",
         tuple(tie for tie in strong if tie not in sorting.apart),
         sorting.parents,
         sorting.outer,
@@ -131,9 +132,9 @@ def view(
 
 
 def _check(graph: nx.MultiDiGraph, actor: str | None, theatre: str | None, upto: str) -> None:
-    known("actor", [actor] if actor else None, list(graph.graph["actors"]))
-    known("theatre", [theatre] if theatre else None, list(graph.graph["places"]))
-    known("step", [upto], get_args(Step))
+    known([actor] if actor else [], graph.graph["actors"], "actor")
+    known([theatre] if theatre else [], graph.graph["places"], "theatre")
+    known(upto, get_args(Step), "step")
 
 
 def _fits(tie: Tie, focus: str | None, theatre: str | None) -> bool:
@@ -260,8 +261,8 @@ class _Sorting:
         """For whom, and on whose word unless that name stands in the words already."""
         about = f"for {tie.about}" if tie.about else ""
         voices = [voice for voice in tie.voices if voice != "author"]
-        many = len(voices) > 1 or any(self._plural(voice) for voice in voices)
-        said = f"{'say' if many else 'says'} {_speaker(tie)}" if voices else ""
+        many = len(voices) + any(self._plural(voice) for voice in voices)
+        said = f"{verb(many, 'says', 'say')} {_speaker(tie)}" if voices else ""
         return ", ".join(filter(None, (about, "" if tie.voice in word.split() else said)))
 
     def _plural(self, voice: str) -> bool:
@@ -337,8 +338,3 @@ def _left_out(
         less -= {end for tie in strong for end in (tie.source, tie.target)}
         many = count(len(kept) - len(strong), "tie")
         yield f"{many} and {count(len(less), 'actor')}, too much for one picture"
-
-
-def count(number: int, thing: str) -> str:
-    """A number with its noun."""
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
 from course_utils.cells import Commitment
 from course_utils.network import ACROSS, OWN, Tie
-from course_utils.network_view import OPPOSITION, View, count
+from course_utils.network_view import OPPOSITION, View
+from course_utils.words import count, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -53,7 +54,7 @@ def _clauses(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
         names = [name for name, (some, every) in rest.items() if 2 * some > every]
         if names:
             mostly = "" if all(rest[name][0] == rest[name][1] for name in names) else "mostly "
-            yield f"{listed(names)} {mostly}{words}"
+            yield f"{listing(names, MOST_NAMES)} {mostly}{words}"
 
 
 def believed(kinds: Counter[Commitment]) -> int:
@@ -66,22 +67,13 @@ def heading(kinds: Counter[Commitment]) -> str:
     return f"the author says {kinds[OWN]} of {believed(kinds)}"
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a row, at most ``MOST_NAMES`` of them."""
-    shown = list(names[:MOST_NAMES])
-    if len(names) > MOST_NAMES:
-        shown = [*shown[:-1], f"{len(names) - MOST_NAMES + 1} others"]
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1])))
-
-
 def alternative(view: View) -> str:
     """One sentence that says what the picture shows, for who cannot see it."""
     if not view.core or not view.shown:
         return "An empty network: no tie fits these choices."
     counts = Counter(tie.commitment for tie in view.shown)
     kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
-    bodies = f" with {count(len(view.parents), 'box')[:-1]}es in it" if view.parents else ""
-    bodies = bodies.replace("1 boes", "1 box")
+    bodies = f" with {count(len(view.parents), 'box')} in it" if view.parents else ""
     others = count(sum(map(len, view.outer.values())), "actor")
     ties = count(len(view.shown), "tie")
     return (

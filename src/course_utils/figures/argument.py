@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from course_utils.argument import listing, source
@@ -57,7 +58,7 @@ def draw_argument(
     points = width * canvas.POINTS
     plan = plan_focus(chosen, points) if chosen.focus else plan_map(chosen, points)
     return Picture(
-        _draw(plan),
+        partial(_draw, plan),
         finding(plan.view),
         alternative(plan.view),
         description(plan.view),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 from course_utils.cases import (
@@ -135,7 +136,7 @@ def draw_cases(
     comparison = compare(course, cases)
     colours = {case: mark.colour for case, mark in marks(compare(course).cases).items()}
     return Picture(
-        _draw(_measure(comparison, width * canvas.POINTS), colours),
+        partial(_draw, _measure(comparison, width * canvas.POINTS), colours),
         finding(comparison),
         alternative(comparison),
         description(comparison),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import zlib
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
@@ -23,34 +23,27 @@ if TYPE_CHECKING:
 class Picture:
     """What a ``draw_*`` function returns; as the last line of a cell it shows itself.
 
-    ``figure`` is the matplotlib figure, ``title`` its finding, ``alt`` one sentence for who cannot
-    see it, ``description`` the same at length, ``table`` the rows drawn, ``credit`` their origin.
+    ``draw`` makes the matplotlib figure, ``title`` is its finding, ``alt`` one sentence for who
+    cannot see it, ``description`` the same at length, ``table`` the rows drawn, ``credit`` their
+    origin.  IPython keeps whatever a cell shows, and a figure takes 5 MB: only its PNG is kept.
     """
 
-    figure: Figure
+    draw: Callable[[], Figure]
     title: str
     alt: str
     description: Sequence[str]
     table: DataFrame
     credit: str
 
+    @property
+    def figure(self) -> Figure:
+        """The matplotlib figure, drawn anew each time."""
+        return self.draw()
+
     @cached_property
     def png(self) -> bytes:
         """The picture as a PNG of few colours at 100 dpi; the same bytes each time."""
-        from matplotlib.backends.backend_agg import FigureCanvasAgg
-        from PIL import Image
-
-        canvas: Any = FigureCanvasAgg(self.figure)
-        canvas.draw()
-        size = canvas.get_width_height()
-        full = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-        colours = Image.new("P", (1, 1))
-        colours.putpalette([part for colour in ramps() for part in colour])
-        few = full.convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
-        small = io.BytesIO()
-        # As small as by the highest level, in a third of its time: explorers draw while one waits.
-        few.save(small, format="png", compress_level=8, compress_type=zlib.Z_FILTERED)
-        return small.getvalue()
+        return encode(self.draw())
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": str(self)}
@@ -58,7 +51,7 @@ class Picture:
     def __str__(self) -> str:
         return "\n".join([self.title, self.alt, *self.description, self.credit])
 
-    @cached_property
+    @property
     def html(self) -> str:
         """The picture in a box that scrolls by itself, and under it its words, which reflow.
 
@@ -77,3 +70,21 @@ class Picture:
             f"<details><summary>The {len(self.table)} rows as a table</summary>"
             f"{table_html(self.table, self.title)}</details></figure>"
         )
+
+
+def encode(figure: Figure) -> bytes:
+    """A matplotlib figure as a PNG of few colours at 100 dpi."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from PIL import Image
+
+    canvas: Any = FigureCanvasAgg(figure)
+    canvas.draw()
+    size = canvas.get_width_height()
+    full = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    colours = Image.new("P", (1, 1))
+    colours.putpalette([part for colour in ramps() for part in colour])
+    few = full.convert("RGB").quantize(palette=colours, dither=Image.Dither.NONE)
+    small = io.BytesIO()
+    # As small as by the highest level, in a third of its time: explorers draw while one waits.
+    few.save(small, format="png", compress_level=8, compress_type=zlib.Z_FILTERED)
+    return small.getvalue()

@@ -30,7 +30,7 @@ def draw_progress(lessons: Sequence[Lesson]) -> Picture:
     A dot is a guess or a text, which nothing can get wrong.  Above each row stand the numbers.
     """
     return Picture(
-        _draw(lessons),
+        partial(_draw, lessons),
         finding(lessons),
         alternative(lessons),
         description(lessons),

@@ -11,6 +11,7 @@ import anywidget
 import traitlets
 
 from course_utils.figures.picture import Picture
+from course_utils.widgets.rerun import replace_earlier
 
 HERE = Path(__file__).parent
 KEPT = 20  # pictures of an explorer that are kept
@@ -51,8 +52,9 @@ class Explorer(anywidget.AnyWidget):
     gets image, alternative text, words and table as a whole; ``status`` is announced.
     """
 
-    _esm = HERE / "explorer.js"
-    _css = HERE / "explorer.css"
+    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    _esm = (HERE / "explorer.js").read_text(encoding="utf-8")
+    _css = (HERE / "explorer.css").read_text(encoding="utf-8")
     controls: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
     chosen = traitlets.Dict().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
@@ -73,6 +75,7 @@ class Explorer(anywidget.AnyWidget):
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
         self.redraw()
+        replace_earlier(self)
 
     def redraw(self) -> None:
         """Draw what is chosen; what the page cannot have offered is passed over."""

@@ -15,6 +15,7 @@ import traitlets
 from course_utils.figures.picture import Picture
 from course_utils.notices import notices
 from course_utils.record import Record
+from course_utils.widgets.rerun import replace_earlier
 
 HERE = Path(__file__).parent
 # What the page draws: a text, or [tag, attributes, *children].
@@ -48,8 +49,9 @@ class Panel(anywidget.AnyWidget):
     the start and whenever a button is pressed.
     """
 
-    _esm = HERE / "panel.js"
-    _css = HERE / "panel.css"
+    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    _esm = (HERE / "panel.js").read_text(encoding="utf-8")
+    _css = (HERE / "panel.css").read_text(encoding="utf-8")
     about: ClassVar[str]
     heading = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
@@ -59,6 +61,7 @@ class Panel(anywidget.AnyWidget):
         self.record = record
         self.on_msg(self._receive)
         self._show(Reply(said))
+        replace_earlier(self)
 
     @abstractmethod
     def content(self) -> list[Node]:

@@ -9,6 +9,7 @@ import ipywidgets
 from course_utils.course import current_course
 from course_utils.quiz import as_html, as_text, find_question
 from course_utils.widgets.question import QuestionForm
+from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still
 
 if TYPE_CHECKING:
@@ -29,6 +30,7 @@ class PredictionForm(ipywidgets.Box):
         self.add_class("course-prediction")
         form.observe(lambda _: self._follow(), "outcome")
         self._follow()
+        replace_earlier(self)
 
     def _follow(self) -> None:
         if self.picture and not self.form.times:

@@ -24,6 +24,7 @@ from course_utils.quiz import (
     recall,
 )
 from course_utils.record import Saved, current_record
+from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still
 
 if TYPE_CHECKING:
@@ -36,8 +37,9 @@ HERE = Path(__file__).parent
 class QuestionForm(anywidget.AnyWidget):
     """One question; its traits, which the page can read, hold only what was asked for so far."""
 
-    _esm = HERE / "question.js"
-    _css = HERE / "question.css"
+    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    _esm = (HERE / "question.js").read_text(encoding="utf-8")
+    _css = (HERE / "question.css").read_text(encoding="utf-8")
     question = traitlets.Dict().tag(sync=True)
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
     outcome = traitlets.Dict().tag(sync=True)
@@ -53,6 +55,7 @@ class QuestionForm(anywidget.AnyWidget):
         self._replies = 0
         self._recall()
         self.on_msg(self._receive)
+        replace_earlier(self)
 
     def _recall(self) -> None:
         """Show what the record holds: the last response to this wording, and what it came to."""
