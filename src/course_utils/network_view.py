@@ -84,13 +84,29 @@ class View:
         row = self.graph.graph["actors"][actor]
         return 2 if row.hypothetical else int(row.kind != "state")
 
+    def children(self, box: str) -> list[str]:
+        """The boxes directly within a box of the core."""
+        return [child for child, parent in self.parents.items() if parent == box]
+
+    def depth(self, box: str) -> int:
+        """How many boxes a box of the core lies in."""
+        return 1 + self.depth(self.parents[box]) if box in self.parents else 0
+
+    def holds(self, box: str, other: str) -> bool:
+        """Whether a box is, or has somewhere within it, the other."""
+        return box == other or (other in self.parents and self.holds(box, self.parents[other]))
+
+    @cached_property
+    def homes(self) -> dict[str, str]:
+        """The home of each actor at the sides."""
+        return {actor: place for place, actors in self.outer.items() for actor in actors}
+
     @cached_property
     def counts(self) -> dict[str, Counter[Commitment]]:
         """For each home, how many of the ties of its actors are of each commitment."""
         counted = {place: Counter[Commitment]() for place in self.outer}
-        homes = {actor: place for place, actors in self.outer.items() for actor in actors}
         for tie in self.shown:
-            ends = (homes.get(tie.source), homes.get(tie.target))
+            ends = (self.homes.get(tie.source), self.homes.get(tie.target))
             for place in {end for end in ends if end}:
                 counted[place][tie.commitment] += 1
         return counted
@@ -186,9 +202,9 @@ class _Sorting:
         self.apart: list[Tie] = []
         owners = self._owners(others, dict.fromkeys(outer), everything)
         self.outer = self._by_home(graph, [*outer, *owners])
-        self.lines = _strands((tie, self._strand(tie, "")) for tie in crossing)
+        self.lines = _strands((tie, self._strand(tie)) for tie in crossing)
         self.notes = {
-            owner: _strands((tie, self._strand(tie, owner)) for tie in found)
+            owner: _strands((tie, self._written(tie, owner, everything)) for tie in found)
             for owner, found in owners.items()
         }
 
@@ -243,27 +259,34 @@ class _Sorting:
                 homes.setdefault(home(self.actors[box], graph.graph["places"]), []).append(box)
         return homes
 
-    def _strand(self, tie: Tie, owner: str) -> Strand:
-        """A tie as a line, or as a note in the box of ``owner``, which then is its source."""
+    def _strand(self, tie: Tie) -> Strand:
+        """A tie as a line; the name of an end that shares another's box stands in the words."""
         source, target = self._ends(tie)
-        first = tie.names[0] if source != tie.source else ""
-        last = tie.names[1] if target != tie.target else ""
-        way = int(tie.directed)
-        if owner:
-            first = first if owner == source else tie.names[0]
-            last = tie.names[1] if owner == source else ""
-        if owner == target:
-            source, target, way = target, source, -way
+        first = "" if source == tie.source else tie.names[0]
+        last = "" if target == tie.target else tie.names[1]
         word = " ".join(filter(None, (first, tie.word, last)))
-        return Strand(source, target, word, self._note(tie, word), tie.tie_class, way)
-
-    def _note(self, tie: Tie, word: str) -> str:
-        """For whom, and on whose word unless that name stands in the words already."""
+        said = "" if tie.voice and tie.voice == first else self._said(tie)
         about = f"for {tie.about}" if tie.about else ""
+        note = ", ".join(filter(None, (about, said)))
+        return Strand(source, target, word, note, tie.tie_class, int(tie.directed))
+
+    def _written(self, tie: Tie, owner: str, at_length: bool) -> Strand:
+        """A tie as a note in the box of ``owner``: the partner's name, at length what it is too."""
+        source, target = self._ends(tie)
+        way = int(tie.directed) * (1 if owner == source else -1)
+        partner = tie.names[1] if owner == source else tie.names[0]
+        if not at_length:
+            return Strand(owner, target, partner, self._said(tie), tie.tie_class, way)
+        line = self._strand(tie)
+        names = [tie.names[0]] if way < 0 or owner != tie.source else []
+        names += [tie.word, *([tie.names[1]] if way >= 0 else [])]
+        return Strand(owner, target, " ".join(names), line.note, tie.tie_class, way)
+
+    def _said(self, tie: Tie) -> str:
+        """On whose word a tie stands, if it is not the author's."""
         voices = [voice for voice in tie.voices if voice != "author"]
         many = len(voices) + any(self._plural(voice) for voice in voices)
-        said = f"{verb(many, 'says', 'say')} {_speaker(tie)}" if voices else ""
-        return ", ".join(filter(None, (about, "" if tie.voice in word.split() else said)))
+        return f"{verb(many, 'says', 'say')} {_speaker(tie)}" if voices else ""
 
     def _plural(self, voice: str) -> bool:
         return voice in self.actors and self.actors[voice].kind == "community"

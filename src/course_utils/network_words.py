@@ -17,11 +17,6 @@ if TYPE_CHECKING:
 ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
 DOUBTED: tuple[Commitment, ...] = ("the author, with a reservation", "left open")
 PARTY: Commitment = "a party says it"
-BASES: dict[tuple[Commitment, ...], str] = {
-    (OWN,): "on the author's own word",
-    DOUBTED: "with a reservation or left open",
-    (PARTY,): "on a party's word",
-}
 MOST_NAMES = 5
 
 
@@ -29,32 +24,55 @@ def finding(view: View) -> str:
     """The title: whose word joins the core to whom, in words."""
     if not view.core or not view.shown:
         return "No tie fits these choices"
-    subject = view.label(view.core) + ("" if view.focus else " and its network")
-    where = f" in {view.theatre}" if view.theatre else ""
-    clauses = "; ".join(_clauses(_rests_on(view)))
-    return f"{subject}{where}: {clauses}" if clauses else f"{subject}{where}"
+    where = f"In {view.theatre}: ties" if view.theatre else "Ties"
+    clauses = list(_clauses(_rests_on(view)))
+    joined = "; those to ".join(clauses)
+    return f"{where} of {view.label(view.core)}{' to ' * bool(clauses)}{joined}"
 
 
 def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
     """What joins the core to each home, or one actor to each partner, opposition apart."""
     counted: dict[str, Counter[Commitment]] = {}
-    homes = {actor: place for place, actors in view.outer.items() for actor in actors}
     for strand in view.lines:
-        outer = strand.source if strand.source in homes else strand.target
+        outer = strand.source if strand.source in view.homes else strand.target
         if strand.tie_class != OPPOSITION:
-            name = view.label(outer) if view.focus else homes[outer]
+            name = view.label(outer) if view.focus else view.homes[outer]
             counted.setdefault(name, Counter()).update(strand.commitments)
     return {name: kinds for name, kinds in counted.items() if name != ACROSS}
 
 
 def _clauses(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
-    """Who is joined by what, for the three bases on which a tie may rest."""
-    for basis, words in BASES.items():
-        rest = {name: (sum(kinds[one] for one in basis), believed(kinds)) for name, kinds in counted.items()}
-        names = [name for name, (some, every) in rest.items() if 2 * some > every]
+    """Who is joined on whose word, and how sure, for each that more than half of the ties have."""
+    said: dict[str, list[str]] = {}
+    for name, kinds in counted.items():
+        said.setdefault(_prevailing(kinds), []).append(name)
+    for prevailing in ("own", "doubted", "party", "mixed", "asked"):
+        names = said.get(prevailing, [])
         if names:
-            mostly = "" if all(rest[name][0] == rest[name][1] for name in names) else "mostly "
-            yield f"{listing(names, MOST_NAMES)} {mostly}{words}"
+            together = sum((counted[name] for name in names), Counter[Commitment]())
+            yield f"{listing(names, MOST_NAMES)} {_predicate(prevailing, together)}"
+
+
+def _prevailing(kinds: Counter[Commitment]) -> str:
+    every = believed(kinds)
+    sums = {"own": kinds[OWN], "doubted": sum(kinds[one] for one in DOUBTED), "party": kinds[PARTY]}
+    most = max(sums, key=sums.__getitem__)
+    return ("mixed" if 2 * sums[most] <= every else most) if every else "asked"
+
+
+def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
+    """What is said of ties of which most, or all, rest on one kind of word."""
+    every = believed(kinds)
+    open_too = " or are left open" if kinds["left open"] else ""
+    reserved = "carry a reservation" + open_too if kinds[DOUBTED[0]] else "are left open"
+    some, words = {
+        "own": (kinds[OWN], "rest {}on the author's own word"),
+        "doubted": (sum(kinds[one] for one in DOUBTED), "{}" + reserved),
+        "party": (kinds[PARTY], "rest {}on a party's word"),
+        "mixed": (every, "are divided"),
+        "asked": (every, "are only asked for or aimed at"),
+    }[prevailing]
+    return words.format("" if some == every else "mostly ")
 
 
 def believed(kinds: Counter[Commitment]) -> int:
@@ -74,7 +92,7 @@ def alternative(view: View) -> str:
     counts = Counter(tie.commitment for tie in view.shown)
     kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
     bodies = f" with {count(len(view.parents), 'box')} in it" if view.parents else ""
-    others = count(sum(map(len, view.outer.values())), "actor")
+    others = count(len(view.homes), "actor")
     ties = count(len(view.shown), "tie")
     return (
         f"Network of {ties}: {view.label(view.core)} in the middle{bodies}, {others} at the sides"

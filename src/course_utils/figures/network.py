@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -11,22 +11,8 @@ from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
-from course_utils.figures.network_place import (
-    ABOVE,
-    ARROW,
-    BESIDE,
-    COLUMN,
-    INSET,
-    LEADING,
-    MARGIN,
-    SAMPLE,
-    Card,
-    Lane,
-    Layout,
-    Rect,
-    Words,
-    place,
-)
+from course_utils.figures.network_cards import INSET, LEADING, SAMPLE, Card, Words
+from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
     INK,
@@ -37,7 +23,6 @@ from course_utils.figures.style import (
     SHADE,
     SMALL_SIZE,
     TITLE_SIZE,
-    Mark,
     marks,
 )
 from course_utils.network import build_network
@@ -57,14 +42,18 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FRAME = 6.0  # white around everything
-SPACE = 7.0  # between title, network and legend
+SPACE = 6.0  # between title, network and legend
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
-ROUND = 4.0  # radius of the corners of boxes
+ROUND = 4.0  # radius of a corner
 DASHED = (0, (3, 2))
 DOUBLE = (3.6, 1.5)  # a party's line: the width of both, and of the white between them
+CLOSE = 3.6  # between the lines of one note
 IMAGINED = "only imagined in the article"
 NOTE = "in a box: a tie to the actor named there"
+COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
 Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
+MOVE, LINE, QUADRATIC, CUBIC = 1, 2, 3, 4  # the codes of a matplotlib path
+Point = tuple[float, float]
 
 
 def draw_network(
@@ -115,64 +104,57 @@ def _draw(shown: View, width: float) -> Figure:
     layout = place(shown, inside) if shown.core else None
     rows = _legend(shown, inside)
     top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
-    key = top + (layout.height + SPACE if layout else 0)
+    key = top + (layout.boxes[shown.core][3] + SPACE if layout else 0)
     end = key + len(rows) * LEGEND_ROW
     figure, axes = canvas.blank(width, end + canvas.block_height(note, SMALL_SIZE) + FRAME)
     canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
     if layout:
-        _Pen(axes, shown, layout, (FRAME, top)).draw()
+        _Pen(axes, layout, (FRAME, top)).draw()
     draw_legend(axes, rows, (FRAME, key), {}, _samples())
     canvas.write(axes, (FRAME, end), "\n".join(note), "note", SMALL_SIZE, color=QUIET)
     return figure
 
 
+# The legend
+
+
 def _legend(shown: View, width: float) -> list[list[Item]]:
     used = {tie.tie_class for tie in shown.shown}
-    signs: list[str] = [name for name in get_args(TieClass) if name in used]
-    signs += [IMAGINED] if any(map(shown.imagined, _drawn(shown))) else []
+    signs: list[str] = [name for name in COLOURS if name in used]
+    signs += [IMAGINED] if any(map(shown.imagined, (*shown.parents, *shown.homes))) else []
     signs += [NOTE] if shown.notes else []
     return legend_rows([], {tie.commitment for tie in shown.shown}, width, signs=signs)
 
 
-def _drawn(shown: View) -> Iterator[str]:
-    yield from shown.parents
-    for actors in shown.outer.values():
-        yield from actors
-
-
-def _looks() -> dict[str, Mark]:
-    return marks(get_args(TieClass))
-
-
 def _samples() -> dict[str, Any]:
     """What draws the sample of each entry of the legend."""
-    lines = {name: partial(_line_sample, look.colour) for name, look in _looks().items()}
+    lines = {name: partial(_line_sample, colour) for name, colour in COLOURS.items()}
     return {**lines, IMAGINED: _box_sample, NOTE: _arrow_sample}
 
 
-def _line_sample(colour: str, axes: Axes, at: tuple[float, float], width: float) -> None:
+def _line_sample(colour: str, axes: Axes, at: Point, width: float) -> None:
     axes.plot([at[0], at[0] + width], [at[1]] * 2, color=colour, lw=LINE_WIDTH)
 
 
-def _box_sample(axes: Axes, at: tuple[float, float], width: float) -> None:
-    _outline(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, QUIET, DASHED)
+def _box_sample(axes: Axes, at: Point, width: float) -> None:
+    _boxes(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, DASHED)
 
 
-def _arrow_sample(axes: Axes, at: tuple[float, float], width: float) -> None:
-    axes.plot([at[0], at[0] + width - HEAD[0]], [at[1]] * 2, color=QUIET, lw=LINE_WIDTH)
+def _arrow_sample(axes: Axes, at: Point, width: float) -> None:
+    _line_sample(QUIET, axes, at, width - HEAD[0])
     _arrows(axes, [(_arrow((at[0] + width, at[1]), 1), QUIET)])
 
 
-def _outline(
-    axes: Axes, rects: Sequence[Rect], role: str, face: str, edge: str, dashes: Any = "solid"
-) -> None:
-    """Draw boxes with round corners as one artist."""
+# Shapes, many as one artist
+
+
+def _boxes(axes: Axes, rects: Sequence[Rect], role: str, face: str, dashes: Any = "solid") -> None:
     from matplotlib.collections import PathCollection
 
-    look: dict[str, Any] = {"facecolor": face, "edgecolor": edge, "linestyle": dashes}
-    paths = [_rounded(rect) for rect in rects]
+    look: dict[str, Any] = {"facecolor": face, "edgecolor": QUIET, "linestyle": dashes, "lw": 1}
     zorder = Z_BLOCK if role == "block" else Z_BOX
-    axes.add_collection(PathCollection(paths, gid=role, lw=1, zorder=zorder, **look), autolim=False)
+    boxes = PathCollection(list(map(_rounded, rects)), gid=role, zorder=zorder, **look)
+    axes.add_collection(boxes, autolim=False)
 
 
 def _rounded(rect: Rect) -> Any:
@@ -183,177 +165,155 @@ def _rounded(rect: Rect) -> Any:
     points = [(left + r, top), (right - r, top), (right, top), (right, top + r)]
     points += [(right, bottom - r), (right, bottom), (right - r, bottom), (left + r, bottom)]
     points += [(left, bottom), (left, bottom - r), (left, top + r), (left, top), (left + r, top)]
-    return Path(points, [1, 2, 3, 3, 2, 3, 3, 2, 3, 3, 2, 3, 3])
+    return Path(points, [MOVE, *(LINE, QUADRATIC, QUADRATIC) * 4])
 
 
-def _arrow(tip: tuple[float, float], heading: int) -> list[tuple[float, float]]:
-    x, y = tip
-    back = x - heading * HEAD[0]
-    return [(x, y), (back, y - HEAD[1]), (back, y + HEAD[1])]
+def _arrow(tip: Point, heading: float) -> list[Point]:
+    back = tip[0] - heading * HEAD[0]
+    return [tip, (back, tip[1] - HEAD[1]), (back, tip[1] + HEAD[1])]
 
 
-def _arrows(axes: Axes, found: Sequence[tuple[list[tuple[float, float]], str]]) -> None:
+def _arrows(axes: Axes, found: Sequence[tuple[list[Point], str]]) -> None:
     from matplotlib.collections import PolyCollection
 
-    shapes, colours = [shape for shape, _ in found], [colour for _, colour in found]
-    look: dict[str, Any] = {"facecolors": colours, "lw": 0}
-    heads = PolyCollection(shapes, gid="arrow", zorder=Z_LINE + 0.1, **look)
-    axes.add_collection(heads, autolim=False)
+    look: dict[str, Any] = {"facecolors": [colour for _, colour in found], "lw": 0}
+    shapes = [shape for shape, _ in found]
+    axes.add_collection(
+        PolyCollection(shapes, gid="arrow", zorder=Z_LINE + 0.1, **look), autolim=False
+    )
 
 
-@dataclass(frozen=True)
+def _strokes(axes: Axes, commitment: Commitment, found: Sequence[tuple[Any, str]]) -> None:
+    """Draw lines of one commitment; a party's are white within, which makes them double."""
+    from matplotlib.collections import PathCollection
+
+    paths, colours = [path for path, _ in found], [colour for _, colour in found]
+    look: dict[str, Any] = {"facecolor": "none", "linestyle": [LINES[commitment]], "capstyle": "butt"}
+    inks: list[Any] = [colours, PAPER] if commitment == PARTY else [colours]
+    for n, ink in enumerate(inks):
+        look |= {"edgecolor": ink, "lw": DOUBLE[n] if commitment == PARTY else LINE_WIDTH}
+        lines = PathCollection(paths, gid=f"line {commitment}", zorder=Z_LINE + n / 100, **look)
+        axes.add_collection(lines, autolim=False)
+
+
+# The network
+
+
+@dataclass
 class _Pen:
-    """Draws one layout, its corner at ``at``."""
+    """Draws one layout with its corner at ``at``; lines and arrowheads are gathered first."""
 
     axes: Axes
-    view: View
     layout: Layout
-    at: tuple[float, float]
+    at: Point
+    lines: dict[Commitment, list[tuple[Any, str]]] = field(default_factory=dict)
+    heads: list[tuple[list[Point], str]] = field(default_factory=list)
+
+    @property
+    def view(self) -> View:
+        """What is drawn."""
+        return self.layout.plan.view
 
     def draw(self) -> None:
         """Draw boxes, headings, lines and words."""
-        self._boxes()
-        self._headings()
-        for actor, card in self.layout.cards.items():
+        core = self._box(self.view.core)
+        _boxes(self.axes, [core], "block", SHADE)
+        others = [actor for actor in self.layout.boxes if actor != self.view.core]
+        for imagined, dashes in ((False, "solid"), (True, DASHED)):
+            found = [self._box(a) for a in others if self.view.imagined(a) == imagined]
+            _boxes(self.axes, found, "box", PAPER, dashes)
+        for home in self.layout.tops:
+            self._heading(home)
+        for actor, card in self.layout.plan.cards.items():
             self._card(actor, card)
         for lane in self.layout.lanes:
-            self._lane_words(lane)
-        self._lines()
+            self._lane(lane)
+        for commitment, lines in self.lines.items():
+            _strokes(self.axes, commitment, lines)
+        _arrows(self.axes, self.heads)
 
-    def _moved(self, rect: Rect) -> Rect:
-        x, y = self.at
-        return rect[0] + x, rect[1] + y, rect[2] + x, rect[3] + y
+    def _box(self, actor: str) -> Rect:
+        left, top, right, bottom = self.layout.boxes[actor]
+        return left + self.at[0], top + self.at[1], right + self.at[0], bottom + self.at[1]
 
-    def _boxes(self) -> None:
-        _outline(self.axes, [self._moved(self.layout.block)], "block", SHADE, QUIET)
-        for hollow, dashes in ((False, "solid"), (True, DASHED)):
-            found = [
-                self._moved(rect)
-                for actor, rect in self.layout.boxes.items()
-                if self.view.imagined(actor) == hollow
-            ]
-            # those within others come later and lie on them
-            _outline(self.axes, found, "box", PAPER, QUIET, dashes)
-
-    def _headings(self) -> None:
-        left, right = self.at[0], self.at[0] + self.layout.width
-        for home, (top, at_right) in self.layout.headings.items():
-            y = self.at[1] + top
-            ha = "right" if at_right else "left"
-            name, note = canvas.printable(home), heading(self.view.counts[home])
-            canvas.write(self.axes, (right if at_right else left, y), name, "home", weight="bold", ha=ha)
-            shift = canvas.text_width(name, weight="bold") + 5
-            x = right - shift if at_right else left + shift
-            canvas.write(self.axes, (x, y + 0.8), note, "count", SMALL_SIZE, color=QUIET, ha=ha)
+    def _heading(self, home: str) -> None:
+        right, y = self.layout.plan.right[home], self.at[1] + self.layout.tops[home]
+        edge = self.at[0] + (self.layout.plan.width if right else 0)
+        name, sign, ha = canvas.printable(home), -1 if right else 1, "right" if right else "left"
+        canvas.write(self.axes, (edge, y), name, "home", weight="bold", ha=ha)
+        x = edge + sign * (canvas.text_width(name, weight="bold") + 5)
+        self._small((x, y + 0.8), [heading(self.view.counts[home])], "count", QUIET, ha)
 
     def _card(self, actor: str, card: Card) -> None:
         core = actor == self.view.core
-        left, top, _, _ = self._moved(self.layout.block if core else self.layout.boxes[actor])
+        left, top, _, _ = self._box(actor)
         x, y = left + (MARGIN if core else 0) + INSET, top + INSET / 2
-        look: dict[str, Any] = {"weight": "bold"} if core else {}
-        canvas.write(self.axes, (x, y), "\n".join(card.name), "name", zorder=Z_WORDS, **look)
-        y += canvas.block_height(card.name)
-        y = self._small((x, y), card.under, "under", QUIET)
+        weight = "bold" if core else "normal"
+        name = "\n".join(card.name)
+        canvas.write(self.axes, (x, y), name, "name", zorder=Z_WORDS, weight=weight)
+        y = self._small((x, y + canvas.block_height(card.name)), card.under, "under", QUIET)
         for note in card.notes:
-            y = self._note((x, y), note)
+            self._note_lines((x, y + LEADING / 2 + 0.5), note)
+            colour = COLOURS[note.strand.tie_class]
+            y = self._small((x + SAMPLE, y), note.above, "word", colour)
+            y = self._small((x + SAMPLE, y), note.below, "voice", QUIET)
 
     def _small(
-        self, at: tuple[float, float], lines: Sequence[str], role: str, colour: str, ha: str = "left"
+        self, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
     ) -> float:
-        x, y = at
-        for line in lines:
-            where: dict[str, Any] = {"ha": ha, "color": colour, "zorder": Z_WORDS}
-            canvas.write(self.axes, (x, y), line, role, SMALL_SIZE, **where)
-            y += LEADING
-        return y
+        """Write small words, and return where they end."""
+        look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
+        for n, line in enumerate(lines):
+            canvas.write(self.axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
+        return at[1] + len(lines) * LEADING
 
-    def _note(self, at: tuple[float, float], note: Words) -> float:
-        x, y = at
-        colour = _looks()[note.strand.tie_class].colour
-        below = self._small((x + SAMPLE, y), note.above, "word", colour)
-        return self._small((x + SAMPLE, below), note.below, "voice", QUIET)
+    def _note_lines(self, at: Point, note: Words) -> None:
+        middle = (len(note.strand.commitments) - 1) / 2
+        for n, commitment in enumerate(note.strand.commitments):
+            y = at[1] + (n - middle) * CLOSE
+            ends = ((at[0], y), (at[0] + SAMPLE - 4, y))
+            self._line(note, commitment, ends, note.strand.way, 1)
 
-    def _lane_words(self, lane: Lane) -> None:
-        left, _, right, _ = self._moved(self.layout.boxes[lane.outer])
-        x, ha = (left - ARROW, "right") if lane.right else (right + ARROW, "left")
-        colour = _looks()[lane.words.strand.tie_class].colour
-        top = self.at[1] + lane.ys[0] - lane.words.first
-        self._small((x, top), lane.words.above, "word", colour, ha)
-        self._small((x, self.at[1] + lane.ys[-1] + 1.5), lane.words.below, "voice", QUIET, ha)
+    def _lane(self, lane: Lane) -> None:
+        """Write the words of a tie beside its outer box, and gather its lines."""
+        right = self.layout.plan.at_right(lane.outer)
+        box, inner, block = map(self._box, (lane.outer, lane.inner, self.view.core))
+        side, sign = (2, -1) if right else (0, 1)
+        start, ha = box[2 - side], "right" if right else "left"
+        strand = lane.words.strand
+        x, y = start + sign * ARROW, self.at[1]
+        top = y + lane.ys[0] - lane.words.first
+        self._small((x, top), lane.words.above, "word", COLOURS[strand.tie_class], ha)
+        self._small((x, y + lane.ys[-1] + 1.5), lane.words.below, "voice", QUIET, ha)
+        way = strand.way if strand.source == lane.outer else -strand.way
+        for commitment, depth, port in zip(strand.commitments, lane.ys, lane.ports, strict=True):
+            ends = ((start, y + depth), (inner[side], y + port))
+            self._line(lane.words, commitment, ends, way, sign, block[side])
 
-    def _lines(self) -> None:
-        arrows = []
-        drawn: dict[Commitment, list[tuple[Any, str]]] = {}
-        for lane in self.layout.lanes:
-            colour = _looks()[lane.words.strand.tie_class].colour
-            for n, commitment in enumerate(lane.words.strand.commitments):
-                path, tips = self._path(lane, n)
-                drawn.setdefault(commitment, []).append((path, colour))
-                arrows += [(tip, colour) for tip in tips]
-        for actor, card in self.layout.cards.items():
-            for path, commitment, colour, tips in self._note_lines(actor, card):
-                drawn.setdefault(commitment, []).append((path, colour))
-                arrows += [(tip, colour) for tip in tips]
-        for commitment, found in drawn.items():
-            self._strokes(commitment, found)
-        _arrows(self.axes, arrows)
-
-    def _strokes(self, commitment: Commitment, found: Sequence[tuple[Any, str]]) -> None:
-        from matplotlib.collections import PathCollection
-
-        paths, colours = [path for path, _ in found], [colour for _, colour in found]
-        widths = DOUBLE if commitment == PARTY else (LINE_WIDTH,)
-        for n, lw in enumerate(widths):
-            look: dict[str, Any] = {"facecolor": "none", "linestyle": [LINES[commitment]], "capstyle": "butt"}
-            edge = colours if n == 0 else PAPER
-            lines = PathCollection(paths, edgecolor=edge, lw=lw, gid=f"line {commitment}", zorder=Z_LINE + n / 100, **look)
-            self.axes.add_collection(lines, autolim=False)
-
-    def _path(self, lane: Lane, n: int) -> tuple[Any, list[Any]]:
+    def _line(
+        self,
+        words: Words,
+        commitment: Commitment,
+        ends: tuple[Point, Point],
+        way: int,
+        sign: int,
+        edge: float | None = None,
+    ) -> None:
+        """Gather a line with its arrowhead; one that ends past ``edge`` turns just behind it."""
         from matplotlib.path import Path
 
-        sign = -1 if lane.right else 1  # the way from the side to the block
-        x, y = self.at
-        outer = self.layout.boxes[lane.outer][0 if lane.right else 2] + x
-        edge = self.layout.block[2 if lane.right else 0] + x
-        start, port = y + lane.ys[n], y + lane.ports[n]
-        core = lane.inner == self.view.core
-        end = edge if core else self.layout.boxes[lane.inner][2 if lane.right else 0] + x
-        way = lane.words.strand.way * (1 if lane.words.strand.source == lane.outer else -1)
-        tips = []
-        if way > 0:
-            tips.append(_arrow((end, port), sign))
-            end -= sign * HEAD[0]
-        elif way < 0:
-            tips.append(_arrow((outer, start), -sign))
-            outer += sign * HEAD[0]
-        if core:
-            return Path([(outer, start), (end, start)]), tips
-        turn = edge + sign * (MARGIN - HEAD[0])
-        half = (edge + turn) / 2
-        points = [(outer, start), (edge, start), (half, start), (half, port), (turn, port), (end, port)]
-        return Path(points, [1, 2, 4, 4, 4, 2]), tips
-
-    def _note_lines(self, actor: str, card: Card) -> Iterator[tuple[Any, Commitment, str, list[Any]]]:
-        from matplotlib.path import Path
-
-        core = actor == self.view.core
-        left, top, _, _ = self._moved(self.layout.block if core else self.layout.boxes[actor])
-        left += (MARGIN if core else 0) + INSET
-        y = top + INSET / 2 + canvas.block_height(card.name) + len(card.under) * LEADING
-        for note in card.notes:
-            strand = note.strand
-            number = len(strand.commitments)
-            for n, commitment in enumerate(strand.commitments):
-                level = y + LEADING / 2 + 0.5 + (n - (number - 1) / 2) * 3.6
-                start, end = left, left + SAMPLE - 4
-                tips = []
-                if strand.way > 0:
-                    tips.append(_arrow((end, level), 1))
-                    end -= HEAD[0]
-                elif strand.way < 0:
-                    tips.append(_arrow((start, level), -1))
-                    start += HEAD[0]
-                colour = _looks()[strand.tie_class].colour
-                yield Path([(start, level), (end, level)]), commitment, colour, tips
-            y += (len(note.above) + len(note.below)) * LEADING
+        colour = COLOURS[words.strand.tie_class]
+        (x, y), (to_x, port) = ends
+        if way:
+            self.heads.append((_arrow(ends[way > 0], sign * way), colour))
+        x, to_x = x + sign * HEAD[0] * (way < 0), to_x - sign * HEAD[0] * (way > 0)
+        if edge is None or y == port:
+            points, codes = [(x, y), (to_x, port)], [MOVE, LINE]
+        else:
+            turn = edge + sign * (MARGIN - HEAD[0])
+            half = (edge + turn) / 2
+            points = [(x, y), (edge, y), (half, y), (half, port), (turn, port), (to_x, port)]
+            codes = [MOVE, LINE, CUBIC, CUBIC, CUBIC, LINE]
+        # from the tail, so that a broken line begins with a stroke there; a cubic reads both ways
+        path = Path(points[::-1], [MOVE, *codes[:0:-1]]) if way < 0 else Path(points, codes)
+        self.lines.setdefault(commitment, []).append((path, colour))

@@ -1,112 +1,52 @@
-"""Place a view of the network on paper: columns of boxes, a block between them, lines across.
+"""Place a view of the network: a block in the middle, columns of boxes beside it, lines across.
 
-Points from the top left corner of the network; nothing is drawn here.  No line can meet words or a
-foreign box: words stand in the gaps, each above its own level line; curves stay in the margins
-of the block, where nothing else stands.
+Points from the top left corner; nothing is drawn here.  No line can meet words or a foreign box:
+words stand in the gaps, each above its own level line, and lines turn in the margins of the block
+only, where nothing else stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import accumulate, product
 from statistics import fmean
 
-from course_utils.figures.canvas import block_height, wrap
-from course_utils.figures.style import SMALL_SIZE
-from course_utils.network_view import Strand, View
+from course_utils.figures.network_cards import BESIDE, INSET, Card, Words
+from course_utils.network_view import View
 
-COLUMN, GAP = 0.19, 0.17  # of the width: a column of boxes, and the gap to the block
-MARGIN = 26.0  # in the block, beside its boxes, for curves
+COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
+MARGIN = 26.0  # within the block, beside its boxes
 NESTED = 7.0  # from a box to one within it
-INSET = 5.0  # from the edge of a box to its words
 BETWEEN = 4.0  # boxes of one home
-APART = 8.0  # two homes, at least
-HEADING = 16.0
-LEADING = 9.8  # from one line of small words to the next
-ABOVE, BELOW = 2.5, 3.5  # from a line to the words above it, and to what follows below
-BESIDE = 5.0  # between two lines side by side
-SAMPLE = 20.0  # the arrow of a note
+APART = 6.0  # two homes, at least
+HEADING = 14.5
 ARROW = 8.0  # room for an arrowhead before words
 ALL_DIVISIONS = 12  # homes up to which every division into two sides is tried
-ROUNDS = 8
+ROUNDS = 6
 Rect = tuple[float, float, float, float]  # left, top, right, bottom
-
-
-@dataclass(frozen=True)
-class Words:
-    """Words of a tie: what it is, and below, for whom and on whose word."""
-
-    strand: Strand
-    above: Sequence[str]
-    below: Sequence[str]
-
-    @classmethod
-    def of(cls, strand: Strand, width: float) -> Words:
-        """The words of a tie, broken into lines of this width."""
-        lines = [wrap(text, width, 4, SMALL_SIZE) for text in (strand.word, strand.note)]
-        return cls(strand, *lines)
-
-    @property
-    def first(self) -> float:
-        """From the top of the words to the first of the lines under them."""
-        return len(self.above) * LEADING + ABOVE
-
-    @property
-    def height(self) -> float:
-        """Height of words and lines."""
-        lines = (len(self.strand.commitments) - 1) * BESIDE
-        return self.first + lines + len(self.below) * LEADING + BELOW
-
-
-@dataclass(frozen=True)
-class Card:
-    """What is written in a box: a name, its leaders, and notes of ties to others."""
-
-    name: Sequence[str]
-    under: Sequence[str]
-    notes: Sequence[Words]
-
-    @classmethod
-    def of(cls, view: View, actor: str, width: float) -> Card:
-        """The words in the box of an actor, broken into lines."""
-        room = width - 2 * INSET
-        leaders = view.leaders(actor)
-        under = wrap(f"under {', '.join(leaders)}", room, 3, SMALL_SIZE) if leaders else []
-        weight = "bold" if actor == view.core else "normal"
-        notes = [Words.of(note, room - SAMPLE) for note in view.notes.get(actor, ())]
-        return cls(wrap(view.label(actor), room, 3, weight=weight), under, notes)
-
-    @property
-    def height(self) -> float:
-        """Height of a box with these words alone."""
-        lines = len(self.under) + sum(len(note.above) + len(note.below) for note in self.notes)
-        return block_height(self.name) + lines * LEADING + INSET + 1
+Order = Mapping[str, Sequence[str]]  # actors by home
 
 
 @dataclass(frozen=True)
 class Lane:
-    """A tie across a gap: its words, its lines at ``ys``, and where each reaches the inner box."""
+    """A tie across a gap: its lines start at the depths ``ys`` and reach the block at ``ports``."""
 
     words: Words
     outer: str
     inner: str
-    right: bool
-    ys: tuple[float, ...] = ()
-    ports: tuple[float, ...] = ()
+    ys: Sequence[float] = ()
+    ports: Sequence[float] = ()
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where everything stands; ``headings`` say for each home its top and whether at the right."""
+    """Where everything stands: boxes by actor, the core's too, and the top of each home."""
 
-    block: Rect
-    width: float
-    height: float
     boxes: Mapping[str, Rect]
-    cards: Mapping[str, Card]
-    headings: Mapping[str, tuple[float, bool]]
+    tops: Mapping[str, float]
     lanes: Sequence[Lane]
+    plan: Plan
 
     @property
     def length(self) -> float:
@@ -116,39 +56,54 @@ class Layout:
 
 
 def place(view: View, width: float) -> Layout:
-    """Place a view in ``width`` points, its lines as short as a few rounds of sorting make them."""
-    paper = _Paper(view, width)
-    order = {home: list(actors) for home, actors in view.outer.items()}
-    best = layout = paper.lay_out(order, {})
+    """Place a view, its lines as short as a few rounds of sorting make them."""
+    plan = Plan(view, width)
+    best = layout = plan.lay_out(view.outer, {})
     for _ in range(ROUNDS):
-        order, hints = paper.reordered(order, layout)
-        layout = paper.lay_out(order, hints)
+        middles = {box: (rect[1] + rect[3]) / 2 for box, rect in layout.boxes.items()}
+        layout = plan.lay_out(_reordered(view, layout, middles), middles)
         best = min(best, layout, key=lambda one: one.length)
     return best
 
 
+def _reordered(view: View, layout: Layout, middles: Mapping[str, float]) -> Order:
+    """Homes, and the actors of each, by the depth of what they reach; states still come first."""
+    reach: dict[str, list[float]] = {}
+    for lane in layout.lanes:
+        if lane.inner != view.core:
+            reach.setdefault(lane.outer, []).extend(lane.ports)
+    goal = {actor: fmean(reach.get(actor, [middle])) for actor, middle in middles.items()}
+
+    def depth(home: str) -> float:
+        reached = [port for actor in view.outer[home] for port in reach.get(actor, ())]
+        return fmean(reached or [middles[actor] for actor in view.outer[home]])
+
+    return {
+        home: sorted(view.outer[home], key=lambda actor: (view.rank(actor), goal[actor]))
+        for home in sorted(view.outer, key=depth)
+    }
+
+
 def divide(heights: Sequence[float]) -> list[bool]:
-    """Which of the homes go to the right, so that both sides are about equally tall."""
-    total = sum(heights)
+    """Which homes go to the right, so that both sides are about equally tall."""
+
+    def unequal(right: Sequence[bool]) -> float:
+        return abs(sum(tall if side else -tall for tall, side in zip(heights, right, strict=False)))
+
     if len(heights) <= ALL_DIVISIONS:
-        halves = product((False, True), repeat=max(len(heights) - 1, 0))
-        sides = [[False, *half][: len(heights)] for half in halves]
-        return min(sides, key=lambda side: abs(total - 2 * _right(heights, side)))
+        return min(map(list, product((False, True), repeat=len(heights))), key=unequal)
     right: list[bool] = []
-    for height in heights:
-        taller = 2 * _right(heights, right) > sum(heights[: len(right)])
-        right.append(not taller and height > 0)
+    for _ in heights:
+        right = min(([*right, False], [*right, True]), key=unequal)
     return right
 
 
-def _right(heights: Sequence[float], side: Sequence[bool]) -> float:
-    return sum(height for height, right in zip(heights, side, strict=False) if right)
-
-
-def spread(wanted: Sequence[float], sizes: Sequence[float], gap: float, room: tuple[float, float]) -> list[float]:
-    """Tops of pieces in this order within ``room``, their middles near ``wanted``, never touching."""
+def spread(
+    wanted: Sequence[float], sizes: Sequence[float], gap: float, room: tuple[float, float]
+) -> list[float]:
+    """Tops of pieces in this order, their middles as near to ``wanted`` as ``room`` lets them."""
     before = [0.0, *accumulate(size + gap for size in sizes)]
-    pools: list[tuple[float, int]] = []  # those that touch share the mean of what they want
+    pools: list[tuple[float, int]] = []  # pieces that would touch share the mean of their wishes
     for want, size, start in zip(wanted, sizes, before, strict=False):
         mean, number = want - size / 2 - start, 1
         while pools and pools[-1][0] > mean:
@@ -160,192 +115,126 @@ def spread(wanted: Sequence[float], sizes: Sequence[float], gap: float, room: tu
     return [top + start for top, start in zip(tops, before, strict=False)]
 
 
-class _Paper:
-    """Everything measured once, to be laid out in several orders."""
+class Plan:
+    """A view measured once, to be laid out in several orders."""
 
     def __init__(self, view: View, width: float) -> None:
         self.view = view
         self.width = width
-        self.column, gap = COLUMN * width, GAP * width
-        self.edges = self.column + gap, width - self.column - gap
-        self.inner = self.edges[1] - self.edges[0] - 2 * MARGIN
-        self.depth = {box: _depth(view, box) for box in view.parents}
-        self.cards = {view.core: Card.of(view, view.core, self.inner)}
-        for box, depth in self.depth.items():
-            self.cards[box] = Card.of(view, box, self.inner - 2 * NESTED * depth)
-        for actor in (actor for actors in view.outer.values() for actor in actors):
-            self.cards[actor] = Card.of(view, actor, self.column)
-        self.lanes: dict[str, list[tuple[Words, str]]] = {}
+        self.column = COLUMN * width
+        self.edges = (COLUMN + GAP) * width, (1 - COLUMN - GAP) * width
+        self.cards = {actor: Card.of(view, actor, self.column) for actor in view.homes}
+        self.cards |= {box: Card.of(view, box, self._room(box)) for box in (*view.parents, view.core)}
+        self.lanes: dict[str, list[Lane]] = {actor: [] for actor in view.homes}
         for strand in view.lines:
             ends = (strand.source, strand.target)
-            outer, inner = ends if self._outside(strand.source) else ends[::-1]
-            words = Words.of(strand, gap - ARROW - 4)
-            self.lanes.setdefault(outer, []).append((words, inner))
-        heights = [self._home_height(actors) for actors in view.outer.values()]
-        self.right = dict(zip(view.outer, divide(heights), strict=True))
+            outer, inner = ends if strand.source in view.homes else ends[::-1]
+            words = Words.of(strand, GAP * width - ARROW - 1)
+            self.lanes[outer].append(Lane(words, outer, inner))
+        self.tall = {actor: self._tall_outside(actor) for actor in view.homes}
+        sides = divide([self._home_height(home) for home in view.outer])
+        self.right = dict(zip(view.outer, sides, strict=True))
+        self.heads = {box: self._head(box) for box in view.parents}
+        for box in sorted(view.parents, key=view.depth, reverse=True):
+            inside = self.within(box)
+            self.tall[box] = self.heads[box] + inside + (NESTED - BETWEEN if inside else 0.0)
 
-    def _outside(self, actor: str) -> bool:
-        return actor != self.view.core and actor not in self.view.parents
+    def _room(self, box: str) -> float:
+        nested = 2 * NESTED * max(self.view.depth(box) - 1, 0)
+        return self.edges[1] - self.edges[0] - 2 * MARGIN - nested
 
-    def _height(self, actor: str) -> float:
-        """Height of a box at the side: of its words, or of the lines that reach it."""
-        lanes = sum(words.height for words, _ in self.lanes.get(actor, ()))
-        return max(self.cards[actor].height, lanes)
+    def at_right(self, actor: str) -> bool:
+        """On which side of the block an actor stands."""
+        return self.right[self.view.homes[actor]]
 
-    def _home_height(self, actors: Sequence[str]) -> float:
-        return HEADING + sum(map(self._height, actors)) + BETWEEN * (len(actors) - 1)
+    def _tall_outside(self, actor: str) -> float:
+        return max(self.cards[actor].height, sum(lane.words.height for lane in self.lanes[actor]))
 
-    # One layout
-
-    def lay_out(self, order: Mapping[str, Sequence[str]], hints: Mapping[str, float]) -> Layout:
-        """Lay out homes and actors in this order; ``hints`` are depths of boxes in the last one."""
-        sides = {right: [h for h in order if self.right[h] == right] for right in (False, True)}
-        tall = {right: self._side_height(order, homes) for right, homes in sides.items()}
-        needed = self.cards[self.view.core].height + self._inside_height(self.view.core) + INSET
-        height = max(*tall.values(), needed)
-        boxes: dict[str, Rect] = {}
-        headings: dict[str, tuple[float, bool]] = {}
-        for right, homes in sides.items():
-            slack = (height - tall[right]) / max(len(homes) - 1, 1) if len(homes) > 1 else 0.0
-            top = 0.0 if len(homes) != 1 else (height - tall[right]) / 2
-            for home in homes:
-                headings[home] = (top, right)
-                top = self._stack(order[home], top + HEADING, right, boxes) + APART + slack
-        lanes = [lane for actor in list(boxes) for lane in self._lanes_of(actor, boxes, hints)]
-        left, right_edge = self.edges
-        self._nest(lanes, boxes, (left, 0.0, right_edge, height))
-        placed = list(self._ported(lanes, boxes))
-        return Layout((left, 0.0, right_edge, height), self.width, height, boxes, self.cards, headings, placed)
-
-    def _side_height(self, order: Mapping[str, Sequence[str]], homes: Sequence[str]) -> float:
-        return sum(self._home_height(order[h]) for h in homes) + APART * max(len(homes) - 1, 0)
-
-    def _stack(self, actors: Sequence[str], top: float, right: bool, boxes: dict[str, Rect]) -> float:
-        """Put boxes of one home below one another, and return where they end."""
-        left = self.width - self.column if right else 0.0
-        for actor in actors:
-            bottom = top + self._height(actor)
-            boxes[actor] = (left, top, left + self.column, bottom)
-            top = bottom + BETWEEN
-        return top - BETWEEN
-
-    def _lanes_of(
-        self, actor: str, boxes: Mapping[str, Rect], hints: Mapping[str, float]
-    ) -> Iterator[Lane]:
-        """The lines of a box from its top down: those that go up, level ones, those that go down."""
-        left, top, _, bottom = boxes[actor]
-        middle = (top + bottom) / 2
-        found = self.lanes.get(actor, [])
-        for words, inner in sorted(found, key=lambda lane: hints.get(lane[1], middle)):
-            ys = [top + words.first + BESIDE * n for n in range(len(words.strand.commitments))]
-            yield Lane(words, actor, inner, left > 0, tuple(ys))
-            top += words.height
-
-    # The block
-
-    def _children(self, box: str) -> list[str]:
-        return [child for child, parent in self.view.parents.items() if parent == box]
+    def _home_height(self, home: str) -> float:
+        actors = self.view.outer[home]
+        return HEADING + sum(self.tall[actor] + BETWEEN for actor in actors) - BETWEEN + APART
 
     def _head(self, box: str) -> float:
-        """Height of the words of a box within the block, and of the lines that reach it."""
-        ends = {right: 0 for right in (False, True)}
-        for actor, lanes in self.lanes.items():
-            number = sum(len(words.strand.commitments) for words, inner in lanes if inner == box)
-            ends[self._is_right(actor)] += number
-        return max(self.cards[box].height, (max(ends.values()) + 1) * BESIDE)
+        """Height of the words of a box in the block, and of the lines that reach it at one side."""
+        lanes = [lane for found in self.lanes.values() for lane in found if lane.inner == box]
+        ends = [self.at_right(lane.outer) for lane in lanes for _ in lane.words.strand.commitments]
+        return max(self.cards[box].height, (max(sum(ends), len(ends) - sum(ends)) + 1) * BESIDE)
 
-    def _is_right(self, actor: str) -> bool:
-        return any(self.right[home] for home, actors in self.view.outer.items() if actor in actors)
+    def within(self, box: str) -> float:
+        """Height of the boxes within a box, each with a gap below it."""
+        return sum(self.tall[child] + BETWEEN for child in self.view.children(box))
 
-    def _inside_height(self, box: str) -> float:
-        """Height of all boxes within a box, each with a gap below it."""
-        return sum(self._tall(child) + BETWEEN for child in self._children(box))
+    def lay_out(self, order: Order, middles: Mapping[str, float]) -> Layout:
+        """Lay out homes and actors in this order; ``middles`` are the boxes' depths before."""
+        core = self.view.core
+        head = self.cards[core].height + INSET
+        sides = [[home for home in order if self.right[home] == side] for side in (False, True)]
+        heights = [sum(map(self._home_height, homes)) - APART for homes in sides]
+        height = max(*heights, head + self.within(core) + INSET - BETWEEN)
+        boxes: dict[str, Rect] = {core: (self.edges[0], 0.0, self.edges[1], height)}
+        tops: dict[str, float] = {}
+        for homes, tall in zip(sides, heights, strict=True):
+            # what is free goes between the homes, and a home alone stands in the middle
+            free = (height - tall) / max(len(homes) - 1, 1)
+            top = free / 2 if len(homes) == 1 else 0.0
+            for home in homes:
+                tops[home] = top
+                self._stack(order[home], top + HEADING, boxes)
+                top += self._home_height(home) + free
+        lanes = [lane for actor in list(boxes)[1:] for lane in self._lanes(actor, boxes, middles)]
+        self._nest(core, (head, height - INSET), lanes, boxes)
+        return Layout(boxes, tops, list(self._ported(lanes, boxes)), self)
 
-    def _tall(self, box: str) -> float:
-        inside = self._inside_height(box)
-        return self._head(box) + (inside + NESTED - BETWEEN if inside else 0.0)
+    def _stack(self, actors: Sequence[str], top: float, boxes: dict[str, Rect]) -> None:
+        for actor in actors:
+            left = self.width - self.column if self.at_right(actor) else 0.0
+            boxes[actor] = (left, top, left + self.column, top + self.tall[actor])
+            top += self.tall[actor] + BETWEEN
 
-    def _nest(self, lanes: Sequence[Lane], boxes: dict[str, Rect], block: Rect) -> None:
-        """Place the boxes of the block near the lines that reach them."""
-        room = (self.cards[self.view.core].height + INSET, block[3] - INSET)
-        want = {box: self._wanted(box, lanes, block[3]) for box in self.view.parents}
-        top_boxes = sorted(self._children(self.view.core), key=want.__getitem__)
-        sizes = [self._tall(box) for box in top_boxes]
-        tops = spread([want[box] for box in top_boxes], sizes, BETWEEN, room)
-        inside = (block[0] + MARGIN, block[2] - MARGIN)
-        for box, top in zip(top_boxes, tops, strict=True):
-            self._fill(box, top, inside, want, boxes)
+    def _lanes(
+        self, actor: str, boxes: Mapping[str, Rect], middles: Mapping[str, float]
+    ) -> Iterator[Lane]:
+        """The lines of a box from its top down: those that go up, the level ones, the others."""
+        _, top, _, bottom = boxes[actor]
+        here = {self.view.core: (top + bottom) / 2}
+        for lane in sorted(self.lanes[actor], key=lambda lane: ({**middles, **here}).get(lane.inner, 0)):
+            number = len(lane.words.strand.commitments)
+            ys = [top + lane.words.first + BESIDE * n for n in range(number)]
+            yield Lane(lane.words, actor, lane.inner, ys)
+            top += lane.words.height
 
-    def _wanted(self, box: str, lanes: Sequence[Lane], bottom: float) -> float:
-        """The mean depth of the lines that reach a box or one within it; without any, the end."""
-        within = {box, *(other for other in self.view.parents if self._lies_in(other, box))}
-        depths = [y for lane in lanes if lane.inner in within for y in lane.ys]
-        return fmean(depths) if depths else bottom
-
-    def _lies_in(self, box: str, other: str) -> bool:
-        while box in self.view.parents:
-            box = self.view.parents[box]
-            if box == other:
-                return True
-        return False
-
-    def _fill(
+    def _nest(
         self,
         box: str,
-        top: float,
-        sides: tuple[float, float],
-        want: Mapping[str, float],
+        room: tuple[float, float],
+        lanes: Sequence[Lane],
         boxes: dict[str, Rect],
     ) -> None:
-        boxes[box] = (sides[0], top, sides[1], top + self._tall(box))
-        below = top + self._head(box)
-        for child in sorted(self._children(box), key=want.__getitem__):
-            self._fill(child, below, (sides[0] + NESTED, sides[1] - NESTED), want, boxes)
-            below += self._tall(child) + BETWEEN
+        """Place the boxes within a box near the lines that reach them; without any, at its end."""
+        reached = {child: self._reached(child, lanes) for child in self.view.children(box)}
+        want = {child: fmean(ys) if ys else room[1] for child, ys in reached.items()}
+        inside = sorted(want, key=lambda child: want[child])
+        sizes = [self.tall[child] for child in inside]
+        tops = spread([want[child] for child in inside], sizes, BETWEEN, room)
+        shift = MARGIN if box == self.view.core else NESTED
+        for child, top in zip(inside, tops, strict=True):
+            sides = boxes[box][0] + shift, boxes[box][2] - shift
+            boxes[child] = (sides[0], top, sides[1], top + self.tall[child])
+            self._nest(child, (top + self.heads[child], boxes[child][3] - NESTED), lanes, boxes)
+
+    def _reached(self, box: str, lanes: Sequence[Lane]) -> list[float]:
+        return [y for lane in lanes if self.view.holds(box, lane.inner) for y in lane.ys]
 
     def _ported(self, lanes: Sequence[Lane], boxes: Mapping[str, Rect]) -> Iterator[Lane]:
-        """The lanes with the depths at which their lines reach the inner box, spread along it."""
-        for inner in dict.fromkeys(lane.inner for lane in lanes):
-            for right in (False, True):
-                found = [lane for lane in lanes if (lane.inner, lane.right) == (inner, right)]
-                ys = [y for lane in found for y in lane.ys]
-                ports = iter(ys)
-                if inner != self.view.core:
-                    top = boxes[inner][1]
-                    room = (top + BESIDE / 2, top + self._head(inner) - BESIDE / 2)
-                    ports = iter(spread(ys, [0.0] * len(ys), BESIDE, room))
-                for lane in found:
-                    reached = tuple(next(ports) for _ in lane.ys)
-                    yield Lane(lane.words, lane.outer, inner, right, lane.ys, reached)
-
-    # Another order
-
-    def reordered(
-        self, order: Mapping[str, Sequence[str]], layout: Layout
-    ) -> tuple[dict[str, list[str]], dict[str, float]]:
-        """Homes, and actors in each, by the depth of what their lines reach, states still first."""
-        reach: dict[str, list[float]] = {}
-        for lane in layout.lanes:
-            if lane.inner != self.view.core:
-                reach.setdefault(lane.outer, []).extend(lane.ports)
-        now = {box: (rect[1] + rect[3]) / 2 for box, rect in layout.boxes.items()}
-        goal = {actor: fmean(reach[actor]) if actor in reach else now[actor] for actor in now}
-        inner = {box: now[box] for box in self.view.parents}
-        fresh = {
-            home: sorted(actors, key=lambda actor: (self.view.rank(actor), goal[actor]))
-            for home, actors in order.items()
-        }
-        homes = sorted(fresh, key=lambda home: _mean(fresh[home], reach, now))
-        return {home: fresh[home] for home in homes}, inner
-
-
-def _mean(actors: Iterable[str], reach: Mapping[str, list[float]], now: Mapping[str, float]) -> float:
-    found = [depth for actor in actors for depth in reach.get(actor, ())]
-    return fmean(found or [now[actor] for actor in actors])
-
-
-def _depth(view: View, box: str) -> int:
-    depth = 0
-    while view.parents[box] != view.core:
-        box, depth = view.parents[box], depth + 1
-    return depth
+        """The lanes with the depths at which they reach a box of the block, spread along it."""
+        for inner, right in dict.fromkeys((ln.inner, self.at_right(ln.outer)) for ln in lanes):
+            found = [ln for ln in lanes if (ln.inner, self.at_right(ln.outer)) == (inner, right)]
+            ys = [y for lane in found for y in lane.ys]
+            if inner != self.view.core:
+                top = boxes[inner][1]
+                room = (top + BESIDE / 2, top + self.heads[inner] - BESIDE / 2)
+                ys = spread(ys, [0.0] * len(ys), BESIDE, room)
+            ports = iter(ys)
+            for lane in found:
+                reached = [next(ports) for _ in lane.ys]
+                yield Lane(lane.words, lane.outer, inner, lane.ys, reached)
