@@ -51,20 +51,22 @@ def argument_from(items: Iterable[Item], links: Iterable[Link]) -> Argument:
         graph.add_node(row.id, row=row)
     for link in links:
         graph.add_edge(source(link), link.to_claim, kind=link.kind, link=link)
-    for row in rows_of(graph, Assumption):
-        graph.add_edges_from((row.id, claim, {"kind": "carries"}) for claim in row.carries)
+    for item in list(graph):
+        if isinstance(row := row_of(graph, item), Assumption):
+            graph.add_edges_from((item, claim, {"kind": "carries"}) for claim in row.carries)
     return graph
-
-
-def rows_of(graph: Argument, kind: type[Item] | None = None) -> list[Item]:
-    """The rows of the nodes, those of one kind only if it is given, in the order of the files."""
-    rows = [row for _, row in graph.nodes(data="row")]
-    return [row for row in rows if kind is None or isinstance(row, kind)]
 
 
 def row_of(graph: Argument, item: str) -> Item:
     """The row of a claim, a statement or an unstated premise."""
     row: Item = graph.nodes[item]["row"]
+    return row
+
+
+def coded(graph: Argument, item: str) -> Claim | Statement:
+    """The row of a claim or a statement, which take part in links; a premise does not."""
+    row = row_of(graph, item)
+    assert not isinstance(row, Assumption)
     return row
 
 
@@ -172,10 +174,7 @@ def strands(graph: Argument) -> tuple[tuple[str, ...], ...]:
 
 def _place(graph: Argument, strand: Sequence[str]) -> int:
     """Where a strand stands in the text: the paragraph of its middle item."""
-    rows = [row_of(graph, item) for item in strand]
-    numbers = sorted(
-        paragraph_number(row.paragraph[0]) for row in rows if not isinstance(row, Assumption)
-    )
+    numbers = sorted(paragraph_number(coded(graph, item).paragraph[0]) for item in strand)
     return numbers[len(numbers) // 2]
 
 
@@ -253,13 +252,12 @@ def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, St
 
     graph = argument_of(course) if isinstance(course, Course) else course
     removed = frozenset(known(ids, graph, "claim, statement or premise"))
-    claims = [row.id for row in rows_of(graph, Claim)]
     found: dict[str, Standing] = {}
     for item in nx.topological_sort(graph):
         row = row_of(graph, item)
         if isinstance(row, Claim):
             found[item] = _standing(graph, row, removed, found)
-    return {claim: found[claim] for claim in claims}
+    return {item: found[item] for item in graph if item in found}
 
 
 def _standing(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import get_args
 
 from course_utils.cells import Commitment
@@ -27,23 +26,28 @@ def voices_of(row: Coded) -> tuple[str, ...]:
     return row.claimed_by if isinstance(row, Claimed) else ("author",)
 
 
-def names_of(course: Course, row: Coded) -> list[str]:
-    """Who says so, in short names: ``the author``, ``Jafari``, ``somebody not named``."""
+def names_of(course: Course, *rows: Coded) -> list[str]:
+    """Who says so, each once in short names: ``the author``, ``Jafari``, ``somebody not named``."""
     spoken = {"author": "the author", "unnamed": "somebody not named"}
-    return [spoken.get(voice) or course.label_of(voice) for voice in voices_of(row)]
+    voices = dict.fromkeys(voice for row in rows for voice in voices_of(row))
+    return [spoken.get(voice) or course.label_of(voice) for voice in voices]
 
 
-def whose_word(course: Course, row: Coded) -> str:
-    """Whose word it is and how sure: ``the author says it``, ``on the word of Jafari``."""
-    if row.commitment == "asks or aims":
-        return f"asked or aimed at by {listing(names_of(course, row))}"
-    if row.commitment == "a party says it":
-        return f"on the word of {listing(names_of(course, row))}"
-    return "the author leaves it open" if row.commitment == "left open" else row.commitment
+def whose_word(course: Course, *rows: Coded) -> str:
+    """Whose word it is and how sure: ``the author says it``, ``on the word of Jafari``.
+
+    Of several rows each commitment comes once, in the order of ``Commitment``.
+    """
+    parts = []
+    for commitment in get_args(Commitment):
+        if alike := [row for row in rows if row.commitment == commitment]:
+            parts.append(_said(commitment, listing(names_of(course, *alike))))
+    return "; ".join(parts)
 
 
-def whose_words(course: Course, rows: Iterable[Coded]) -> str:
-    """The same of several rows, each once, in the order of ``Commitment``."""
-    order = list(get_args(Commitment))
-    sorted_rows = sorted(rows, key=lambda row: order.index(row.commitment))
-    return "; ".join(dict.fromkeys(whose_word(course, row) for row in sorted_rows))
+def _said(commitment: Commitment, names: str) -> str:
+    if commitment == "asks or aims":
+        return f"asked or aimed at by {names}"
+    if commitment == "a party says it":
+        return f"on the word of {names}"
+    return "the author leaves it open" if commitment == "left open" else commitment

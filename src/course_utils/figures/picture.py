@@ -8,11 +8,12 @@ import zlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_utils.figures.style import ramps
-from course_utils.figures.table import style, table_html
+from course_utils.pages.render import render, sheet
+from course_utils.pages.tables import table_html
+from course_utils.words import count
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -62,18 +63,10 @@ class Picture:
     def html(self) -> str:
         """The picture in a box that scrolls by itself, and under it its words, which reflow.
 
-        ``data-lm-suppress-shortcuts`` leaves the arrow keys to the box in JupyterLab.  The size of
-        the image is left out: it hangs on the fonts of the machine, and strict nbval compares.
+        The size of the image is left out: it hangs on the fonts of the machine, and strict nbval
+        compares.
         """
-        source = f"data:image/png;base64,{base64.b64encode(self.png).decode('ascii')}"
-        paragraphs = "".join(f"<p>{escape(text)}</p>" for text in self.description)
-        return (
-            f"{style()}"
-            f'<figure class="course-picture"><div class="course-scroll" role="group" tabindex="0"'
-            f' data-lm-suppress-shortcuts="true" aria-label="Picture: {escape(self.title)}">'
-            f'<img src="{source}" alt="{escape(self.alt)}"></div>'
-            f"<figcaption>{escape(self.title)}. <small>{escape(self.credit)}</small></figcaption>"
-            f"<details><summary>Description in words</summary>{paragraphs}</details>"
-            f"<details><summary>The {len(self.table)} rows as a table</summary>"
-            f"{table_html(self.table, self.title)}</details></figure>"
-        )
+        image = f"data:image/png;base64,{base64.b64encode(self.png).decode('ascii')}"
+        table = table_html(self.table, self.title)
+        rows = count(len(self.table), "row")
+        return sheet() + render("picture.html", picture=self, image=image, rows=rows, table=table)

@@ -10,6 +10,7 @@ from course_utils.argument import (
     AFTER,
     Argument,
     argument_of,
+    coded,
     grounds,
     in_order,
     into,
@@ -18,14 +19,12 @@ from course_utils.argument import (
     links_into,
     links_out,
     role_of,
-    row_of,
     source,
     words_of,
 )
 from course_utils.course import Course
 from course_utils.pages.outline import MARKS, OURS, Outline
 from course_utils.pages.render import Page, render
-from course_utils.rows import Assumption, Coded
 from course_utils.voices import names_of, voices_of, whose_word
 from course_utils.words import count, known, listing, verb
 
@@ -103,14 +102,16 @@ def _finding_whole(outline: Outline) -> str:
     if not theses:
         steps = sum(1 for _, _, link in graph.edges(data="link") if link)
         items = count(len(linked(graph)), "claim")
-        return f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}, and none is a thesis"
+        return (
+            f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}, and none is a thesis"
+        )
     thesis = max(theses, key=lambda hub: len(grounds(graph, hub)))
     return f"The thesis rests on {_rests(graph, thesis)}{_against(graph, thesis)}"
 
 
 def _rests(graph: Argument, item: str) -> str:
     """``18 grounds, 2 of them the author's word without reservation``."""
-    rows = [row for ground in grounds(graph, item) if isinstance(row := row_of(graph, ground), Coded)]
+    rows = [coded(graph, ground) for ground in grounds(graph, item)]
     own = sum(row.commitment == "the author says it" for row in rows)
     head = count(len(rows), "ground")
     if not rows:
@@ -142,12 +143,11 @@ def _finding_focus(outline: Outline, focus: str) -> str:
 
 def one_voice(course: Course, graph: Argument, item: str) -> str:
     """``, all on the word of Jafari`` if all that an item rests on has one voice, else nothing."""
-    rows = [row_of(graph, last) for last in last_grounds(graph, item)]
-    coded = [row for row in rows if isinstance(row, Coded)]
-    if len({voice for row in coded for voice in voices_of(row)}) != 1:
+    rows = [coded(graph, last) for last in last_grounds(graph, item)]
+    if len({voice for row in rows for voice in voices_of(row)}) != 1:
         return ""
     each = {1: ", ", 2: ", both "}.get(len(grounds(graph, item)), ", all ")
-    return f"{each}on the word of {names_of(course, coded[0])[0]}"
+    return f"{each}on the word of {names_of(course, rows[0])[0]}"
 
 
 def _finding_without(outline: Outline, focus: str | None) -> str:
@@ -181,8 +181,7 @@ def table(outline: Outline) -> DataFrame:
 
 
 def _row(outline: Outline, item: str) -> dict[str, str]:
-    graph, row = outline.graph, row_of(outline.graph, item)
-    assert not isinstance(row, Assumption)
+    graph, row = outline.graph, coded(outline.graph, item)
     cells = {
         "No.": item,
         "Role": role_of(graph, item),

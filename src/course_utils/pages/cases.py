@@ -11,7 +11,7 @@ from course_utils.course import Course
 from course_utils.pages.outline import MARKS
 from course_utils.pages.render import Page, render
 from course_utils.rows import Case, Claim
-from course_utils.voices import whose_words
+from course_utils.voices import whose_word
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ def _cell(course: Course, case: str, row: Case | None, claims: dict[str, Claim])
     if row is None or row.finding == NOT_ADDRESSED:
         return Cell(name)
     resting = [claims[claim] for claim in row.claim_ids]
-    parts = (", ".join(row.paragraph), whose_words(course, resting))
+    parts = (", ".join(row.paragraph), whose_word(course, *resting))
     commitments = {claim.commitment for claim in resting}
     return Cell(
         name,
