@@ -145,10 +145,8 @@ def slips(course: Course, shown: Sequence[Lesson]) -> list[str]:
         for error, times in found
         if times > 1
     ]
-    return [
-        *often,
-        *([f"Once{' each' if len(once) > 1 else ''}: {'; '.join(once)}."] if once else []),
-    ]
+    last = f"Once{' each' if len(once) > 1 else ''}: {'; '.join(once)}."
+    return [*often, last] if once else often
 
 
 def _graded(shown: Iterable[Lesson]) -> list[Standing]:

@@ -88,7 +88,8 @@ def who_says_so(course: Course) -> DataFrame:
 
     graph = argument_of(course)
     rows = []
-    for row in (*course.rows(Statement), *course.rows(Claim)):
+    items: list[Claim | Statement] = [*course.rows(Statement), *course.rows(Claim)]
+    for row in items:
         kind = class_of(row)
         others = dict.fromkeys(class_of(row.read_as(reading)) for reading in row.readings)
         rows.append(

@@ -1,4 +1,4 @@
-"""The argument as a page: thesis and advice on top, a line a strand, each opens to its sentences."""
+"""The argument as a page: thesis and advice on top, then strands that open to sentences."""
 
 from __future__ import annotations
 
@@ -102,9 +102,8 @@ def _finding_whole(outline: Outline) -> str:
     if not theses:
         steps = sum(1 for _, _, link in graph.edges(data="link") if link)
         items = count(len(linked(graph)), "claim")
-        return (
-            f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}, and none is a thesis"
-        )
+        joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}"
+        return f"{joins}, and none is a thesis"
     thesis = max(theses, key=lambda hub: len(grounds(graph, hub)))
     return f"The thesis rests on {_rests(graph, thesis)}{_against(graph, thesis)}"
 

@@ -20,20 +20,17 @@ def show_class(
     """
     tally = class_tally(folder, wording)
     asked = current_course(course).questions
-    rows = [
-        {
-            "stem": asked[row.question].stem if row.question in asked else row.question,
-            "asked": row.asked,
-            "right": row.right_last,
-            "first": share(row.right_first, row.asked, "learner"),
-            "last": share(row.right_last, row.asked, "learner"),
-            "wrong": row.wrong_answer,
-            "chose": count(row.chose_it, "learner"),
-            "error": row.error,
+    rows = []
+    for row in tally.by_question.to_dict("records"):
+        known, whole = asked.get(row["question"]), row["asked"]
+        told = {
+            "stem": known.stem if known else row["question"],
+            "first": share(row["right_first"], whole, "learner"),
+            "last": share(row["right_last"], whole, "learner"),
+            "chose": count(row["chose_it"], "learner"),
         }
-        for row in tally.by_question.itertuples(index=False)
-    ]
+        rows.append(row | told)
     title = f"{count(len(tally.by_learner), 'learner')}, {count(len(rows), 'question')}"
-    skipped = [f"{row.file}: {row.reason}" for row in tally.skipped.itertuples(index=False)]
+    skipped = [f"{row['file']}: {row['reason']}" for row in tally.skipped.to_dict("records")]
     body = render("class.html", title=title, rows=rows, skipped=skipped)
     return Page(title, f"{title}.", tally.by_question, body)

@@ -72,7 +72,7 @@ def _text(cell: object) -> str:
 
 @cache
 def _listed() -> dict[str, str]:
-    """By column, where the identifiers in its cells are explained: ``actors`` or a list of terms."""
+    """By column, where the identifiers in its cells are explained: actors, or a list of terms."""
     return dict(_marked())
 
 

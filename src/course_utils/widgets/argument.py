@@ -1,4 +1,4 @@
-"""The argument with choices: a check box at each premise, and a claim to look at with its grounds."""
+"""The argument with choices: a check box at each premise, and a claim to look at alone."""
 
 from __future__ import annotations
 

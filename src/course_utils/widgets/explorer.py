@@ -21,8 +21,8 @@ class Control:
     """A labelled choice: one of ``options`` from a drop-down list, or any of them by check box.
 
     ``options`` are values by their label.  At first the value ``start`` is chosen, or all of them.
-    ``within`` if the page itself has the check boxes, each with ``data-choice``, the control's name,
-    and the place of its option as value.
+    ``within`` if the page itself has the check boxes, each with the control's name as
+    ``data-choice`` and the place of its option as value.
     """
 
     label: str

@@ -1,4 +1,4 @@
-"""Show a learner what the record holds: each lesson as a bar, slips, answers, guesses, forecasts."""
+"""Show a learner what the record holds: a bar a lesson, slips, answers, guesses, forecasts."""
 
 from __future__ import annotations
 
