@@ -126,5 +126,23 @@ def button(name: str, label: str, about: str = "") -> Node:
 def tick(value: str, label: str, ticked: bool) -> Node:
     """A check box with its label."""
     look = {"type": "checkbox", "name": "take", "value": value, "data-key": f"take {value}"}
+    return ["label", {}, ["input", look | ({"checked": ""} if ticked else {})], text(label, "span")]
+
+
+def field_for(name: str, label: str, control: dict[str, str], explained: str) -> list[Node]:
+    """A labelled field with a note; the page sends what is in it as ``name``."""
+    look = {"name": name, "id": name, "data-key": name, "aria-describedby": f"{name}-note"}
+    return [["label", {"for": name}, label], ["input", look | control], note(name, explained)]
+
+
+def file_field(label: str, types: str, limit: int, too_large: str, explained: str) -> list[Node]:
+    """A field to choose a file; one over ``limit`` bytes is refused in the page, unsent."""
+    control = {"type": "file", "accept": types, "data-limit": str(limit), "data-refusal": too_large}
+    return field_for("file", label, control, explained)
+
+
+def measured(name: str, done: int, whole: int, words: str) -> Node:
+    """A name, how much of a whole is done as a bar, and the same in words."""
+    bar = {"min": "0", "max": str(whole), "value": str(done)}
     meter = ["meter", bar, f"{done} of {whole}"]
     return ["label", {}, text(name, "span"), meter, text(words, "span")]
