@@ -86,7 +86,7 @@ Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a 
 Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
 Consistency = Literal["consistent", "inconsistent", "neutral"]
-TermList = Literal["side", "topic", "place", "tie"]
+TermList = Literal["side", "topic", "place", "strand", "tie"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article"
 ]

@@ -139,6 +139,7 @@ def read_course(where: Path) -> Course:
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(_broken_references(tables))
     problems.extend(_cycles(tables))
+    problems.extend(_strand_problems(tables))
     about = _read_about(where, problems)
     rows, errors = _evidence(tables), _reasoning_errors(tables)
     questions = read_questions(where / "quizzes", rows, errors, problems)
@@ -258,6 +259,21 @@ def _cycles(tables: Iterable[Table]) -> Iterator[Problem]:
                     column,
                     f"goes round in a circle: {' - '.join(circle)}",
                 )
+
+
+def _strand_problems(tables: Iterable[Table]) -> Iterator[Problem]:
+    """A strand of the argument is named by one of its claims, and no two have the same name."""
+    claims = _pools(tables).get(Claim.table, set())
+    terms = next(table for table in tables if table.model is Term)
+    seen: dict[str, int] = {}
+    for number, row in terms.rows.items():
+        if isinstance(row, Term) and row.list == "strand":
+            if claims and row.id not in claims:
+                yield Problem(terms.file, number, "id", f"'{row.id}' is not in claims.csv")
+            if row.label in seen:
+                twice = f"'{row.label}' names the strand of row {seen[row.label]} already"
+                yield Problem(terms.file, number, "label", twice)
+            seen.setdefault(row.label, number)
 
 
 def _part(row: Row) -> tuple[str, str] | None:

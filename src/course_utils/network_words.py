@@ -25,9 +25,8 @@ def finding(view: View) -> str:
     if not view.core or not view.shown:
         return "No tie fits these choices"
     where = f"In {view.theatre}: ties" if view.theatre else "Ties"
-    clauses = list(_clauses(_rests_on(view)))
-    joined = "; those to ".join(clauses)
-    return f"{where} of {view.label(view.core)}{' to ' * bool(clauses)}{joined}"
+    joined = "; those to ".join(resting(_rests_on(view)))
+    return f"{where} of {view.label(view.core)}{' to ' * bool(joined)}{joined}"
 
 
 def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
@@ -41,8 +40,8 @@ def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
     return {name: kinds for name, kinds in counted.items() if name != ACROSS}
 
 
-def _clauses(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
-    """Who is joined on whose word, and how sure, for each that more than half of the ties have."""
+def resting(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
+    """For ties counted by name: which names share on what more than half of their ties rest."""
     said: dict[str, list[str]] = {}
     for name, kinds in counted.items():
         said.setdefault(_prevailing(kinds), []).append(name)
@@ -131,7 +130,7 @@ def left_out(view: View) -> str:
 
 
 def table(view: View) -> DataFrame:
-    """The ties of a view as a table, with what the picture shortens."""
+    """The ties of a view as a table, with what the picture shortens; its index are their rows."""
     import pandas as pd
 
     places = view.graph.graph["places"]
@@ -150,4 +149,4 @@ def table(view: View) -> DataFrame:
         }
         for tie in view.shown
     ]
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, index=[tie.id for tie in view.shown])

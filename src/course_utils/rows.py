@@ -431,7 +431,7 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list that belongs to this article: its sides, topics, places, kinds of ties."""
+    """A term of a list that belongs to this article, such as its sides or kinds of ties."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")

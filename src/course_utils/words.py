@@ -13,23 +13,21 @@ def plural(noun: str) -> str:
     return f"{noun}es" if noun.endswith(SIBILANTS) else f"{noun}s"
 
 
-def count(number: int, noun: str, nouns: str | None = None) -> str:
-    """``1 claim``, ``2 claims``, ``no claim``; ``nouns`` is an irregular plural."""
-    return f"{number or 'no'} {(nouns or plural(noun)) if number > 1 else noun}"
+def count(number: int, noun: str) -> str:
+    """``1 claim``, ``2 claims``, ``no claim``."""
+    return f"{number or 'no'} {plural(noun) if number > 1 else noun}"
 
 
 def share(part: int, whole: int, noun: str) -> str:
-    """``2 of 5 claims``, ``none of 5 claims``, ``all 5 claims``, ``the one claim``, ``no claim``."""
-    if whole == 0:
-        return f"no {noun}"
-    if whole == 1:
-        return f"the one {noun}" if part else f"not the one {noun}"
+    """``2 of 5 claims``, ``none of 5 claims``, ``all 5 claims``; of one, it or ``not`` it."""
+    if whole < 2:
+        return f"{'' if part == whole else 'not '}{'the one' if whole else 'no'} {noun}"
     amount = {0: "none of", whole: "all"}.get(part, f"{part} of")
     return f"{amount} {whole} {plural(noun)}"
 
 
 def verb(number: int, one: str, several: str) -> str:
-    """The form of a verb after a count: ``1 claim falls``, ``2 claims fall``, ``no claim falls``."""
+    """The form of a verb after a count: ``1 falls``, ``2 fall``, ``none falls``."""
     return several if number > 1 else one
 
 

@@ -91,6 +91,7 @@ class _Reader(HTMLParser):
         super().__init__()
         self.parts: list[str] = []
         self.first = True  # whether the next cell is the first of its row
+        self.column = ""  # of the cell whose text comes next
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in BREAKS:
@@ -99,9 +100,9 @@ class _Reader(HTMLParser):
         if tag == "tr":
             self.first = True
         if tag in CELLS:
+            self.parts.append("" if self.first else "; ")
             column = dict(attrs).get("data-column")
-            self.parts.append(("" if self.first else "; ") + (f"{column}: " if column else ""))
-            self.first = False
+            self.first, self.column = False, f"{column}: " if column else ""
 
     def handle_endtag(self, tag: str) -> None:
         if tag in BREAKS:
@@ -110,4 +111,8 @@ class _Reader(HTMLParser):
             self.first = True
 
     def handle_data(self, data: str) -> None:
-        self.parts.append(data.replace("\n", " "))
+        text = " ".join(data.split("\n"))
+        if text.strip():  # a cell that begins with the name of its column says it once
+            self.parts.append("" if text.startswith(self.column) else self.column)
+            self.column = ""
+        self.parts.append(text)
