@@ -1,4 +1,4 @@
-"""What one picture of the network shows: a core with its bodies, the others by home, and why not all.
+"""What one picture of the network shows: a core with its bodies, and the others by home.
 
 Nothing here has a place on paper; a view says what stands in which box, which ties are lines, which
 are notes in a box, and which are left out.
@@ -13,7 +13,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from course_utils.cells import Commitment, TieClass
-from course_utils.network import ACROSS, BELONGING, LEADING, OWN, Tie, home, ties
+from course_utils.network import BELONGING, LEADING, Tie, home, ties
+from course_utils.voices import COUNTED
 from course_utils.words import count, known, listing, verb
 
 if TYPE_CHECKING:
@@ -349,9 +350,9 @@ def _left_out(
     apart: Sequence[Tie],
 ) -> Iterable[str]:
     """What is not shown, and how to see it, in words."""
-    doubted = len(found) - len(believed)
+    doubted = Counter(tie.commitment for tie in found) - Counter(t.commitment for t in believed)
     if doubted:
-        yield f"{count(doubted, 'tie')} that the author does not answer for so far"
+        yield ", ".join(f"{number} {COUNTED[name]}" for name, number in doubted.items())
     if len(believed) > len(kept):
         yield count(len(believed) - len(kept), "tie") + " of opposition"
     if apart:

@@ -17,15 +17,16 @@ if TYPE_CHECKING:
 ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
 DOUBTED: tuple[Commitment, ...] = ("the author, with a reservation", "left open")
 PARTY: Commitment = "a party says it"
-MOST_NAMES = 5
+NOTHING = "No tie fits these choices"
+HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
 
 
 def finding(view: View) -> str:
     """The title: whose word joins the core to whom, in words."""
     if not view.core or not view.shown:
-        return "No tie fits these choices"
-    where = f"In {view.theatre}: ties" if view.theatre else "Ties"
-    joined = "; those to ".join(resting(_rests_on(view)))
+        return NOTHING if not view.focus else f"{view.label(view.focus)} has no tie that fits"
+    where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
+    joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
     return f"{where} of {view.label(view.core)}{' to ' * bool(joined)}{joined}"
 
 
@@ -37,11 +38,12 @@ def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
         if strand.tie_class != OPPOSITION:
             name = view.label(outer) if view.focus else view.homes[outer]
             counted.setdefault(name, Counter()).update(strand.commitments)
-    return {name: kinds for name, kinds in counted.items() if name != ACROSS}
+    some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
+    return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
 
 
-def resting(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
-    """For ties counted by name: which names share on what more than half of their ties rest."""
+def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterator[str]:
+    """For ties counted by name: which names, at most ``most``, share on what most ties rest."""
     said: dict[str, list[str]] = {}
     for name, kinds in counted.items():
         said.setdefault(_prevailing(kinds), []).append(name)
@@ -49,7 +51,7 @@ def resting(counted: Mapping[str, Counter[Commitment]]) -> Iterator[str]:
         names = said.get(prevailing, [])
         if names:
             together = sum((counted[name] for name in names), Counter[Commitment]())
-            yield f"{listing(names, MOST_NAMES)} {_predicate(prevailing, together)}"
+            yield f"{listing(names, most)} {_predicate(prevailing, together)}"
 
 
 def _prevailing(kinds: Counter[Commitment]) -> str:
@@ -87,7 +89,7 @@ def heading(kinds: Counter[Commitment]) -> str:
 def alternative(view: View) -> str:
     """One sentence that says what the picture shows, for who cannot see it."""
     if not view.core or not view.shown:
-        return "An empty network: no tie fits these choices."
+        return f"{finding(view)}: an empty network."
     counts = Counter(tie.commitment for tie in view.shown)
     kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
     bodies = f" with {count(len(view.parents), 'box')} in it" if view.parents else ""
@@ -127,6 +129,11 @@ def _by_home(view: View) -> Iterable[tuple[str, list[Tie]]]:
 def left_out(view: View) -> str:
     """What the picture leaves out, in a sentence; empty if it shows all."""
     return f"Left out: {'; '.join(view.left_out)}." if view.left_out else ""
+
+
+def footnote(view: View) -> str:
+    """What stands under the picture: how to read its headings, and what it leaves out."""
+    return " ".join(filter(None, (HEADINGS if view.outer else "", left_out(view))))
 
 
 def table(view: View) -> DataFrame:

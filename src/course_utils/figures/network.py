@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
@@ -11,11 +11,10 @@ from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
-from course_utils.figures.network_cards import INSET, LEADING, SAMPLE, Card, Words
+from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
 from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
-    INK,
     LINES,
     PAPER,
     PARTY,
@@ -31,8 +30,8 @@ from course_utils.network_words import (
     alternative,
     description,
     finding,
+    footnote,
     heading,
-    left_out,
     table,
 )
 
@@ -47,7 +46,6 @@ HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 DASHED = (0, (3, 2))
 DOUBLE = (3.6, 1.5)  # a party's line: the width of both, and of the white between them
-CLOSE = 3.6  # between the lines of one note
 IMAGINED = "only imagined in the article"
 NOTE = "in a box: a tie to the actor named there"
 COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
@@ -100,7 +98,7 @@ def draw_network(
 def _draw(shown: View, width: float) -> Figure:
     inside = width - 2 * FRAME
     title = canvas.wrap(finding(shown), inside, 4, TITLE_SIZE, "bold")
-    note = canvas.wrap(left_out(shown), inside, 4, SMALL_SIZE)
+    note = canvas.wrap(footnote(shown), inside, 4, SMALL_SIZE)
     layout = place(shown, inside) if shown.core else None
     rows = _legend(shown, inside)
     top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
@@ -188,7 +186,11 @@ def _strokes(axes: Axes, commitment: Commitment, found: Sequence[tuple[Any, str]
     from matplotlib.collections import PathCollection
 
     paths, colours = [path for path, _ in found], [colour for _, colour in found]
-    look: dict[str, Any] = {"facecolor": "none", "linestyle": [LINES[commitment]], "capstyle": "butt"}
+    look: dict[str, Any] = {
+        "facecolor": "none",
+        "linestyle": [LINES[commitment]],
+        "capstyle": "butt",
+    }
     inks: list[Any] = [colours, PAPER] if commitment == PARTY else [colours]
     for n, ink in enumerate(inks):
         look |= {"edgecolor": ink, "lw": DOUBLE[n] if commitment == PARTY else LINE_WIDTH}
@@ -237,26 +239,41 @@ class _Pen:
         return left + self.at[0], top + self.at[1], right + self.at[0], bottom + self.at[1]
 
     def _heading(self, home: str) -> None:
-        right, y = self.layout.plan.right[home], self.at[1] + self.layout.tops[home]
-        edge = self.at[0] + (self.layout.plan.width if right else 0)
-        name, sign, ha = canvas.printable(home), -1 if right else 1, "right" if right else "left"
+        plan = self.layout.plan
+        right, y = plan.right[home], self.at[1] + self.layout.tops[home]
+        edge = self.at[0] + (plan.width if right else 0)
+        sign, ha = (-1, "right") if right else (1, "left")
+        name = canvas.wrap(home, plan.edges[0] - 2, 1, weight="bold")[0]
         canvas.write(self.axes, (edge, y), name, "home", weight="bold", ha=ha)
-        x = edge + sign * (canvas.text_width(name, weight="bold") + 5)
-        self._small((x, y + 0.8), [heading(self.view.counts[home])], "count", QUIET, ha)
+        shift = canvas.text_width(name, weight="bold") + 5
+        words = heading(self.view.counts[home])
+        if shift + canvas.text_width(words, SMALL_SIZE) < plan.edges[0]:
+            self._small((edge + sign * shift, y + 0.8), [words], "count", QUIET, ha)
 
     def _card(self, actor: str, card: Card) -> None:
-        core = actor == self.view.core
-        left, top, _, _ = self._box(actor)
+        left, top, _, bottom = self._box(actor)
+        core, alone = actor == self.view.core, not self.view.parents
         x, y = left + (MARGIN if core else 0) + INSET, top + INSET / 2
+        y = (top + bottom - card.height + INSET) / 2 if core and alone else y
         weight = "bold" if core else "normal"
         name = "\n".join(card.name)
         canvas.write(self.axes, (x, y), name, "name", zorder=Z_WORDS, weight=weight)
         y = self._small((x, y + canvas.block_height(card.name)), card.under, "under", QUIET)
         for note in card.notes:
-            self._note_lines((x, y + LEADING / 2 + 0.5), note)
-            colour = COLOURS[note.strand.tie_class]
-            y = self._small((x + SAMPLE, y), note.above, "word", colour)
-            y = self._small((x + SAMPLE, y), note.below, "voice", QUIET)
+            self._note(note, (x, y))
+            y += note.note_height
+
+    def _note(self, note: Words, at: Point) -> None:
+        """Write a note, and gather the lines before it, around the middle of its first words."""
+        x, y = at
+        number = len(note.strand.commitments)
+        first = max(y + LEADING / 2 + 0.5 - (number - 1) / 2 * CLOSE, y + CLOSE)
+        for n, commitment in enumerate(note.strand.commitments):
+            depth = first + n * CLOSE
+            ends = ((x, depth), (x + SAMPLE - 4, depth))
+            self._line(note, commitment, ends, note.strand.way, 1)
+        below = self._small((x + SAMPLE, y), note.above, "word", COLOURS[note.strand.tie_class])
+        self._small((x + SAMPLE, below), note.below, "voice", QUIET)
 
     def _small(
         self, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
@@ -266,13 +283,6 @@ class _Pen:
         for n, line in enumerate(lines):
             canvas.write(self.axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
         return at[1] + len(lines) * LEADING
-
-    def _note_lines(self, at: Point, note: Words) -> None:
-        middle = (len(note.strand.commitments) - 1) / 2
-        for n, commitment in enumerate(note.strand.commitments):
-            y = at[1] + (n - middle) * CLOSE
-            ends = ((at[0], y), (at[0] + SAMPLE - 4, y))
-            self._line(note, commitment, ends, note.strand.way, 1)
 
     def _lane(self, lane: Lane) -> None:
         """Write the words of a tie beside its outer box, and gather its lines."""

@@ -14,6 +14,7 @@ LEADING = 9.4  # from one line of small words to the next
 ABOVE, BELOW = 2.4, 1.4  # from a line to the words above it, and to what follows below
 BESIDE = 5.0  # between two lines side by side
 SAMPLE = 20.0  # the arrow of a note
+CLOSE = 3.6  # between two lines of a note
 MOST_LINES = 4
 
 
@@ -42,6 +43,12 @@ class Words:
         lines = (len(self.strand.commitments) - 1) * BESIDE
         return self.first + lines + len(self.below) * LEADING + BELOW
 
+    @property
+    def note_height(self) -> float:
+        """Height of the same as a note in a box, its lines before the words."""
+        lines = len(self.strand.commitments) * CLOSE
+        return max((len(self.above) + len(self.below)) * LEADING, lines + 2)
+
 
 @dataclass(frozen=True)
 class Card:
@@ -66,5 +73,5 @@ class Card:
     @property
     def height(self) -> float:
         """Height of a box with these words."""
-        lines = len(self.under) + sum(len(note.above) + len(note.below) for note in self.notes)
-        return block_height(self.name) + lines * LEADING + INSET
+        notes = sum(note.note_height for note in self.notes)
+        return block_height(self.name) + len(self.under) * LEADING + notes + INSET

@@ -16,8 +16,8 @@ from course_utils.figures.network_cards import BESIDE, INSET, Card, Words
 from course_utils.network_view import View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
-MARGIN = 26.0  # within the block, beside its boxes
-NESTED = 7.0  # from a box to one within it
+MARGIN = 24.0  # within the block, beside its boxes
+NESTED = 6.0  # from a box to one within it
 BETWEEN = 4.0  # boxes of one home
 APART = 6.0  # two homes, at least
 HEADING = 14.5
@@ -124,12 +124,15 @@ class Plan:
         self.column = COLUMN * width
         self.edges = (COLUMN + GAP) * width, (1 - COLUMN - GAP) * width
         self.cards = {actor: Card.of(view, actor, self.column) for actor in view.homes}
-        self.cards |= {box: Card.of(view, box, self._room(box)) for box in (*view.parents, view.core)}
+        self.cards |= {
+            box: Card.of(view, box, self._room(box)) for box in (*view.parents, view.core)
+        }
         self.lanes: dict[str, list[Lane]] = {actor: [] for actor in view.homes}
         for strand in view.lines:
             ends = (strand.source, strand.target)
             outer, inner = ends if strand.source in view.homes else ends[::-1]
-            words = Words.of(strand, GAP * width - ARROW - 1)
+            head = ARROW if strand.way == (1 if inner == strand.target else -1) else 1
+            words = Words.of(strand, GAP * width - ARROW - head)
             self.lanes[outer].append(Lane(words, outer, inner))
         self.tall = {actor: self._tall_outside(actor) for actor in view.homes}
         sides = divide([self._home_height(home) for home in view.outer])
@@ -197,7 +200,9 @@ class Plan:
         """The lines of a box from its top down: those that go up, the level ones, the others."""
         _, top, _, bottom = boxes[actor]
         here = {self.view.core: (top + bottom) / 2}
-        for lane in sorted(self.lanes[actor], key=lambda lane: ({**middles, **here}).get(lane.inner, 0)):
+        for lane in sorted(
+            self.lanes[actor], key=lambda lane: ({**middles, **here}).get(lane.inner, 0)
+        ):
             number = len(lane.words.strand.commitments)
             ys = [top + lane.words.first + BESIDE * n for n in range(number)]
             yield Lane(lane.words, actor, lane.inner, ys)

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, get_args
 from course_utils.article import passage
 from course_utils.cells import Commitment
 from course_utils.course import Course
-from course_utils.network import home
 from course_utils.network_words import believed, resting
 from course_utils.pages.outline import MARKS
 from course_utils.pages.render import Page, render
@@ -82,7 +81,9 @@ def show_ties(
     """
     rows = list(_rows(course, theatres, passages))
     title = _finding(rows)
-    body = render("ties.html", title=title, rows=rows, commitments=get_args(Commitment), marks=MARKS)
+    body = render(
+        "ties.html", title=title, rows=rows, commitments=get_args(Commitment), marks=MARKS
+    )
     number = len({row.id for row in course.rows(Relation)})
     alt = f"{count(number, 'tie')} in {count(len(rows), 'theatre')}: {title}."
     return Page(title, alt, _table(rows), body)
@@ -107,41 +108,47 @@ def _playing(course: Course, place: str) -> Iterator[Relation]:
 def _row(course: Course, place: Term, found: Sequence[Relation], passages: bool) -> TheatreRow:
     order = get_args(Commitment)
     inside = sorted(found, key=lambda row: order.index(row.commitment))
-    names = _names(course, place)
+    away = _away(course, place.id)
     homes: dict[str, list[str]] = {}
     for actor in dict.fromkeys(end for row in inside for end in (row.from_actor, row.to_actor)):
-        label, at_home = names[actor]
-        homes.setdefault(at_home, []).append(label)
-    elsewhere = [f"{listing(labels)} ({at})" for at, labels in homes.items() if at]
+        if actor in away:
+            homes.setdefault(away[actor], []).append(course.label_of(actor))
+    elsewhere = [at if [at] == names else f"{listing(names)} ({at})" for at, names in homes.items()]
     lines = [tie_line(course, row, place.id, passages) for row in inside]
     return TheatreRow(place.label, lines, "; ".join(elsewhere))
 
 
-def _names(course: Course, place: Term | None) -> dict[str, tuple[str, str]]:
-    """Each actor's short name, and its home if that is another place."""
-    places = {term.id: term.label for term in course.terms_of("place")}
-    names = {}
-    for actor in course.rows(Actor):
-        away = place is not None and place.id not in actor.countries
-        at = home(actor, places).lower() if len(actor.countries) != 1 else home(actor, places)
-        names[actor.id] = actor.label, at if away else ""
-    return names
+def _away(course: Course, theatre: str) -> dict[str, str]:
+    """The country of each actor that has another one, where the theatre is a country at all."""
+    actors = course.rows(Actor)
+    if not any(theatre in actor.countries for actor in actors):
+        return {}
+    single = (actor for actor in actors if len(actor.countries) == 1)
+    return {
+        actor.id: course.label("place", actor.countries[0])
+        for actor in single
+        if actor.countries[0] != theatre
+    }
 
 
 def tie_line(
     course: Course, row: Relation, theatre: str | None = None, passages: bool = True
 ) -> TieLine:
-    """A tie as a sentence; with a theatre, it says which other ones it has, and who is not there."""
+    """A tie as a sentence; with a theatre, it says who is at home elsewhere, and which others."""
     terms = {term.id: term for term in course.terms_of("place")}
-    names = _names(course, terms[theatre] if theatre else None)
+    away = _away(course, theatre) if theatre else {}
+    source, target = (
+        _with_home(course.label_of(end), away.get(end, ""))
+        for end in (row.from_actor, row.to_actor)
+    )
     others = [terms[place].label for place in row.theatre if theatre and place != theatre]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
     details += [] if row.directed else ["both ways"]
     details += [f"also in {listing(others)}"] if others else []
     return TieLine(
-        _with_home(*names[row.from_actor]),
+        source,
         course.label("tie", row.kind),
-        _with_home(*names[row.to_actor]),
+        target,
         details,
         row.commitment,
         list(_basis(course, row)),
