@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from course_utils.pages.class_answers import show_class
     from course_utils.pages.tables import show_table
     from course_utils.sourcing import (
+        count_commitments,
         count_hedges,
+        count_values,
         single_sources,
         unstated_premises,
         who_says_so,
@@ -46,7 +48,9 @@ __all__ = [
     "bring_back_my_work",
     "build_network",
     "class_tally",
+    "count_commitments",
     "count_hedges",
+    "count_values",
     "draw_network",
     "draw_timeline",
     "explore_argument",
@@ -80,7 +84,9 @@ _HOMES = {
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "count_commitments": "sourcing",
     "count_hedges": "sourcing",
+    "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",

@@ -5,12 +5,13 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
+from course_utils.as_of import known_on, parse_day
 from course_utils.cells import Key
 from course_utils.errors import DataError, Problem
 from course_utils.questions import Question, read_questions
@@ -38,6 +39,8 @@ from course_utils.rows import (
 from course_utils.tables import Table, cycles, read_table
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from pandas import DataFrame
 
 R = TypeVar("R", bound=Row)
@@ -114,15 +117,27 @@ class Course:
         return {(term.list, term.id): term.label for term in self.rows(Term)}
 
 
-def load_course(folder: str | Path | None = None) -> Course:
+def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
     """Read and check the course data.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
     ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
+    ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
+    nothing else cites.
 
-    Raises ``DataError`` with every problem of every file; nothing is half loaded.
+    Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
+    ``ValueError`` for an ``as_of`` that is no day.
     """
-    where = _find_folder(folder)
+    day = parse_day(as_of)
+    course = _read_course(_find_folder(folder))
+    if day:
+        course = replace(course, tables=known_on(course.tables, day))
+    _last_loaded[:] = [course]
+    return course
+
+
+def _read_course(where: Path) -> Course:
     tables = [read_table(where, model) for model in TABLES]
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(_broken_references(tables))
@@ -134,9 +149,7 @@ def load_course(folder: str | Path | None = None) -> Course:
     if problems:
         raise DataError(problems)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
-    course = Course(where, about, by_model, questions)
-    _last_loaded[:] = [course]
-    return course
+    return Course(where, about, by_model, questions)
 
 
 def current_course(course: Course | None = None) -> Course:

@@ -6,6 +6,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from course_utils.as_of import parse_day
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import commitment_line, draw_legend
@@ -43,7 +44,6 @@ from course_utils.timeline import (
     days,
     description,
     finding,
-    parse_day,
     select,
 )
 
