@@ -35,7 +35,7 @@ def explorer(page: Page) -> Locator:
     while gone.count():
         gone.first.evaluate("box => box.click()")
         page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
-    found.locator(".course-page .title", has_text="The thesis rests on").wait_for()
+    found.get_by_role("status").filter(has_text="The thesis rests on").wait_for()
     found.locator("details").evaluate_all("all => all.forEach((fold) => (fold.open = false))")
     return found
 
@@ -103,7 +103,8 @@ def test_a_claim_in_focus_without_both_its_grounds_has_lost_its_support(
     for premise in ("S9", "S10"):
         box(explorer, premise).uncheck()
         explorer.get_by_role("status").filter(has_text=re.compile(rf"{premise}\b")).wait_for()
-    explorer.locator(".title", has_text="C50 has lost its support").wait_for()
+    explorer.get_by_role("status").filter(has_text="C50 has lost its support").wait_for()
+    assert box(explorer, "C52").is_disabled(), "it goes with S10, and comes back with it"
     lab.screenshot(page, "argument-explorer-c50")
 
 

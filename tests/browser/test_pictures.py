@@ -22,11 +22,10 @@ SHOWN = [
     "cu.show_table(course.assumptions, 'Twelve assumptions')",
     "cu.explore_timeline(course)",
     "cu.explore_network(course, actor='fatehin')",
-    "cu.explore_argument(course)",
 ]
 BEGIN = "import course_utils as cu\ncourse = cu.load_course()"
 OUTPUT = ".jp-OutputArea-output:has(.course-page)"
-ALL_AT_ONCE = 16_000  # pixels: axe cannot judge the contrast of what is half out of sight
+ALL_AT_ONCE = 24_000  # pixels: axe cannot judge the contrast of what is half out of sight
 TARGETS = "summary, select, label:has(input)"
 # What is wider than its box, or shows only a part of its text; a picture scrolls in its own box.
 CUT = f"""() => [...document.querySelectorAll("{OUTPUT}, {OUTPUT} *")]

@@ -120,8 +120,9 @@ class Outline:
         return f"{words_of(self.graph, item)} ({item})"
 
     def carried_off(self) -> list[str]:
-        """The claims that go with a statement that is taken away."""
-        return [item for item, standing in self.standings.items() if standing.statement]
+        """The claims that go with a statement that is taken away, and only with it."""
+        with_it = [item for item, standing in self.standings.items() if standing.statement]
+        return [item for item in with_it if item not in self.removed]
 
     def above(self, item: str) -> Iterator[tuple[str, str]]:
         """Yield what an item bears on, and how: ``supports``, and the sentence."""
