@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from frictionless import Package
 
+from course_utils.as_of import last_day
 from course_utils.course import Course, load_course
 from course_utils.rows import (
     Actor,
@@ -141,12 +142,34 @@ def test_every_hypothesis_is_held_against_every_statement(course: Course) -> Non
     assert len(rows) == len({r.hypothesis for r in rows}) * len({r.statement_id for r in rows})
 
 
-def test_known_by_is_no_earlier_than_the_sources_it_needs(course: Course) -> None:
-    published = {source.id: source.published or "" for source in course.rows(Source)}
+def test_known_by_is_the_day_of_the_latest_source(course: Course) -> None:
+    """A partial date counts as its last day, on both sides."""
+    published = {source.id: source.published for source in course.rows(Source)}
     for row in course.rows(Context):
-        if row.known_by:
-            latest = max((published[source] for source in row.source_ids), default="")
-            assert str(row.known_by)[:4] >= latest[:4]
+        days = [published[source] for source in row.source_ids]
+        if days and all(days):
+            assert row.known_by, f"{row.id}: all sources are dated"
+            assert last_day(row.known_by) == max(last_day(day) for day in days if day), row.id
+
+
+def test_a_finding_that_needs_an_undated_source_has_no_known_by(course: Course) -> None:
+    undated = {source.id for source in course.rows(Source) if not source.published}
+    for row in course.rows(Context):
+        if not row.source_ids or undated & set(row.source_ids):
+            assert row.known_by is None, row.id
+
+
+def test_every_source_has_a_standing(course: Course) -> None:
+    assert [source.id for source in course.rows(Source) if not source.stance] == []
+
+
+def test_the_outlet_of_the_article_has_a_standing_from_critics_and_from_itself() -> None:
+    known = load_course(DATA, as_of="2017-12-07").rows(Context)
+    topics = {row.topic for row in known if "institution in the byline" in row.topic}
+    assert topics == {
+        "institution in the byline, in the words of critics",
+        "institution in the byline, in its own words",
+    }
 
 
 def test_terms_are_used(course: Course) -> None:

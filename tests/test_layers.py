@@ -11,9 +11,10 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["words", "account", "errors", "cells", "rows", "tables", "questions", "typed", "kinds", "course"]
-LAYERS += ["model", "pages", "figures", "widgets"]
-SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL", "yaml"}
+LAYERS = ["words", "account", "errors", "cells", "rows", "as_of", "tables", "questions", "typed"]
+LAYERS += ["kinds", "course", "model", "pages", "figures", "widgets"]
+SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
+SLOW |= {"yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
 

@@ -71,6 +71,7 @@ QUESTIONS = """\
 BOTH: dict[str, Cells] = {
     "relations": {"to_actor": "actors-2"},
     "links": {"to_claim": "claims-2"},
+    "statements": {"rendering": "translated"},
 }
 ONE: dict[tuple[str, int], Cells] = {
     ("statements", 1): {"day_in_text": "11-21"},
@@ -78,7 +79,7 @@ ONE: dict[tuple[str, int], Cells] = {
     ("links", 2): {"from_statement": "statements-1"},
 }
 # These contradict what the generated rows are: asserted by the author.
-LEFT_EMPTY = {"hedge", "condition", "concludes"}
+LEFT_EMPTY = {"hedge", "condition", "concludes", "move", "second_reading"}
 TERMS = [
     {"list": name, "id": f"{name}-{number}"}
     for name in ("side", "topic", "place")
@@ -154,7 +155,8 @@ def _example(model: type[Row], name: str, number: int) -> str:
     info = model.model_fields[name]
     form: Any = Annotated[info.annotation, *info.metadata]
     cell: TypeAdapter[object] = TypeAdapter(form)
-    listed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    lists = (info.annotation, *get_args(info.annotation))
+    listed = [code for part in lists if get_origin(part) is Literal for code in get_args(part)]
     texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}")
     for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes"):
         with suppress(ValidationError):

@@ -25,7 +25,9 @@ if TYPE_CHECKING:
     from course_utils.pages.tables import show_table
     from course_utils.pages.ties import show_ties
     from course_utils.sourcing import (
+        count_commitments,
         count_hedges,
+        count_values,
         single_sources,
         unstated_premises,
         who_says_so,
@@ -47,7 +49,9 @@ __all__ = [
     "bring_back_my_work",
     "build_network",
     "class_tally",
+    "count_commitments",
     "count_hedges",
+    "count_values",
     "draw_network",
     "draw_timeline",
     "explore_argument",
@@ -83,7 +87,9 @@ _HOMES = {
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "count_commitments": "sourcing",
     "count_hedges": "sourcing",
+    "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",

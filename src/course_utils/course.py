@@ -6,13 +6,14 @@ import json
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar, get_args
 from weakref import WeakValueDictionary
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
+from course_utils.as_of import known_on, parse_day
 from course_utils.cells import Key, TermList
 from course_utils.errors import DataError, Problem
 from course_utils.questions import Question, read_questions
@@ -40,6 +41,8 @@ from course_utils.rows import (
 from course_utils.tables import Table, cycles, read_table
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from pandas import DataFrame
 
 R = TypeVar("R", bound=Row)
@@ -117,18 +120,24 @@ class Course:
         return {(term.list, term.id): term.label for term in self.rows(Term)}
 
 
-def load_course(folder: str | Path | None = None) -> Course:
+def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
     """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
     ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
+    ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
+    nothing else cites.
 
-    Raises ``DataError`` with every problem of every file; nothing is half loaded.
+    Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
+    ``ValueError`` for an ``as_of`` that is no day.
     """
     where = _find_folder(folder)
-    state = _state(where)
-    course = _in_use.get(state) or read_course(where)
-    _in_use[state] = course
+    day = parse_day(as_of)
+    state = _state(where), day
+    course = _in_use.get(state)
+    if course is None:
+        course = _in_use[state] = _as_known_on(read_course(where), day)
     _last_loaded[:] = [course]
     return course
 
@@ -139,7 +148,6 @@ def read_course(where: Path) -> Course:
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(_broken_references(tables))
     problems.extend(_cycles(tables))
-    problems.extend(_strand_problems(tables))
     about = _read_about(where, problems)
     rows, errors = _evidence(tables), _reasoning_errors(tables)
     questions = read_questions(where / "quizzes", rows, errors, problems)
@@ -147,6 +155,10 @@ def read_course(where: Path) -> Course:
         raise DataError(problems)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
     return Course(where, about, by_model, questions)
+
+
+def _as_known_on(course: Course, day: dt.date | None) -> Course:
+    return replace(course, tables=known_on(course.tables, day)) if day else course
 
 
 def current_course(course: Course | None = None) -> Course:
@@ -259,21 +271,6 @@ def _cycles(tables: Iterable[Table]) -> Iterator[Problem]:
                     column,
                     f"goes round in a circle: {' - '.join(circle)}",
                 )
-
-
-def _strand_problems(tables: Iterable[Table]) -> Iterator[Problem]:
-    """A strand of the argument is named by one of its claims, and no two have the same name."""
-    claims = _pools(tables).get(Claim.table, set())
-    terms = next(table for table in tables if table.model is Term)
-    seen: dict[str, int] = {}
-    for number, row in terms.rows.items():
-        if isinstance(row, Term) and row.list == "strand":
-            if claims and row.id not in claims:
-                yield Problem(terms.file, number, "id", f"'{row.id}' is not in claims.csv")
-            if row.label in seen:
-                twice = f"'{row.label}' names the strand of row {seen[row.label]} already"
-                yield Problem(terms.file, number, "label", twice)
-            seen.setdefault(row.label, number)
 
 
 def _part(row: Row) -> tuple[str, str] | None:

@@ -381,7 +381,7 @@ class Context(Row):
     relation: A[Finding, "what that does to the article's point"]
     source_ids: A[Items, Key("sources"), "the sources"] = ()
     confidence: A[Confidence, "how firm the finding is"]
-    known_by: A[PartialDate | None, "date of the latest source it needs"] = None
+    known_by: A[PartialDate | None, "date of its latest source; empty if one is undated"] = None
 
 
 class Outcome(Row):

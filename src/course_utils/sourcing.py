@@ -5,6 +5,7 @@ Each function returns an ordinary data frame.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, get_args
 
@@ -76,6 +77,19 @@ def _counted(course: Course, table: str, place: str | None) -> list[Coded]:
         return rows
     known(place, [term.id for term in course.terms_of("place")], "theatre")
     return [row for row in rows if isinstance(row, Relation) and place in row.theatre]
+
+
+def count_values(table: DataFrame, column: str, what: str = "rows") -> DataFrame:
+    """Count the values of a column of a data frame; most first, equal numbers by name.
+
+    ``what`` heads the numbers.  Raises ``ValueError`` for an unknown column.
+    """
+    import pandas as pd
+
+    known(column, [str(name) for name in table.columns], "column")
+    numbers = Counter(str(value) for value in table[column])
+    ordered = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+    return pd.DataFrame(ordered, columns=[column, what]).set_index(column)
 
 
 def who_says_so(course: Course) -> DataFrame:

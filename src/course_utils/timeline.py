@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Literal, get_args
 
+from course_utils.as_of import parse_day
 from course_utils.cells import Mode
 from course_utils.course import Course
 from course_utils.rows import Statement
@@ -92,16 +93,6 @@ def speaker(course: Course, row: Statement) -> str:
     """Who speaks, short enough for a label: the first, and whether there are others."""
     first = course.label_of(row.who[0])
     return first if len(row.who) == 1 else f"{first} and others"
-
-
-def parse_day(value: str | dt.date | None) -> dt.date | None:
-    """A day given as a date or as ``YYYY-MM-DD``; ``ValueError`` for anything else."""
-    if value is None or isinstance(value, dt.date):
-        return value
-    try:
-        return dt.date.fromisoformat(value)
-    except ValueError:
-        raise ValueError(f"as_of='{value}' is not a date of the form YYYY-MM-DD") from None
 
 
 def days(dates: Iterable[dt.date | None]) -> tuple[dt.date, ...]:

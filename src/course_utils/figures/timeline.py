@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
+from course_utils.as_of import parse_day
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import commitment_line, draw_legend
@@ -44,7 +45,6 @@ from course_utils.timeline import (
     days,
     description,
     finding,
-    parse_day,
     select,
 )
 

@@ -66,7 +66,7 @@ def outline_page(
         title=title,
         removed=[outline.told(item) for item in removed],
         fallen=[outline.told(item) for item in outline.having("lost its support")],
-        quoted=[outline.told(item) for item in outline.carried_off()],
+        quoted={item: outline.told(item) for item in outline.carried_off()},
         effect=effect(outline),
         hubs=[] if focus else [outline.hub(hub) for hub in outline.hubs],
         strands=[] if focus else outline.strands(),

@@ -30,7 +30,8 @@ def show_class(
             "chose": count(row["chose_it"], "learner"),
         }
         rows.append(row | told)
-    title = f"{count(len(tally.by_learner), 'learner')}, {count(len(rows), 'question')}"
+    said = f"{count(len(tally.by_learner), 'learner')}, {count(len(rows), 'question')}"
+    title = said[0].upper() + said[1:]
     skipped = [f"{row['file']}: {row['reason']}" for row in tally.skipped.to_dict("records")]
     body = render("class.html", title=title, rows=rows, skipped=skipped)
     return Page(title, f"{title}.", tally.by_question, body)

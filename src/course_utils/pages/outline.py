@@ -28,7 +28,7 @@ from course_utils.cells import Commitment
 from course_utils.course import Course
 from course_utils.rows import Assumption, Coded, Link
 from course_utils.voices import COUNTED, whose_word
-from course_utils.words import count, listing
+from course_utils.words import count, listing, verb
 
 OURS = "our reading"
 ALONE = "Grounds that stand alone"
@@ -120,8 +120,9 @@ class Outline:
         return f"{words_of(self.graph, item)} ({item})"
 
     def carried_off(self) -> list[str]:
-        """The claims that go with a statement that is taken away."""
-        return [item for item, standing in self.standings.items() if standing.statement]
+        """The claims that go with a statement that is taken away, and only with it."""
+        with_it = [item for item, standing in self.standings.items() if standing.statement]
+        return [item for item in with_it if item not in self.removed]
 
     def above(self, item: str) -> Iterator[tuple[str, str]]:
         """Yield what an item bears on, and how: ``supports``, and the sentence."""
@@ -196,7 +197,8 @@ class Outline:
         conclusions = [words_of(self.graph, end) for end in ends]
         named = strand_name(self.course, items)
         if alone:
-            conclusions = [f"{count(len(items), 'ground')} without grounds of their own"]
+            own = verb(len(items), "its", "their")
+            conclusions = [f"{count(len(items), 'ground')} without grounds of {own} own"]
         return Strand(
             named or (ALONE if alone else conclusions[0]),
             tuple(conclusions) if named or alone else tuple(conclusions[1:]),

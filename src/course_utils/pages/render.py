@@ -100,7 +100,10 @@ class _Reader(HTMLParser):
         if tag == "tr":
             self.first = True
         if tag in CELLS:
-            self.parts.append("" if self.first else "; ")
+            if not self.first:
+                while self.parts[-1].isspace():
+                    self.parts.pop()
+                self.parts.append("; ")
             column = dict(attrs).get("data-column")
             self.first, self.column = False, f"{column}: " if column else ""
 

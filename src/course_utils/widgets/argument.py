@@ -23,15 +23,16 @@ def explore_argument(course: Course | None = None) -> Explorer:
     chosen = current_course(course)
     rows = [row for row in chosen.rows(Claim) if row.role in LOOKED_AT]
     claims = {f"{row.id} {row.claim}": row.id for row in rows}
+    premises = _premises(chosen)
     controls = {
         "focus": Control("Claim", {"the whole argument": None, **claims}),
-        "kept": Control("Premises that hold", _premises(chosen), many=True, within=True),
+        "kept": Control("Premises that hold", premises, many=True, within=True),
     }
     about = "The argument, to be explored by switching premises off."
-    return Explorer(about, controls, partial(_draw, chosen))
+    return Explorer(about, controls, partial(_draw, chosen, list(premises.values())))
 
 
-def _premises(course: Course) -> dict[str, object]:
+def _premises(course: Course) -> dict[str, str]:
     graph = argument_of(course)
     return {f"{item} {words_of(graph, item)}": item for item in _without_ground(graph)}
 
@@ -42,6 +43,5 @@ def _without_ground(graph: Argument) -> list[str]:
     return [*bare, *unstated]
 
 
-def _draw(course: Course, focus: str | None, kept: list[str]) -> Page:
-    boxes = [str(item) for item in _premises(course).values()]
+def _draw(course: Course, boxes: list[str], focus: str | None, kept: list[str]) -> Page:
     return outline_page(course, focus, [item for item in boxes if item not in kept], boxes)
