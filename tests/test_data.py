@@ -178,4 +178,5 @@ def test_terms_are_used(course: Course) -> None:
     used |= {place for row in course.rows(Relation) for place in row.theatre}
     used |= {place for row in course.rows(Actor) for place in row.countries}
     used |= {row.case for row in course.rows(Case)}
+    used |= {row.kind for row in course.rows(Relation)}
     assert set(course.terms["id"]) == used

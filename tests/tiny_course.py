@@ -80,10 +80,23 @@ ONE: dict[tuple[str, int], Cells] = {
 }
 # These contradict what the generated rows are: asserted by the author.
 LEFT_EMPTY = {"hedge", "condition", "concludes", "move", "second_reading"}
+TIES = {
+    "tie-1": "leads or creates",
+    "heads": "leads or creates",
+    "part of": "leads or creates",
+    "trains": "helps",
+    "supports": "helps",
+    "modelled on": "follows a model",
+    "pressures": "status and influence",
+    "opposes": "opposes",
+}
 TERMS = [
-    {"list": name, "id": f"{name}-{number}"}
-    for name in ("side", "topic", "place")
-    for number in (1, 2)
+    *(
+        {"list": name, "id": f"{name}-{number}", "tie_class": ""}
+        for name in ("side", "topic", "place")
+        for number in (1, 2)
+    ),
+    *({"list": "tie", "id": name, "label": name, "tie_class": kind} for name, kind in TIES.items()),
 ]
 ERRORS = [
     {"term": name, "kind": "error"}
