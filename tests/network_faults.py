@@ -23,7 +23,7 @@ def faults(figure: Figure) -> list[str]:
     """Every text on a text, out of the figure or over an edge, every line through words or a box."""
     words = [(text.get_text(), boxes.box(text)) for text in boxes.texts(figure)]
     width, height = figure.bbox.size
-    page = Bbox([[0, 0], [width, height]])
+    page = Bbox.from_extents(0, 0, width, height)
     return [
         *boxes.overlaps(words),
         *(f"'{text}' leaves the figure" for text, around in words if not within(around, page)),

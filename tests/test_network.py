@@ -256,13 +256,20 @@ def test_a_leader_on_a_partys_word_has_a_box_of_his_own() -> None:
 
 
 def test_the_leaders_of_the_article_are_named_in_every_part_of_it() -> None:
-    found = seen(
-        tie("chief", "army", "heads", theatre="p0"),
-        tie("unit", "other", theatre="p1"),
-        tie("land", "other", theatre="p1"),
-        theatre="p1",
-    )
+    leads = tie("chief", "army", "heads", theatre="p0")
+    found = seen(leads, tie("unit", "other", theatre="p1"), core="land", theatre="p1")
     assert found.leaders("army") == ["Chief"]
+
+
+def test_who_heads_from_outside_is_tied_by_a_line_and_shares_no_box() -> None:
+    found = seen(tie("land", "militia", "heads"), core="militia")
+    assert found.leaders("militia") == []
+    assert told(found) == [("land", "heads", "militia", "")]
+
+
+def test_a_state_without_a_home_takes_nobody_in() -> None:
+    found = view(build_network(made_up([actor("a1"), actor("a2")], [tie("a1", "a2")])))
+    assert (found.core, found.parents, list(found.homes)) == ("a1", {}, ["a2"])
 
 
 def test_part_of_within_the_core_is_said_by_the_boxes_unless_a_party_says_so() -> None:

@@ -1,21 +1,21 @@
-"""What one picture of the network shows: a core with its bodies, and the others by home.
+"""What one picture of the network shows: which ties, around which core, and what it leaves out.
 
-Nothing here has a place on paper; a view says what stands in which box, which ties are lines, which
-are notes in a box, and which are left out.
+Nothing here has a place on paper.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
 from course_utils.cells import Commitment, TieClass
-from course_utils.network import BELONGING, LEADING, Tie, home, ties
+from course_utils.network import Tie, ties
+from course_utils.network_boxes import Sorting, Strand
 from course_utils.voices import COUNTED
-from course_utils.words import count, known, listing, verb
+from course_utils.words import count, known, listing
 
 if TYPE_CHECKING:
     import networkx as nx
@@ -33,28 +33,13 @@ MOST_TIES = 100
 
 
 @dataclass(frozen=True)
-class Strand:
-    """Ties of one kind between one pair, on one voice: lines side by side under one word.
-
-    ``way`` is 1 from ``source`` to ``target`` and 0 without direction.
-    """
-
-    source: str
-    target: str
-    word: str
-    note: str
-    tie_class: TieClass
-    way: int
-    commitments: tuple[Commitment, ...] = ()
-
-
-@dataclass(frozen=True)
 class View:
     """What a picture shows of a network; ``core`` is empty where nothing is left to show.
 
-    ``parents`` has the boxes within the core and the box that each lies in; ``outer`` the others by
-    their home; ``lines`` are ties between both; ``notes`` are
-    ties written into the box of one actor.  ``left_out`` says in words what is not shown.
+    ``parents`` has the boxes within the core and the box that each lies in, ``folded`` the leaders
+    who share the box of the body they lead; ``outer`` has the others by their home.  ``lines`` are
+    ties between both, ``notes`` are ties written into the box of one actor.  ``left_out`` says in
+    words what is not shown.
     """
 
     graph: nx.MultiDiGraph
@@ -63,6 +48,7 @@ class View:
     theatre: str
     shown: tuple[Tie, ...]
     parents: Mapping[str, str]
+    folded: Mapping[str, str]
     outer: Mapping[str, Sequence[str]]
     lines: Sequence[Strand]
     notes: Mapping[str, Sequence[Strand]]
@@ -72,9 +58,9 @@ class View:
         """The short name of an actor."""
         return str(self.graph.graph["actors"][actor].label)
 
-    def leaders(self, actor: str) -> list[str]:
-        """The names of those whom the author calls leaders of a body."""
-        return [self.label(leader) for leader in self.graph.graph["leaders"].get(actor, ())]
+    def leaders(self, body: str) -> list[str]:
+        """The names of the leaders who share the box of a body."""
+        return [self.label(leader) for leader, led in self.folded.items() if led == body]
 
     def imagined(self, actor: str) -> bool:
         """Whether the article only imagines an actor."""
@@ -133,7 +119,7 @@ def view(
     kept = [tie for tie in believed if everything or tie.tie_class != OPPOSITION]
     middle = focus or core or _most_tied(graph, kept)
     strong = _strongest(kept, middle)
-    sorting = _Sorting(graph, middle, strong, everything)
+    sorting = Sorting(graph, middle, strong, everything)
     return View(
         graph,
         middle,
@@ -141,6 +127,7 @@ def view(
         listing([graph.graph["places"][place] for place in places]) if places else "",
         tuple(tie for tie in strong if tie not in sorting.apart),
         sorting.parents,
+        sorting.folded,
         sorting.outer,
         sorting.lines,
         sorting.notes,
@@ -183,163 +170,6 @@ def _strongest(kept: Sequence[Tie], middle: str) -> list[Tie]:
             return strong[:MOST_TIES]
         stay -= 1
     return strong
-
-
-class _Sorting:
-    """Sorts ties into boxes within boxes, lines, notes, and those that stand apart."""
-
-    def __init__(
-        self, graph: nx.MultiDiGraph, core: str, kept: Sequence[Tie], everything: bool
-    ) -> None:
-        self.actors = graph.graph["actors"]
-        self.core = core
-        self.members = set(_members(graph, core))
-        self.folded = dict(_folded(graph, self.members | {core}, core))
-        self.parents = self._parents(kept)
-        said = [tie for tie in kept if self._said_by_boxes(tie)]
-        crossing = [tie for tie in kept if self._is_line(tie)]
-        others = [tie for tie in kept if tie not in said and tie not in crossing]
-        outer = [end for tie in crossing for end in self._ends(tie) if not self._inside(end)]
-        self.apart: list[Tie] = []
-        owners = self._owners(others, dict.fromkeys(outer), everything)
-        self.outer = self._by_home(graph, [*outer, *owners])
-        self.lines = _strands((tie, self._strand(tie)) for tie in crossing)
-        self.notes = {
-            owner: _strands((tie, self._written(tie, owner, everything)) for tie in found)
-            for owner, found in owners.items()
-        }
-
-    def _inside(self, box: str) -> bool:
-        return box == self.core or box in self.members
-
-    def _ends(self, tie: Tie) -> tuple[str, str]:
-        """The boxes of both ends: a leader of a body within the core has the body's."""
-        return self.folded.get(tie.source, tie.source), self.folded.get(tie.target, tie.target)
-
-    def _is_line(self, tie: Tie) -> bool:
-        source, target = map(self._inside, self._ends(tie))
-        return source != target
-
-    def _said_by_boxes(self, tie: Tie) -> bool:
-        source, target = self._ends(tie)
-        leads = tie.kind in LEADING and source == target
-        belongs = tie.kind == BELONGING and self.parents.get(source) == target
-        return tie.own and (leads or belongs)
-
-    def _parents(self, kept: Iterable[Tie]) -> dict[str, str]:
-        """The boxes within the core that the ties need, and the box that each lies in."""
-        parents: dict[str, str] = {}
-        for tie in kept:
-            for box in self._ends(tie):
-                while box in self.members and box not in parents:
-                    above = self.actors[box].part_of
-                    parents[box] = above if above in self.members else self.core
-                    box = parents[box]
-        return parents
-
-    def _owners(
-        self, others: Iterable[Tie], boxes: Collection[str], everything: bool
-    ) -> dict[str, list[Tie]]:
-        """In whose box each tie that is no line is written: its source's, else its target's."""
-        owners: dict[str, list[Tie]] = {}
-        for tie in others:
-            ends = self._ends(tie)
-            drawn = [end for end in ends if self._inside(end) or end in boxes]
-            if drawn or everything:
-                owners.setdefault([*drawn, ends[0]][0], []).append(tie)
-            else:
-                self.apart.append(tie)
-        return owners
-
-    def _by_home(self, graph: nx.MultiDiGraph, boxes: Iterable[str]) -> dict[str, list[str]]:
-        """The boxes outside by home, in the order of the table of actors."""
-        order = list(self.actors)
-        homes: dict[str, list[str]] = {}
-        for box in sorted(dict.fromkeys(boxes), key=order.index):
-            if not self._inside(box):
-                homes.setdefault(home(self.actors[box], graph.graph["places"]), []).append(box)
-        return homes
-
-    def _strand(self, tie: Tie) -> Strand:
-        """A tie as a line; the name of an end that shares another's box stands in the words."""
-        source, target = self._ends(tie)
-        first = "" if source == tie.source else tie.names[0]
-        last = "" if target == tie.target else tie.names[1]
-        word = " ".join(filter(None, (first, tie.word, last)))
-        said = "" if tie.voice and tie.voice == first else self._said(tie)
-        about = f"for {tie.about}" if tie.about else ""
-        note = ", ".join(filter(None, (about, said)))
-        return Strand(source, target, word, note, tie.tie_class, int(tie.directed))
-
-    def _written(self, tie: Tie, owner: str, at_length: bool) -> Strand:
-        """A tie as a note in the box of ``owner``: the partner's name, at length what it is too."""
-        source, target = self._ends(tie)
-        way = int(tie.directed) * (1 if owner == source else -1)
-        partner = tie.names[1] if owner == source else tie.names[0]
-        if not at_length:
-            return Strand(owner, target, partner, self._said(tie), tie.tie_class, way)
-        line = self._strand(tie)
-        names = [tie.names[0]] if way < 0 or owner != tie.source else []
-        names += [tie.word, *([tie.names[1]] if way >= 0 else [])]
-        return Strand(owner, target, " ".join(names), line.note, tie.tie_class, way)
-
-    def _said(self, tie: Tie) -> str:
-        """On whose word a tie stands, if it is not the author's."""
-        voices = [voice for voice in tie.voices if voice != "author"]
-        many = len(voices) + any(self._plural(voice) for voice in voices)
-        return f"{verb(many, 'says', 'say')} {_speaker(tie)}" if voices else ""
-
-    def _plural(self, voice: str) -> bool:
-        return voice in self.actors and self.actors[voice].kind == "community"
-
-
-def _speaker(tie: Tie) -> str:
-    return "somebody not named" if tie.voices == ("unnamed",) else tie.voice
-
-
-def _members(graph: nx.MultiDiGraph, core: str) -> Iterable[str]:
-    """All that belongs to the core: its parts, and if it is a state, whose only home it is."""
-    actors = graph.graph["actors"]
-    land = actors[core].countries[:1] if core and actors[core].kind == "state" else None
-    for actor in actors.values():
-        above = actor.id
-        while above and above != core:
-            above = actors[above].part_of
-        if actor.id != core and (above == core != "" or actor.countries == land):
-            yield actor.id
-
-
-def _folded(
-    graph: nx.MultiDiGraph, inside: Collection[str], core: str
-) -> Iterable[tuple[str, str]]:
-    """The leaders of one body within the core, who share its box."""
-    leaders = graph.graph["leaders"].items()
-    led = [(leader, body) for body, found in leaders if body in inside for leader in found]
-    count = Counter(leader for leader, _ in led)
-    leading = {body for _, body in led}
-    for leader, body in led:
-        if leader in inside and leader != core and count[leader] == 1 and leader not in leading:
-            yield leader, body
-
-
-def _strands(found: Iterable[tuple[Tie, Strand]]) -> list[Strand]:
-    """Those alike in all but commitment as one, the firmest first."""
-    alike: dict[Strand, list[Commitment]] = {}
-    for tie, strand in found:
-        alike.setdefault(strand, []).append(tie.commitment)
-    order = get_args(Commitment)
-    return [
-        Strand(*_fields(strand), tuple(sorted(kinds, key=order.index)))
-        for strand, kinds in alike.items()
-    ]
-
-
-def _fields(strand: Strand) -> tuple[str, str, str, str, TieClass, int]:
-    return (
-        *(strand.source, strand.target, strand.word, strand.note),
-        strand.tie_class,
-        strand.way,
-    )
 
 
 def _left_out(

@@ -14,10 +14,18 @@ from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legen
 from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
 from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
 from course_utils.figures.picture import Picture
+from course_utils.figures.shapes import (
+    DASHED,
+    HEAD,
+    Z_WORDS,
+    Point,
+    arrow,
+    arrows,
+    boxes,
+    strokes,
+)
 from course_utils.figures.style import (
-    LINES,
     PAPER,
-    PARTY,
     QUIET,
     SHADE,
     SMALL_SIZE,
@@ -42,16 +50,10 @@ if TYPE_CHECKING:
 
 FRAME = 6.0  # white around everything
 SPACE = 6.0  # between title, network and legend
-HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
-ROUND = 4.0  # radius of a corner
-DASHED = (0, (3, 2))
-DOUBLE = (3.6, 1.5)  # a party's line: the width of both, and of the white between them
 IMAGINED = "spoken of as possible, not as there"
 NOTE = "in a box: a tie to the actor named there"
 COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
-Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
-MOVE, LINE, QUADRATIC, CUBIC = 1, 2, 3, 4  # the codes of a matplotlib path
-Point = tuple[float, float]
+MOVE, LINE, CUBIC = 1, 2, 4  # the codes of a matplotlib path
 
 
 def draw_network(
@@ -135,67 +137,12 @@ def _line_sample(colour: str, axes: Axes, at: Point, width: float) -> None:
 
 
 def _box_sample(axes: Axes, at: Point, width: float) -> None:
-    _boxes(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, DASHED)
+    boxes(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, DASHED)
 
 
 def _arrow_sample(axes: Axes, at: Point, width: float) -> None:
     _line_sample(QUIET, axes, at, width - HEAD[0])
-    _arrows(axes, [(_arrow((at[0] + width, at[1]), 1), QUIET)])
-
-
-# Shapes, many as one artist
-
-
-def _boxes(axes: Axes, rects: Sequence[Rect], role: str, face: str, dashes: Any = "solid") -> None:
-    from matplotlib.collections import PathCollection
-
-    look: dict[str, Any] = {"facecolor": face, "edgecolor": QUIET, "linestyle": dashes, "lw": 1}
-    zorder = Z_BLOCK if role == "block" else Z_BOX
-    boxes = PathCollection(list(map(_rounded, rects)), gid=role, zorder=zorder, **look)
-    axes.add_collection(boxes, autolim=False)
-
-
-def _rounded(rect: Rect) -> Any:
-    from matplotlib.path import Path
-
-    left, top, right, bottom = rect
-    r = min(ROUND, (bottom - top) / 2)
-    points = [(left + r, top), (right - r, top), (right, top), (right, top + r)]
-    points += [(right, bottom - r), (right, bottom), (right - r, bottom), (left + r, bottom)]
-    points += [(left, bottom), (left, bottom - r), (left, top + r), (left, top), (left + r, top)]
-    return Path(points, [MOVE, *(LINE, QUADRATIC, QUADRATIC) * 4])
-
-
-def _arrow(tip: Point, heading: float) -> list[Point]:
-    back = tip[0] - heading * HEAD[0]
-    return [tip, (back, tip[1] - HEAD[1]), (back, tip[1] + HEAD[1])]
-
-
-def _arrows(axes: Axes, found: Sequence[tuple[list[Point], str]]) -> None:
-    from matplotlib.collections import PolyCollection
-
-    look: dict[str, Any] = {"facecolors": [colour for _, colour in found], "lw": 0}
-    shapes = [shape for shape, _ in found]
-    axes.add_collection(
-        PolyCollection(shapes, gid="arrow", zorder=Z_LINE + 0.1, **look), autolim=False
-    )
-
-
-def _strokes(axes: Axes, commitment: Commitment, found: Sequence[tuple[Any, str]]) -> None:
-    """Draw lines of one commitment; a party's are white within, which makes them double."""
-    from matplotlib.collections import PathCollection
-
-    paths, colours = [path for path, _ in found], [colour for _, colour in found]
-    look: dict[str, Any] = {
-        "facecolor": "none",
-        "linestyle": [LINES[commitment]],
-        "capstyle": "butt",
-    }
-    inks: list[Any] = [colours, PAPER] if commitment == PARTY else [colours]
-    for n, ink in enumerate(inks):
-        look |= {"edgecolor": ink, "lw": DOUBLE[n] if commitment == PARTY else LINE_WIDTH}
-        lines = PathCollection(paths, gid=f"line {commitment}", zorder=Z_LINE + n / 100, **look)
-        axes.add_collection(lines, autolim=False)
+    arrows(axes, [(arrow((at[0] + width, at[1]), 1), QUIET)])
 
 
 # The network
@@ -219,11 +166,11 @@ class _Pen:
     def draw(self) -> None:
         """Draw boxes, headings, lines and words."""
         core = self._box(self.view.core)
-        _boxes(self.axes, [core], "block", SHADE)
+        boxes(self.axes, [core], "block", SHADE)
         others = [actor for actor in self.layout.boxes if actor != self.view.core]
         for imagined, dashes in ((False, "solid"), (True, DASHED)):
             found = [self._box(a) for a in others if self.view.imagined(a) == imagined]
-            _boxes(self.axes, found, "box", PAPER, dashes)
+            boxes(self.axes, found, "box", PAPER, dashes)
         for home in self.layout.tops:
             self._heading(home)
         for actor, card in self.layout.plan.cards.items():
@@ -231,8 +178,8 @@ class _Pen:
         for lane in self.layout.lanes:
             self._lane(lane)
         for commitment, lines in self.lines.items():
-            _strokes(self.axes, commitment, lines)
-        _arrows(self.axes, self.heads)
+            strokes(self.axes, commitment, lines)
+        arrows(self.axes, self.heads)
 
     def _box(self, actor: str) -> Rect:
         left, top, right, bottom = self.layout.boxes[actor]
@@ -315,7 +262,7 @@ class _Pen:
         colour = COLOURS[words.strand.tie_class]
         (x, y), (to_x, port) = ends
         if way:
-            self.heads.append((_arrow(ends[way > 0], sign * way), colour))
+            self.heads.append((arrow(ends[way > 0], sign * way), colour))
         x, to_x = x + sign * HEAD[0] * (way < 0), to_x - sign * HEAD[0] * (way > 0)
         if edge is None or y == port:
             points, codes = [(x, y), (to_x, port)], [MOVE, LINE]

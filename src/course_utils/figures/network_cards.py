@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from course_utils.figures.canvas import block_height, wrap
 from course_utils.figures.style import SMALL_SIZE
-from course_utils.network_view import Strand, View
+from course_utils.network_boxes import Strand
+from course_utils.network_view import View
 
 INSET = 5.0  # from the edge of a box to its words
 LEADING = 9.4  # from one line of small words to the next
@@ -62,8 +63,7 @@ class Card:
     def of(cls, view: View, actor: str, width: float) -> Card:
         """The words of an actor in a box of this width."""
         room = width - 2 * INSET
-        inside = actor == view.core or actor in view.parents
-        leaders = ", ".join(view.leaders(actor)) if inside else ""
+        leaders = ", ".join(view.leaders(actor))
         under = wrap(f"under {leaders}", room, MOST_LINES, SMALL_SIZE) if leaders else []
         weight = "bold" if actor == view.core else "normal"
         name = wrap(view.label(actor), room, MOST_LINES, weight=weight)
