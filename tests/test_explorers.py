@@ -27,7 +27,7 @@ def place(explorer: object, name: str, label: str) -> int:
 
 def test_a_control_gives_the_value_at_a_place() -> None:
     assert Control("Side", {"all": None, "one": 1}).value(1) == 1
-    assert Control("Status", {"a": 1, "b": 2, "c": 3}, many=True).value([0, 2]) == [1, 3]
+    assert Control("Commitment", {"a": 1, "b": 2, "c": 3}, many=True).value([0, 2]) == [1, 3]
 
 
 @pytest.mark.parametrize("chosen", [2, -1, "0", None, [0], True])

@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["words", "account", "errors", "cells", "rows", "as_of", "tables", "questions", "typed"]
-LAYERS += ["kinds", "course", "model", "pages", "figures", "widgets"]
+LAYERS = ["words", "account", "errors", "characters", "files", "cells", "rows", "as_of", "tables"]
+LAYERS += ["questions", "integrity", "quiz_files", "typed", "kinds", "course", "model", "pages"]
+LAYERS += ["figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
 SLOW |= {"yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")

@@ -98,17 +98,17 @@ def test_the_saudi_item_is_drawn_unlike_the_iranian_ones() -> None:
     assert len(look) == course.statements["side"].nunique()
 
 
-def test_line_style_tells_the_status(tmp_path: Path) -> None:
+def test_line_style_tells_the_commitment(tmp_path: Path) -> None:
     course = course_of(
         tmp_path,
-        [{"voice": "author"}, {"voice": "official quoted"}, {"voice": "official paraphrased"}],
+        [{}, {"voice": "official quoted"}, {"certainty": "hedged", "hedge": "may"}],
     )
     lines = draw_timeline(course).figure.axes[0].lines
     styles = {str(line.get_gid()): line.get_linestyle() for line in lines if line.get_gid()}
-    assert styles["line stated"] == styles["line quoted"] == "-"
-    assert styles["line attributed"] == "--"
-    quoted = [line for line in lines if line.get_gid() == "line quoted"]
-    assert len(quoted) == 4, "a quotation is a double line, on the label and in the legend"
+    assert styles["line the author says it"] == styles["line a party says it"] == "-"
+    assert styles["line the author, with a reservation"] == "--"
+    double = [line for line in lines if line.get_gid() == "line a party says it"]
+    assert len(double) == 4, "a party's word is a double line, on the label and in the legend"
 
 
 def test_a_day_from_other_sources_is_hollow() -> None:

@@ -178,7 +178,7 @@ def _partial_date(text: object) -> object:
 
 
 def _checked(text: object, pattern: str, shape: str) -> object:
-    if isinstance(text, str) and re.fullmatch(pattern, text):
+    if isinstance(text, str) and re.fullmatch(pattern, text, re.ASCII):
         return _in_calendar(text)
     raise ValueError(f"'{text}' is not a date of the form {shape}")
 

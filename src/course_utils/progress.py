@@ -112,13 +112,10 @@ def _standing(question: Question, work: Work) -> Standing:
 
 def _items(course: Course) -> Iterator[tuple[str, list[str]]]:
     """Yield each lesson that asks questions, and their identifiers."""
-    import yaml
-
-    for path in sorted((course.folder / "quizzes").glob("*.yaml")):
-        records = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) or []
-        items = [record["id"] for record in records if record["id"] in course.questions]
-        if items:
-            yield path.stem, items
+    by_lesson: dict[str, list[str]] = {}
+    for question in course.questions.values():
+        by_lesson.setdefault(question.lesson, []).append(question.id)
+    yield from by_lesson.items()
 
 
 def in_words(question: Question, response: object) -> str:

@@ -144,6 +144,8 @@ class Coded(Row):
         for reading in self.readings:
             if not reading.why:
                 yield "second_reading", "is not of the form 'column: code - why'"
+            elif reading.column not in type(self).model_fields:
+                yield "second_reading", f"'{reading.column}' is not a column of the table"
             elif reading.code not in CODES.get(reading.column, (reading.code,)):
                 known = ", ".join(CODES[reading.column])
                 yield "second_reading", f"'{reading.code}' is not one of {known}"

@@ -55,7 +55,7 @@ class Explorer(anywidget.AnyWidget):
     gets image, alternative text, words and table as a whole; ``status`` is announced.
     """
 
-    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    # As text: given a path, anywidget keeps every widget alive, to tell it of changes to the file.
     _esm = (HERE / "explorer.js").read_text(encoding="utf-8")
     _css = (HERE / "explorer.css").read_text(encoding="utf-8")
     controls: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)

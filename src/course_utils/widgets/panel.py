@@ -47,7 +47,7 @@ class Panel(anywidget.AnyWidget):
     the start and whenever a button is pressed.
     """
 
-    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    # As text: given a path, anywidget keeps every widget alive, to tell it of changes to the file.
     _esm = (HERE / "panel.js").read_text(encoding="utf-8")
     _css = (HERE / "panel.css").read_text(encoding="utf-8")
     about: ClassVar[str]

@@ -37,7 +37,7 @@ HERE = Path(__file__).parent
 class QuestionForm(anywidget.AnyWidget):
     """One question; its traits, which the page can read, hold only what was asked for so far."""
 
-    # As text: of a file's path anywidget would keep every widget alive, to tell it of changes.
+    # As text: given a path, anywidget keeps every widget alive, to tell it of changes to the file.
     _esm = (HERE / "question.js").read_text(encoding="utf-8")
     _css = (HERE / "question.css").read_text(encoding="utf-8")
     question = traitlets.Dict().tag(sync=True)
