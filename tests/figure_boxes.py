@@ -6,6 +6,7 @@ import io
 from collections.abc import Iterator
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
@@ -37,10 +38,11 @@ def box(text: Text) -> Bbox:
 
 
 @cache
-def renderer(figure: Figure) -> RendererSVG:
+def renderer(figure: Figure) -> Any:
     """What measures the letters of a figure as its SVG has them."""
     width, height = figure.bbox.size
-    return RendererSVG(width, height, io.StringIO())
+    make: Any = RendererSVG
+    return make(width, height, io.StringIO())
 
 
 def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:
