@@ -191,7 +191,7 @@ def test_a_column_that_stands_twice_is_named(tiny: Path) -> None:
 
 def test_a_row_with_too_many_cells_is_named(tiny: Path) -> None:
     edit(tiny, "terms", "side-2,", "side-2,one too many,")
-    assert only_problem(tiny) == "terms.csv row 3: has 5 cells where the header has 4"
+    assert only_problem(tiny) == "terms.csv row 3: has 6 cells where the header has 5"
 
 
 @pytest.mark.parametrize(
@@ -223,6 +223,11 @@ def test_a_row_with_too_many_cells_is_named(tiny: Path) -> None:
         ("actors", {"kind": "gang"}, "column 'kind': 'gang' is not one of person, unit, armed group"),
         ("actors", {"hypothetical": "maybe"}, "column 'hypothetical': 'maybe' is neither yes nor no"),
         ("relations", {"to_actor": "actors-1"}, "column 'to_actor': is 'actors-1', the same as from"),
+        ("relations", {"kind": "loves"}, "column 'kind': 'loves' is not in list 'tie' of terms.csv"),
+        ("terms", {"list": "tie", "tie_class": ""}, "column 'tie_class': goes with a term of list 'tie': give it there"),
+        ("terms", {"list": "place", "tie_class": "helps"}, "column 'tie_class': goes with a term of"),
+        ("terms", {"list": "tie", "tie_class": "loves"}, "'loves' is not one of leads or creates, helps"),
+        ("terms", {"id": "two  blanks"}, "is not a word, or words with single blanks between them"),
         ("relations", {"to_actor": "nobody"}, "column 'to_actor': 'nobody' is not in actors.csv"),
         ("relations", {"claimed_by": "actors-1"}, "column 'claimed_by': is 'actors-1', but voice is"),
         ("claims", {"role": "rumour"}, "column 'role': 'rumour' is not one of thesis, recommendation"),

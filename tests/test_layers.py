@@ -11,9 +11,11 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["errors", "characters", "files", "cells", "rows", "as_of", "tables", "questions"]
-LAYERS += ["integrity", "quiz_files", "typed", "kinds", "course", "model", "figures", "widgets"]
-SLOW = {"anywidget", "ipywidgets", "matplotlib", "networkx", "numpy", "pandas", "PIL", "yaml"}
+LAYERS = ["words", "account", "errors", "characters", "files", "cells", "rows", "as_of", "tables"]
+LAYERS += ["questions", "integrity", "quiz_files", "typed", "kinds", "course", "model", "pages"]
+LAYERS += ["figures", "widgets"]
+SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
+SLOW |= {"yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
 

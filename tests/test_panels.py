@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +13,6 @@ import pytest
 from course_utils.course import Course, load_course
 from course_utils.entries import Attempt, Forecast, Prediction
 from course_utils.exchange import LIMIT, load
-from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
 from course_utils.record import Record, current_record
@@ -22,7 +20,7 @@ from course_utils.widgets.form import HERE, place_of
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
-from course_utils.widgets.panel import Node, Panel, shown_picture
+from course_utils.widgets.panel import Node, Panel
 from course_utils.widgets.still import HELP
 from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.made_up_article import BODY, made_up_course, page
@@ -298,20 +296,6 @@ def test_a_damaged_record_that_was_set_aside_is_said_first(course: Course, full:
     full.path.write_bytes(b"not a record" * 500)
     assert words(my_record(course).shown["content"][0]) == full.notice
     assert "was damaged" in full.notice
-
-
-def test_a_picture_reaches_the_page_with_all_its_words() -> None:
-    picture = draw_timeline(load_course())
-    assert "".join(map(_as_html, shown_picture(picture))) == picture.html
-
-
-def _as_html(node: Node) -> str:
-    if isinstance(node, str):
-        return escape(node)
-    tag, attributes, *children = node
-    look = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    inside = "".join(children if tag == "style" else map(_as_html, children))
-    return f"<{tag}{look}>" + ("" if tag == "img" else f"{inside}</{tag}>")
 
 
 # Save
@@ -598,7 +582,7 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 ) -> None:
     said = seen(my_record(course))
     assert "So far: 3 answers, 2 guesses, 1 forecast and 2 texts, since " in said
-    assert "lesson: 2 questions answered" in said
+    assert "What I answered in lesson" in said
     assert re.search(r"Right\. 2 answers, the last:\n.*An official\n", said)
     assert re.search(r"Not right yet\. 1 answer, the last:\n.*What happened\n", said)
     assert "event 1 70 percent.\nthey said so\n" in said
@@ -608,21 +592,30 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 
 def test_it_says_what_is_left_in_each_lesson(course: Course, full: Record) -> None:
     said = seen(my_record(course))
-    assert "2 of 2 questions answered: 1 right at last, 1 not right yet" in said
-    left = said.split("What is left\n")[1].split("Slips in reading")[0].splitlines()
-    assert left == [
-        "lesson: 1 question left",
-        "What does the second paragraph tell? (not right yet)",
-    ]
+    assert "1 of 2 done, 1 not right yet" in said
+    left = said.split("What is left in lesson\n")[1].split("What I answered")[0].splitlines()
+    assert left == ["What does the second paragraph tell? (not right yet)"]
     answer(course, full, "what-is-told", 1, "right")
-    assert "Nothing: every question is answered, and right where it can be." in seen(
-        my_record(course)
-    )
+    assert "2 of 2 done" in seen(my_record(course))
+    assert "What is left" not in seen(my_record(course))
+
+
+def test_each_lesson_is_a_bar_with_its_name_and_one_count_said_once(
+    course: Course, full: Record
+) -> None:
+    content = my_record(course).shown["content"]
+    (bar,) = [node for node in content if node[0] == "label"]
+    assert bar[2:] == [
+        ["span", {"dir": "auto"}, "lesson"],
+        ["meter", {"min": "0", "max": "2", "value": "1"}, "1 of 2"],
+        ["span", {"dir": "auto"}, "1 of 2 done, 1 not right yet"],
+    ]
+    assert seen(my_record(course)).count("My record") == 1
 
 
 def test_slips_are_summed_in_plain_sentences(course: Course, full: Record) -> None:
     said = seen(my_record(course)).splitlines()
-    slip = "In 2 of 3 answers the slip was source and subject confused: meaning 3."
+    slip = "Source and subject confused, 2 times (meaning 3)."
     assert f"{slip} 1 of the 2 questions where it came up is right by now." in said
 
 
@@ -636,7 +629,7 @@ def test_an_answer_to_another_wording_is_kept_and_does_not_count(
 ) -> None:
     record.add_attempt("who-speaks", "an older version", 1, "right")
     said = seen(my_record(course))
-    assert "0 of 2 questions answered" in said
+    assert "0 of 2 done, 2 not answered yet" in said
     assert "Other answers and guesses: 1. The course does not ask these questions" in said
 
 

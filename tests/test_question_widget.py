@@ -229,7 +229,7 @@ def test_a_course_that_is_given_is_used_whatever_was_loaded_last(
 
 
 def test_an_unknown_question_names_the_nearest(course: Course) -> None:
-    with pytest.raises(LookupError, match="Did you mean 'who-speaks'"):
+    with pytest.raises(LookupError, match="like it: who-speaks"):
         ask("who-speak", course)
 
 
@@ -485,5 +485,5 @@ def test_a_guess_may_have_no_figure(course: Course) -> None:
 def test_only_a_prediction_is_guessed(course: Course) -> None:
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)
-    with pytest.raises(LookupError, match="Did you mean 'guess-a-name'"):
+    with pytest.raises(LookupError, match="like it: guess-a-name"):
         predict("guess-a-nam", course=course)

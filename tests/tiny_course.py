@@ -80,10 +80,23 @@ ONE: dict[tuple[str, int], Cells] = {
 }
 # These contradict what the generated rows are: asserted by the author, supporting, by themselves.
 LEFT_EMPTY = {"hedge", "condition", "second_reading", "move", "statement_id"}
+TIES = {
+    "tie-1": "leads or creates",
+    "heads": "leads or creates",
+    "part of": "leads or creates",
+    "trains": "helps",
+    "supports": "helps",
+    "modelled on": "follows a model",
+    "pressures": "status and influence",
+    "opposes": "opposes",
+}
 TERMS = [
-    {"list": name, "id": f"{name}-{number}"}
-    for name in ("side", "topic", "place")
-    for number in (1, 2)
+    *(
+        {"list": name, "id": f"{name}-{number}", "tie_class": ""}
+        for name in ("side", "topic", "place")
+        for number in (1, 2)
+    ),
+    *({"list": "tie", "id": name, "label": name, "tie_class": kind} for name, kind in TIES.items()),
 ]
 ERRORS = [
     {"term": name, "kind": "error"}
@@ -155,7 +168,8 @@ def _example(model: type[Row], name: str, number: int) -> str:
     info = model.model_fields[name]
     form: Any = Annotated[info.annotation, *info.metadata]
     cell: TypeAdapter[object] = TypeAdapter(form)
-    listed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    lists = (info.annotation, *get_args(info.annotation))
+    listed = [code for part in lists if get_origin(part) is Literal for code in get_args(part)]
     texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}")
     for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes", "translated"):
         with suppress(ValidationError):

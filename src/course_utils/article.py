@@ -13,6 +13,7 @@ from course_utils.anchors import Letters, Span, find_paragraphs, letters_of
 from course_utils.course import Course
 from course_utils.plain_text import read_page, sentences_around
 from course_utils.rows import Actor, Coded
+from course_utils.words import listing
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
@@ -59,7 +60,7 @@ class Article:
             return self.unreadable or f"This text is not the article: {counted}."
         if self.missing:
             verb = "is" if len(self.missing) == 1 else "are"
-            return f"{_listed(self.missing)} {verb} missing from this copy of the article."
+            return f"{listing(self.missing)} {verb} missing from this copy of the article."
         if self._found < LEAST_SHARE_OF_THIS_VERSION:
             return f"This may be another version of the article: {counted}."
         return ""
@@ -187,7 +188,3 @@ def _by_paragraph(anchors: Anchors) -> dict[str, list[str]]:
     for label, anchor in anchors:
         grouped.setdefault(label, []).append(anchor)
     return grouped
-
-
-def _listed(labels: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))

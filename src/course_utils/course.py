@@ -107,11 +107,11 @@ class Course:
         return self._actor_labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
-        """One list of the article, its sides, topics or places, in the order of the file."""
+        """One list of the article, such as its sides or kinds of ties, in the order of the file."""
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article: its sides, topics or places."""
+        """The label of a term of a list of the article, such as a side or a kind of tie."""
         return self._labels[listed, term]
 
     @cached_property

@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+from typing import get_args
 
-from course_utils.cells import LIST_PATTERN, SEPARATOR, Form, Key
+from course_utils.cells import LIST_PATTERN, SEPARATOR, Form, Key, TermList
 from course_utils.errors import Problem
 from course_utils.questions import Passage
 from course_utils.rows import (
@@ -24,7 +25,7 @@ from course_utils.rows import (
 from course_utils.tables import Table, shorten
 
 ONE_NAMESPACE = (Statement, Claim, Assumption)
-LISTS = ("side", "topic", "place")
+LISTS = get_args(TermList)
 NAMED_OF_A_CIRCLE = 6
 
 
@@ -162,7 +163,7 @@ def _ids_used_twice(tables: Iterable[Table]) -> Iterator[Problem]:
 
 
 def _labels_used_twice(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Pictures and tables tell actors, sides, topics and places apart by their labels alone."""
+    """Pictures and tables tell actors and terms of a list apart by their labels alone."""
     first: dict[tuple[str, str], int] = {}
     for table in (table for table in tables if table.model in (Actor, Term)):
         for number, cells in table.cells.items():

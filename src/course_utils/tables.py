@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN
+from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN, WORDS_PATTERN
 from course_utils.characters import clean, damaged, unseen, with_others
 from course_utils.errors import Problem
 from course_utils.files import read_text
@@ -23,6 +23,7 @@ MOST_ROWS = 2000
 FORMS = {
     ID_PATTERN: "an identifier: letters, digits, '-', '_' and '.'",
     PARAGRAPH_PATTERN: "a paragraph: P and its number, as in P3",
+    WORDS_PATTERN: "a word, or words with single blanks between them and no ';'",
 }
 Record = tuple[int, list[str]]
 
