@@ -430,7 +430,7 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list that belongs to this article: its sides, topics and places."""
+    """A term of a list that belongs to this article: a side, a topic, a place, a strand by a claim."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")
