@@ -101,7 +101,7 @@ class Course:
         return self._actor_labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
-        """One list of the article, its sides, topics, places or strands, in the order of the file."""
+        """One list of the article, its sides or strands for example, in the order of the file."""
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:

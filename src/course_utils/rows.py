@@ -430,7 +430,7 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list that belongs to this article: a side, a topic, a place, a strand by a claim."""
+    """A term of a list of this article: a side, a topic, a place, a strand by one of its claims."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")
