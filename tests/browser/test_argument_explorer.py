@@ -47,6 +47,13 @@ def box(explorer: Locator, premise: str) -> Locator:
     return line.first.locator("> .own input")
 
 
+def top(node: Locator) -> float:
+    """Where it begins in the window, in pixels from the top."""
+    found = node.bounding_box()
+    assert found
+    return found["y"]
+
+
 def strand(explorer: Locator, name: str) -> Locator:
     return explorer.locator("details", has_text=name).first
 
@@ -58,18 +65,14 @@ def test_the_effect_of_a_tick_stands_beside_it_without_scrolling(
         explorer.get_by_label("Claim", exact=True).scroll_into_view_if_needed()
         premise = box(explorer, "A1")
         premise.scroll_into_view_if_needed()
-        before = premise.bounding_box()
+        before = top(premise)
         premise.uncheck()
         effect = explorer.get_by_text("13 are weakened and 79 stand", exact=False)
         effect.nth(1).wait_for()
-        after, said = box(explorer, "A1").bounding_box(), effect.nth(1).bounding_box()
-        weakened = explorer.locator(
-            ".hubs > li > .own .state", has_text="weakened"
-        ).first.bounding_box()
-        assert all((before, after, said, weakened))
-        assert abs(after["y"] - before["y"]) < 2
-        assert 0 < said["y"] < 900
-        assert 0 < weakened["y"] < 900
+        assert abs(top(box(explorer, "A1")) - before) < 2
+        weakened = explorer.locator(".hubs > li > .own .state", has_text="weakened").first
+        assert 0 < top(effect.nth(1)) < 900
+        assert 0 < top(weakened) < 900
         lab.screenshot(page, "argument-explorer")
 
 
@@ -77,17 +80,14 @@ def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page:
     strand(explorer, YEMEN).evaluate("fold => (fold.open = true)")
     premise = box(explorer, "A11")
     premise.focus()
-    before = premise.bounding_box()
+    before = top(premise)
     page.keyboard.press("Space")
     explorer.get_by_role("status").filter(has_text="Without A11, ").wait_for()
     now = box(explorer, "A11")
     assert now.evaluate("box => box === document.activeElement")
     assert strand(explorer, YEMEN).evaluate("fold => fold.open")
     assert not strand(explorer, "Syria: a demand for a law").evaluate("fold => fold.open")
-    after = now.bounding_box()
-    assert before
-    assert after
-    assert abs(after["y"] - before["y"]) < 2
+    assert abs(top(now) - before) < 2
     line = strand(explorer, YEMEN).locator(
         "li", has=page.locator("> .own small:has-text('(C70 ·')")
     )
