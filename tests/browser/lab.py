@@ -71,6 +71,10 @@ HAS_RUN = f"""() => {{
   return failed || cells.every(c => c.execution_count !== null && c.executionState !== 'running');
 }}"""
 
+FORGET_TYPED = """() => Object.keys(localStorage)
+  .filter((key) => key.startsWith("course-utils/"))
+  .forEach((key) => localStorage.removeItem(key))"""
+
 COMMAND = "([name, options]) => window.jupyterapp.commands.execute(name, options)"
 
 # How tall the cells are together, without the blank end, and how much of them shows at a time.
@@ -144,7 +148,8 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
         yield page
     finally:
         context.close()
-    assert [text for text in complaints if not any(word in text for word in expected)] == []
+    unexpected = [text for text in complaints if not any(word in text for word in expected)]
+    assert unexpected == []
 
 
 def log_in(page: Page, server: Server) -> None:
@@ -211,6 +216,11 @@ def save(page: Page) -> None:
     """Save the notebook and wait until it is stored."""
     _choose(page, "File", "Save Notebook")
     page.wait_for_function(IS_SAVED)
+
+
+def forget_typed(page: Page) -> None:
+    """Take from the browser what forms keep there until it is saved."""
+    page.evaluate(FORGET_TYPED)
 
 
 def outputs(page: Page) -> list[dict[str, Any]]:

@@ -87,6 +87,8 @@ def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Pa
 @pytest.fixture
 def forms(lesson: Page) -> Locator:
     """The forms, nothing answered yet: the record is empty and all cells have run again."""
+    lab.command(lesson, "notebook:clear-all-cell-outputs")
+    lab.forget_typed(lesson)
     return run_again(lesson, BEGIN + FORGET)
 
 

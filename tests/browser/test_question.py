@@ -83,6 +83,7 @@ def forms(lesson: Page) -> Locator:
     """The four forms, nothing answered yet: all cells have run again."""
     lesson.set_viewport_size({"width": 1280, "height": 1600})
     lab.command(lesson, "notebook:clear-all-cell-outputs")
+    lab.forget_typed(lesson)
     lab.command(lesson, "notebook:run-all-cells")
     forms = lesson.locator("form.course-question")
     forms.nth(3).wait_for()
