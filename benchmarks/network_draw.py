@@ -3,17 +3,15 @@
     pip install -e ".[benchmark]"
     python benchmarks/network_draw.py
 
-Both draw the same graph, with every name and every kind of tie as words of at least eight points,
-into a picture of the same size, and encode it as PNG in the same way.  A third row adds what the
-course does besides: it reduces the picture to few colours, to a third of the size.  Rounds
-alternate, and medians are compared.  netgraph draws one line for parallel ties and no status,
-voice or kind of actor, so it has less to do.
+Both draw the same ties, with every name and every kind of tie as words of at least eight points,
+into a picture of the same size, and encode it as SVG in the same way.  A third row is the view at a
+glance.  Rounds alternate, and medians are compared.  netgraph draws one line for parallel ties and
+no commitment, voice or class of tie, so it has less to do.
 """
 
 from __future__ import annotations
 
 import gc
-import io
 import statistics
 import time
 from collections.abc import Callable
@@ -26,6 +24,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import course_utils as cu
+from course_utils.figures.picture import encode
 
 ROUNDS = 9
 
@@ -35,9 +34,9 @@ def ours(graph: nx.MultiDiGraph) -> Figure:
 
 
 def ours_as_shown(graph: nx.MultiDiGraph) -> Figure:
-    picture = cu.draw_network(graph)
-    assert picture.png
-    return picture.figure
+    figure = cu.draw_network(graph).figure
+    assert encode(figure)
+    return figure
 
 
 def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
@@ -60,7 +59,7 @@ def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
 
 
 def encoded(figure: Figure) -> Figure:
-    figure.savefig(io.BytesIO(), format="png", dpi=100)
+    assert encode(figure)
     return figure
 
 
@@ -87,12 +86,12 @@ def overlaps(figure: Figure) -> int:
 def main() -> None:
     mpl.use("agg")
     graph = cu.build_network(cu.load_course())
-    figure = ours(graph)
+    figure = ours(graph, whole=True)
     width, height = figure.get_size_inches()
     draws: dict[str, Callable[[], Figure]] = {
         "netgraph": lambda: theirs(graph, (width, height)),
-        "course_utils": lambda: ours(graph),
-        "with few colours": lambda: ours_as_shown(graph),
+        "course_utils": lambda: ours(graph, whole=True),
+        "at a glance": lambda: ours(graph, whole=False),
     }
     touching = {name: overlaps(draw()) for name, draw in draws.items()}
     rounds = [[seconds(draw) for draw in draws.values()] for _ in range(ROUNDS)]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
 
 import numpy as np
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -26,8 +30,18 @@ def words(figure: Figure, *roles: str) -> str:
 
 
 def box(text: Text) -> Bbox:
-    """Where a text is drawn, in pixels, less half a pixel of smooth edge."""
-    return text.get_window_extent().padded(-0.5)
+    """Where a text is drawn, in points, less the smooth edge."""
+    figure = text.get_figure()
+    assert isinstance(figure, Figure)
+    return text.get_window_extent(renderer(figure)).padded(-0.4)
+
+
+@cache
+def renderer(figure: Figure) -> Any:
+    """What measures the letters of a figure as its SVG has them."""
+    width, height = figure.bbox.size
+    make: Any = RendererSVG
+    return make(width, height, io.StringIO())
 
 
 def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:

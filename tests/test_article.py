@@ -195,18 +195,19 @@ def test_another_version_is_told(course: Course) -> None:
     changed = page().decode().replace("first step to", "move to").replace("bus line most", "buses")
     article = parse_article(course, changed.replace("no official", "hardly any").encode())
     assert article.trouble == (
-        "These passages look damaged, or are of another version: P1, near “first step to service”;"
-        " P2, near “no official figures”; P4, near “bus line most”."
+        "These passages look damaged, or are of another version: P1 near “first step to"
+        " service”, P2 near “no official figures” and P4 near “bus line most”."
     )
 
 
 def test_of_many_damaged_passages_some_are_named_and_the_rest_counted(course: Course) -> None:
     changed = page().decode()
-    for words in ("May Leave", "Brandt, head", "offshoot of", "put it", "If the", "to name a"):
-        changed = changed.replace(words, "x\u00d5x")
+    words = ("first step", "fleet has", "towns in", "fine flag", "If the", "bus line", "empty boats")
+    for said in words:
+        changed = changed.replace(said, "Õ".join(said))
     article = parse_article(course, changed.encode())
-    assert len(article.damaged) == 5
-    assert article.trouble.endswith("; and 1 more.") or "P0" in article.missing
+    assert len(article.damaged) == 7
+    assert article.trouble.endswith("P4 near “If the villages agree” and 2 others.")
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -14,19 +13,20 @@ import pytest
 from course_utils.course import Course, load_course
 from course_utils.entries import Attempt, Forecast, Prediction
 from course_utils.exchange import LIMIT, load
-from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
 from course_utils.record import Record, current_record
+from course_utils.widgets.form import HERE, place_of
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
-from course_utils.widgets.panel import HERE, Node, Panel, shown_picture
+from course_utils.widgets.panel import Node, Panel
+from course_utils.widgets.still import HELP
+from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.made_up_article import BODY, made_up_course, page
 from tests.test_article import SAVED
 from tests.tiny_course import write_tiny_course
 
-VIEW = "application/vnd.jupyter.widget-view+json"
 USUAL = ("answers", "guesses", "forecasts")
 TEXT = 'It\'s "quoted" <b>bold</b> چه کسی؟ ' + "long " * 2000
 PANELS = (save_my_work, bring_back_my_work, forget_me, my_record, add_my_article)
@@ -97,7 +97,7 @@ def sent(monkeypatch: pytest.MonkeyPatch) -> Callable[[Panel], list[tuple[Any, b
 
         def overhear(kind: str, **parts: Any) -> None:
             if (parts.get("data") or {}).get("method") == "custom":
-                heard.append((parts["data"]["content"], bytes(parts["buffers"][0])))
+                heard.append((parts["data"]["content"], b"".join(parts["buffers"] or [])))
             publish(kind, **parts)
 
         monkeypatch.setattr(panel.comm, "publish_msg", overhear)
@@ -158,20 +158,67 @@ def everything(record: Record) -> tuple[object, ...]:
 def test_what_a_cell_stores_is_the_same_whatever_the_record_holds(
     make: Callable[[Course], Panel], course: Course, record: Record
 ) -> None:
-    empty = make(course)._repr_mimebundle_()
+    empty = cell_outputs(make(course))
     answer(course, record, "who-speaks", 0, "wrong")
     record.keep_draft("brief", TEXT)
-    full = make(course)._repr_mimebundle_()
-    assert empty[0]["text/plain"] == full[0]["text/plain"]
-    assert re.fullmatch(r"[A-Z].*\. Run this cell to (see|use) it\.", full[0]["text/plain"])
-    assert [set(data) for data, _ in (empty, full)] == [{"text/plain", VIEW}] * 2
-    assert set(full[0][VIEW]) == {"version_major", "version_minor", "model_id"}
-    assert (empty[1], full[1]) == ({}, {})
+    still, live = full = cell_outputs(make(course))
+    assert words_of(empty) == words_of(full)
+    assert re.fullmatch(r"[A-Z].*\. Run this cell to (see|use) it\.", still["text/plain"])
+    assert [set(still), set(live)] == [{"text/plain", "text/html"}, {"text/plain", VIEW}]
+    assert set(live[VIEW]) == {"version_major", "version_minor", "model_id"}
 
 
 def test_my_record_says_what_it_is_for(course: Course) -> None:
-    plain = my_record(course)._repr_mimebundle_()[0]["text/plain"]
+    plain = cell_outputs(my_record(course))[0]["text/plain"]
     assert plain == "What you answered, guessed and forecast so far. Run this cell to see it."
+
+
+@each_panel
+def test_where_no_panel_comes_its_name_and_what_helps_are_read(
+    make: Callable[[Course], Panel], course: Course
+) -> None:
+    panel = make(course)
+    html = cell_outputs(panel)[0]["text/html"]
+    assert f"<strong>{panel.heading}</strong>" in html
+    assert panel.about in html
+    assert HELP in html
+
+
+def test_a_message_is_confirmed_and_what_is_refused_is_not_called_saved(
+    course: Course, full: Record, sent: Any
+) -> None:
+    panel = save_my_work(course)
+    heard = sent(panel)
+    content = {"button": "code", "take": USUAL, "file": ""}
+    send(panel, content | {"text": "blue heron", "id": "w-1"}, [])
+    send(panel, content | {"text": "x" * 41, "id": "w-2"}, [])
+    send(panel, {"id": "w-3"}, [])
+    assert [message for message, _ in heard] == [
+        {"done": "w-1", "saved": True},
+        {"done": "w-2", "saved": False},
+        {"done": "w-3", "saved": False},
+    ]
+
+
+def test_the_browser_keeps_what_is_typed_for_one_panel_of_one_record(
+    course: Course, record: Record, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [make(course).place for make in PANELS]
+    assert len(set(places)) == len(PANELS)
+    assert {place.split("/")[0] for place in places} == {place_of(record)}
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "other.sqlite"))
+    assert save_my_work(course).place not in places
+
+
+def test_once_all_is_deleted_the_page_lets_go_of_what_it_keeps(
+    course: Course, full: Record, sent: Any
+) -> None:
+    panel = forget_me(course)
+    heard = sent(panel)
+    press(panel, "ask")
+    assert heard == []
+    press(panel, "delete")
+    assert [message for message, _ in heard] == [{"forget": place_of(full)}]
 
 
 @each_panel
@@ -250,20 +297,6 @@ def test_a_damaged_record_that_was_set_aside_is_said_first(course: Course, full:
     full.path.write_bytes(b"not a record" * 500)
     assert words(my_record(course).shown["content"][0]) == full.notice
     assert "was damaged" in full.notice
-
-
-def test_a_picture_reaches_the_page_with_all_its_words() -> None:
-    picture = draw_timeline(load_course())
-    assert "".join(map(_as_html, shown_picture(picture))) == picture.html
-
-
-def _as_html(node: Node) -> str:
-    if isinstance(node, str):
-        return escape(node)
-    tag, attributes, *children = node
-    look = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    inside = "".join(children if tag == "style" else map(_as_html, children))
-    return f"<{tag}{look}>" + ("" if tag == "img" else f"{inside}</{tag}>")
 
 
 # Save
@@ -550,7 +583,7 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 ) -> None:
     said = seen(my_record(course))
     assert "So far: 3 answers, 2 guesses, 1 forecast and 2 texts, since " in said
-    assert "lesson: 2 questions answered" in said
+    assert "What I answered in lesson" in said
     assert re.search(r"Right\. 2 answers, the last:\n.*An official\n", said)
     assert re.search(r"Not right yet\. 1 answer, the last:\n.*What happened\n", said)
     assert "event 1 70 percent.\nthey said so\n" in said
@@ -560,21 +593,30 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 
 def test_it_says_what_is_left_in_each_lesson(course: Course, full: Record) -> None:
     said = seen(my_record(course))
-    assert "2 of 2 questions answered: 1 right at last, 1 not right yet" in said
-    left = said.split("What is left\n")[1].split("Slips in reading")[0].splitlines()
-    assert left == [
-        "lesson: 1 question left",
-        "What does the second paragraph tell? (not right yet)",
-    ]
+    assert "1 of 2 done, 1 not right yet" in said
+    left = said.split("What is left in lesson\n")[1].split("What I answered")[0].splitlines()
+    assert left == ["What does the second paragraph tell? (not right yet)"]
     answer(course, full, "what-is-told", 1, "right")
-    assert "Nothing: every question is answered, and right where it can be." in seen(
-        my_record(course)
-    )
+    assert "2 of 2 done" in seen(my_record(course))
+    assert "What is left" not in seen(my_record(course))
+
+
+def test_each_lesson_is_a_bar_with_its_name_and_one_count_said_once(
+    course: Course, full: Record
+) -> None:
+    content = my_record(course).shown["content"]
+    (bar,) = [node for node in content if node[0] == "label"]
+    assert bar[2:] == [
+        ["span", {"dir": "auto"}, "lesson"],
+        ["meter", {"min": "0", "max": "2", "value": "1"}, "1 of 2"],
+        ["span", {"dir": "auto"}, "1 of 2 done, 1 not right yet"],
+    ]
+    assert seen(my_record(course)).count("My record") == 1
 
 
 def test_slips_are_summed_in_plain_sentences(course: Course, full: Record) -> None:
     said = seen(my_record(course)).splitlines()
-    slip = "In 2 of 3 answers the slip was source and subject confused: meaning 3."
+    slip = "Source and subject confused, 2 times (meaning 3)."
     assert f"{slip} 1 of the 2 questions where it came up is right by now." in said
 
 
@@ -588,7 +630,7 @@ def test_an_answer_to_another_wording_is_kept_and_does_not_count(
 ) -> None:
     record.add_attempt("who-speaks", "an older version", 1, "right")
     said = seen(my_record(course))
-    assert "0 of 2 questions answered" in said
+    assert "0 of 2 done, 2 not answered yet" in said
     assert "Other answers and guesses: 1. The course does not ask these questions" in said
 
 
@@ -632,7 +674,7 @@ def test_a_copy_in_another_form_is_complete_too(disguise: str, coded: Course) ->
 def test_damaged_passages_are_named(coded: Course) -> None:
     damaged = page().replace(b"fine flag without", b"fine fl\xc3\x95ag without")
     said = press(add_my_article(coded), "add", file=damaged)
-    assert "look damaged, or are of another version: P3, near “fine flag without a ship”." in said
+    assert "look damaged, or are of another version: P3 near “fine flag without a ship”." in said
 
 
 def test_what_is_missing_from_a_copy_is_named(coded: Course) -> None:

@@ -13,8 +13,10 @@ from course_utils.figures.timeline import draw_timeline
 from course_utils.kinds import SingleChoice
 from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
 from course_utils.record import Record, current_record
+from course_utils.widgets.form import HERE
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
-from course_utils.widgets.question import HERE, QuestionForm, ask
+from course_utils.widgets.question import QuestionForm, ask
+from course_utils.widgets.still import to_run
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
@@ -169,7 +171,8 @@ def test_a_cell_stores_the_question_in_words_and_a_view_in_an_output_of_its_own(
     assert still["text/plain"] == as_text(form.asked)
     assert as_html(form.asked) in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
-    assert live["text/plain"] == CLOSING
+    assert to_run(CLOSING) in still["text/html"]
+    assert live["text/plain"] == ""
     assert live[VIEW]["model_id"] == form.model_id
 
 
@@ -226,7 +229,7 @@ def test_a_course_that_is_given_is_used_whatever_was_loaded_last(
 
 
 def test_an_unknown_question_names_the_nearest(course: Course) -> None:
-    with pytest.raises(LookupError, match="Did you mean 'who-speaks'"):
+    with pytest.raises(LookupError, match="like it: who-speaks"):
         ask("who-speak", course)
 
 
@@ -360,6 +363,68 @@ def test_a_guess_is_a_prediction_and_shown_in_words(course: Course, record: Reco
     assert answer(form, None)["guess"] == ""
 
 
+# What the page keeps
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What forms send to their pages beside their traits."""
+    sent: list[object] = []
+    monkeypatch.setattr(QuestionForm, "send", lambda _, content, buffers=None: sent.append(content))
+    return sent
+
+
+def test_a_message_is_confirmed_once_what_it_holds_is_saved(
+    course: Course, record: Record, heard: list[object]
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "draft", "response": "Who pays?", "id": "w-1"})
+    assert record.draft("your-view") == "Who pays?"
+    send(form, {"ask": "hint", "id": "w-2"})
+    send(form, {"ask": "hint"})
+    assert heard == [{"done": "w-1", "saved": True}, {"done": "w-2", "saved": False}]
+
+
+@pytest.mark.parametrize("example", EXAMPLES[:7], ids=lambda example: example.id)
+def test_only_an_answer_that_counts_is_confirmed_as_saved(
+    course: Course, heard: list[object], example: Example
+) -> None:
+    form = ask(example.id, course)
+    for number, response in enumerate((example.none, example.wrong)):
+        send(form, {"ask": "check", "response": response, "id": f"w-{number}"})
+    assert heard == [{"done": "w-0", "saved": False}, {"done": "w-1", "saved": True}]
+
+
+def test_what_the_disk_does_not_take_is_not_confirmed_as_saved(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: list[object]
+) -> None:
+    (tmp_path / "no-folder").write_text("")
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    send(ask("your-view", course), {"ask": "draft", "response": "Who pays?", "id": "w-1"})
+    send(ask("who-speaks", course), {"ask": "check", "response": 1, "id": "w-2"})
+    assert heard == [{"done": "w-1", "saved": False}, {"done": "w-2", "saved": False}]
+
+
+def test_the_browser_keeps_a_text_for_one_record_course_and_question(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [ask(example.id, course).place for example in EXAMPLES]
+    folder = write_tiny_course(tmp_path / "elsewhere", quizzes={"kinds.yaml": QUIZ})
+    package = folder / "datapackage.json"
+    package.write_text(package.read_text().replace('"tiny"', '"another"'))
+    places.append(ask("your-view", load_course(folder)).place)
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "another.sqlite"))
+    places.append(ask("your-view", course).place)
+    assert len(set(places)) == len(EXAMPLES) + 2
+
+
+def test_a_choice_belongs_to_one_wording_and_a_text_to_all(course: Course, tmp_path: Path) -> None:
+    edited = QUIZ.replace("stem: W", "stem: By the way, w")
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited}))
+    assert ask("one-of-four", course).place != ask("one-of-four", other).place
+    assert ask("your-view", course).place == ask("your-view", other).place
+
+
 # The reader's copy
 
 
@@ -409,7 +474,7 @@ def test_a_cell_with_a_guess_stores_the_question_and_the_figure_folded(
     assert still["text/plain"] == f"{as_text(guess.form.asked)}\n\n{picture}"
     assert as_html(guess.form.asked) in still["text/html"]
     assert f"<details><summary>{FOLD}</summary>{picture.html}</details>" in still["text/html"]
-    assert (set(live), live["text/plain"]) == ({"text/plain", VIEW}, CLOSING)
+    assert (set(live), live["text/plain"]) == ({"text/plain", VIEW}, "")
 
 
 def test_a_guess_may_have_no_figure(course: Course) -> None:
@@ -420,5 +485,5 @@ def test_a_guess_may_have_no_figure(course: Course) -> None:
 def test_only_a_prediction_is_guessed(course: Course) -> None:
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)
-    with pytest.raises(LookupError, match="Did you mean 'guess-a-name'"):
+    with pytest.raises(LookupError, match="like it: guess-a-name"):
         predict("guess-a-nam", course=course)

@@ -10,7 +10,7 @@ import pytest
 
 from course_utils.article import Article, anchor_problems, read_article
 from course_utils.course import Course, load_course
-from course_utils.rows import Hedge
+from course_utils.rows import Claim, Hedge, Relation, Statement
 
 DATA = Path(__file__).parent.parent / "data"
 
@@ -18,6 +18,7 @@ DATA = Path(__file__).parent.parent / "data"
 UNCODED = ("might", "perhaps", "possibly", "maybe", "seems", "seem", "appears", "appear")
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 QUOTED = re.compile("“[^”]*”")
+CLAUSE = 6  # words; what is shorter is a borrowed phrase
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +60,14 @@ def test_every_hedge_of_the_authors_own_words_has_a_row_and_every_row_its_hedge(
         for word in words:
             found[label, word] += len(re.findall(rf"\b{word}\b", own))
     assert +found == Counter(hedges)
+
+
+def test_a_row_that_is_quoted_has_its_anchor_in_a_clause_in_quotation_marks(
+    course: Course, article: Article
+) -> None:
+    for row in (*course.rows(Statement), *course.rows(Claim), *course.rows(Relation)):
+        if row.voice == "official quoted":
+            quotations = QUOTED.findall(article.paragraph(row.paragraph[0]))
+            inside = [text for text in quotations if row.anchor in text]
+            assert inside, f"{row.id}: '{row.anchor}' stands in no quotation"
+            assert len(inside[0].split()) >= CLAUSE, f"{row.id}: {inside[0]}"

@@ -16,12 +16,14 @@ if TYPE_CHECKING:
     from course_utils.argument import without
     from course_utils.course import load_course
     from course_utils.errors import DataError
-    from course_utils.figures.argument import draw_argument
-    from course_utils.figures.cases import draw_cases
     from course_utils.figures.network import draw_network
-    from course_utils.figures.table import show_table
     from course_utils.figures.timeline import draw_timeline
     from course_utils.network import build_network, rank_actors
+    from course_utils.pages.argument import show_argument
+    from course_utils.pages.cases import show_cases
+    from course_utils.pages.class_answers import show_class
+    from course_utils.pages.tables import show_table
+    from course_utils.pages.ties import show_ties
     from course_utils.sourcing import (
         count_commitments,
         count_hedges,
@@ -50,8 +52,6 @@ __all__ = [
     "count_commitments",
     "count_hedges",
     "count_values",
-    "draw_argument",
-    "draw_cases",
     "draw_network",
     "draw_timeline",
     "explore_argument",
@@ -63,7 +63,11 @@ __all__ = [
     "predict",
     "rank_actors",
     "save_my_work",
+    "show_argument",
+    "show_cases",
+    "show_class",
     "show_table",
+    "show_ties",
     "single_sources",
     "unstated_premises",
     "who_says_so",
@@ -74,10 +78,12 @@ _HOMES = {
     "without": "argument",
     "load_course": "course",
     "DataError": "errors",
-    "draw_argument": "figures.argument",
-    "draw_cases": "figures.cases",
     "draw_network": "figures.network",
-    "show_table": "figures.table",
+    "show_argument": "pages.argument",
+    "show_cases": "pages.cases",
+    "show_class": "pages.class_answers",
+    "show_table": "pages.tables",
+    "show_ties": "pages.ties",
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",

@@ -14,10 +14,11 @@ from course_utils.plain_text import blocks, is_html, is_whole, sentences_around
 from course_utils.print_layout import possible_layouts
 from course_utils.rows import Actor, Coded
 from course_utils.saved_page import possible_texts
+from course_utils.words import listing
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
-MOST_NAMED = 5  # damaged passages
+MOST_NAMED = 6  # damaged passages
 OTHER_FORMATS = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a Word or zip file",
@@ -71,7 +72,7 @@ class Article:
         said = []
         if self.missing:
             verb = "is" if len(self.missing) == 1 else "are"
-            said.append(f"{_listed(self.missing)} {verb} missing from this copy of the article.")
+            said.append(f"{listing(self.missing)} {verb} missing from this copy of the article.")
         if self.damaged:
             said.append(_damage(self.damaged))
         return " ".join(said)
@@ -207,11 +208,8 @@ def _anchors(course: Course) -> Anchors:
 
 
 def _damage(passages: tuple[Anchor, ...]) -> str:
-    named = "; ".join(f"{label}, near “{anchor}”" for label, anchor in passages[:MOST_NAMED])
-    others = len(passages) - MOST_NAMED
-    more = f"; and {others} more" if others > 0 else ""
-    return f"These passages look damaged, or are of another version: {named}{more}."
-
-
-def _listed(labels: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+    named = [f"{label} near “{anchor}”" for label, anchor in passages]
+    return (
+        "These passages look damaged, or are of another version:"
+        f" {listing(named, MOST_NAMED)}."
+    )

@@ -58,26 +58,12 @@ ActorKind = Literal[
     "community",
     "concept",
 ]
-RelationKind = Literal[
-    "commands",
-    "heads",
-    "part of",
-    "created",
-    "trains",
-    "advises",
-    "supports",
-    "assists",
-    "transfers know-how to",
-    "recruits",
-    "modelled on",
-    "seeks role for",
-    "seeks status for",
-    "grants status to",
-    "pressures",
-    "influences",
-    "close to",
-    "coordinates with",
-    "unites",
+# Kinds of ties are the article's own, in terms.csv; each is of one of these classes.
+TieClass = Literal[
+    "leads or creates",
+    "helps",
+    "follows a model",
+    "status and influence",
     "opposes",
 ]
 Role = Literal[
@@ -100,7 +86,7 @@ Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a 
 Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
 Consistency = Literal["consistent", "inconsistent", "neutral"]
-TermList = Literal["side", "topic", "place"]
+TermList = Literal["side", "topic", "place", "strand", "tie"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article"
 ]
@@ -129,6 +115,7 @@ DATE_IN_TEXT = rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})"
 PARTIAL_DATE = rf"{PARTIAL}(?:/{PARTIAL})?"
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PARAGRAPH_PATTERN = r"^P\d+$"
+WORDS_PATTERN = r"^[^;\s]+(?: [^;\s]+)*$"
 LIST_PATTERN = r"[^;\s](?:[^;]*[^;\s])?(?:;[^;\s](?:[^;]*[^;\s])?)*"
 
 
@@ -195,13 +182,14 @@ def _partial_date(text: object) -> object:
 
 
 def _checked(text: object, pattern: str, shape: str) -> object:
-    if isinstance(text, str) and re.fullmatch(pattern, text):
+    if isinstance(text, str) and re.fullmatch(pattern, text, re.ASCII):
         return _in_calendar(text)
     raise ValueError(f"'{text}' is not a date of the form {shape}")
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
 Paragraph = Annotated[str, StringConstraints(pattern=PARAGRAPH_PATTERN)]
 Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from course_utils.cells import PARTIAL
+from course_utils.words import count
 
 Precision = Literal["day", "month", "year"]
 MONTHS = (
@@ -81,13 +82,9 @@ def how_long(first: dt.date, last: dt.date) -> str:
     """How long it is from ``first`` to ``last``, both included: days, or months and years."""
     days = (last - first).days + 1
     if days <= FEW_DAYS:
-        return _counted(days, "day")
+        return count(days, "day")
     over = last.day == calendar.monthrange(last.year, last.month)[1]  # its month is over, too
     months = 12 * (last.year - first.year) + last.month - first.month + over
     months -= (1 if over else last.day + 1) < first.day
-    parts = [_counted(months // 12, "year"), _counted(months % 12, "month")]
-    return " ".join(part for part in parts if not part.startswith("0"))
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" + ("" if count == 1 else "s")
+    parts = {"year": months // 12, "month": months % 12}
+    return " ".join(count(number, noun) for noun, number in parts.items() if number)

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_utils.questions import Outcome, Question, Source
+from course_utils.words import hint
 
 if TYPE_CHECKING:
     from course_utils.article import Article
@@ -18,7 +18,6 @@ __all__ = ["Outcome", "Recalled", "as_html", "as_text", "check", "find_question"
 __all__ += ["keep", "recall"]
 CLOSING = "Run this cell to answer here."
 EARLIER = "You answered an earlier wording of this question. This wording is not answered yet."
-SAMPLE = 5
 
 
 def check(question: Question, response: object, article: Article | None = None) -> Outcome:
@@ -99,15 +98,4 @@ def find_question(questions: Mapping[str, Question], name: str) -> Question:
     """Return the question called ``name``; a ``LookupError`` names the nearest there are."""
     if name in questions:
         return questions[name]
-    near = get_close_matches(str(name), questions, n=SAMPLE)
-    if near:
-        advice = f"Did you mean {_quoted(near, ' or ')}?"
-    elif questions:
-        advice = f"There are {len(questions)}, such as {_quoted(sorted(questions)[:SAMPLE], ', ')}."
-    else:
-        advice = "The course has none."
-    raise LookupError(f"no question is called '{name}'. {advice}")
-
-
-def _quoted(names: list[str], between: str) -> str:
-    return between.join(f"'{name}'" for name in names)
+    raise LookupError(f"no question is called '{name}'; {hint(str(name), list(questions))}")

@@ -33,7 +33,6 @@ from course_utils.cells import (
     Paragraph,
     Paragraphs,
     PartialDate,
-    RelationKind,
     Renderings,
     Resolution,
     Role,
@@ -42,7 +41,9 @@ from course_utils.cells import (
     Strength,
     TermList,
     Text,
+    TieClass,
     Voice,
+    Words,
     YesNo,
 )
 from course_utils.dates import Period
@@ -145,6 +146,8 @@ class Coded(Row):
         for reading in self.readings:
             if not reading.why:
                 yield "second_reading", "is not of the form 'column: code - why'"
+            elif reading.column not in type(self).model_fields:
+                yield "second_reading", f"'{reading.column}' is not a column of the table"
             elif reading.code not in CODES.get(reading.column, (reading.code,)):
                 known = ", ".join(CODES[reading.column])
                 yield "second_reading", f"'{reading.code}' is not one of {known}"
@@ -256,7 +259,7 @@ class Relation(Claimed):
     from_actor: A[str, Key("actors"), "where the tie starts"]
     to_actor: A[str, Key("actors"), "where the tie ends"]
     object_actor: A[str | None, Key("actors"), "for whom, in a three-place tie"] = None
-    kind: A[RelationKind, "kind of tie"]
+    kind: A[str, Key("tie"), "kind of tie"]
     directed: A[YesNo, "yes if the tie runs one way"]
     theatre: A[Items, Key("place"), "where the tie plays"]
     alternative_of: A[str | None, Key("relations"), "the other half of an 'and/or'"] = None
@@ -440,14 +443,19 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list that belongs to this article: its sides, topics and places."""
+    """A term of a list that belongs to this article, such as its sides or kinds of ties."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")
     list: A[TermList, "the list"]
-    id: A[Id, "identifier, as other tables use it"]
+    id: A[Words, "identifier, as other tables use it"]
     label: A[Text, "as figures show it"]
     meaning: A[Text, "what it covers"]
+    tie_class: A[TieClass | None, "class of a kind of tie, drawn as its colour"] = None
+
+    def troubles(self) -> Iterator[Trouble]:
+        if (self.list == "tie") != (self.tie_class is not None):
+            yield "tie_class", "goes with a term of list 'tie': give it there and nowhere else"
 
 
 TABLES: tuple[type[Row], ...] = (

@@ -9,10 +9,20 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, get_args
 
-from course_utils.argument import Argument, known, listing, paragraph_number, without
+from course_utils.argument import (
+    argument_of,
+    coded,
+    last_grounds,
+    paragraph_number,
+    rests_on,
+    without,
+    words_of,
+)
 from course_utils.cells import Commitment, Strength
 from course_utils.course import Course
-from course_utils.rows import Claim, Coded, Forecast, Hedge, Relation, Statement
+from course_utils.rows import Assumption, Claim, Coded, Forecast, Hedge, Relation, Statement
+from course_utils.voices import voices_of
+from course_utils.words import known, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -90,17 +100,17 @@ def who_says_so(course: Course) -> DataFrame:
     """
     import pandas as pd
 
-    argument = Argument.of(course)
+    graph = argument_of(course)
     rows = []
-    for item in (*argument.statements, *argument.claims):
-        row = argument.row(item)
+    items: list[Claim | Statement] = [*course.rows(Statement), *course.rows(Claim)]
+    for row in items:
         kind = class_of(row)
         others = dict.fromkeys(class_of(row.read_as(reading)) for reading in row.readings)
         rows.append(
             {
-                "No.": item,
-                "What is said": argument.words(item),
-                "Who": ", ".join(map(course.label_of, argument.voices(item))),
+                "No.": row.id,
+                "What is said": words_of(graph, row.id),
+                "Who": ", ".join(map(course.label_of, voices_of(row))),
                 "Class": kind,
                 "Because": CLASSES[kind],
                 "Commitment": row.commitment,
@@ -135,16 +145,17 @@ def single_sources(course: Course) -> DataFrame:
     """
     import pandas as pd
 
-    argument = Argument.of(course)
+    graph = argument_of(course)
     rows = []
-    for claim, row in argument.claims.items():
-        last = argument.last_grounds(claim)
-        voices = {voice for ground in last for voice in argument.voices(ground)}
-        places = {argument.row(ground).paragraph[0] for ground in argument.rests_on(claim)}
+    for row in course.rows(Claim):
+        last = last_grounds(graph, row.id)
+        resting = [coded(graph, ground) for ground in rests_on(graph, row.id)]
+        voices = {voice for ground in last for voice in voices_of(coded(graph, ground))}
+        places = {ground.paragraph[0] for ground in resting}
         if len(voices) == 1 or len(places) == 1:
             rows.append(
                 {
-                    "No.": claim,
+                    "No.": row.id,
                     "Claim": row.claim,
                     "Role": row.role,
                     "Rests in the end on": ", ".join(last),
@@ -211,9 +222,9 @@ def unstated_premises(course: Course) -> DataFrame:
 
 
 def _premises(course: Course) -> Iterator[dict[str, object]]:
-    argument = Argument.of(course)
-    for premise in argument.premises.values():
-        standings = without(argument, premise.id).values()
+    graph = argument_of(course)
+    for premise in course.rows(Assumption):
+        standings = without(graph, premise.id).values()
         weak = [standing.claim for standing in standings if standing.support == "weakened"]
         yield {
             "No.": premise.id,

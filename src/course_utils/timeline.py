@@ -13,6 +13,7 @@ from course_utils.cells import Mode
 from course_utils.course import Course
 from course_utils.dates import Period, day_name, days_from_to, from_to, how_long
 from course_utils.rows import Statement
+from course_utils.words import count
 
 By = Literal["side", "mode"]
 MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
@@ -105,7 +106,7 @@ def until(as_of: str | dt.date | None) -> dt.date | None:
         return as_of
     try:
         return last_day(as_of)
-    except ValueError:
+    except (AttributeError, ValueError):
         said = "is not a date of the form YYYY-MM-DD, YYYY-MM or YYYY"
         raise ValueError(f"as_of='{as_of}' {said}") from None
 
@@ -136,25 +137,25 @@ def finding(entries: Sequence[Entry]) -> str:
     return "; ".join(filter(None, said))
 
 
-def _share(dated: int, count: int, what: str) -> str:
-    if count == 1:
+def _share(dated: int, total: int, what: str) -> str:
+    if total == 1:
         return f"The only statement carries {'a' if dated else 'no'} {what}"
-    if dated in (0, count):
+    if dated in (0, total):
         return f"{'Every' if dated else 'No'} statement carries a {what}"
     if dated == 1:
         return f"One statement alone carries a {what}"
-    if 2 * dated == count:
+    if 2 * dated == total:
         return f"Half of the statements carry a {what}"
-    return f"Most statements carry {'no' if 2 * dated < count else 'a'} {what}"
+    return f"Most statements carry {'no' if 2 * dated < total else 'a'} {what}"
 
 
-def _order(told: Sequence[Period], count: int, what: str) -> str:
+def _order(told: Sequence[Period], total: int, what: str) -> str:
     """Whether dates are told in their own order; nothing if none is before another."""
     if not told or max(date.first for date in told) <= min(date.last for date in told):
         return ""
     latest = accumulate((date.first for date in told), max)
     in_order = all(before <= date.last for before, date in zip(latest, told, strict=True))
-    who = "they" if len(told) == count else "those that do"
+    who = "they" if len(told) == total else "those that do"
     return f"{who} are {'' if in_order else 'not '}told in the order of {what}s"
 
 
@@ -179,9 +180,8 @@ def alternative(
     when = f"{_whole_span(shown)}, with " if shown else ""
     spans = f", {len(dates) - days} {BY_SPAN}" if days < len(dates) else ""
     limit = f", none after {day_name(as_of)}" if as_of else ""
-    count = "1 statement" if len(entries) == 1 else f"{len(entries)} statements"
     said = (
-        f"Timeline of {count}: {when}{days} placed {BY_DAY}{spans}{limit},"
+        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed {BY_DAY}{spans}{limit},"
         f" and {len(entries) - len(dates) or 'none'} in a lane without days."
     )
     return " ".join(filter(None, (said, left_out(entries))))

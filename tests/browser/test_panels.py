@@ -414,12 +414,11 @@ def test_saving_the_notebook_by_shortcut_works_from_inside_a_panel(
     lesson.wait_for_function(lab.IS_SAVED)
 
 
-def test_without_a_kernel_a_panel_says_that_there_is_no_reply(
-    lesson: Page, panels: Locator
-) -> None:
+def test_without_a_kernel_a_panel_says_that_nothing_is_done(lesson: Page, panels: Locator) -> None:
     lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.restart()")
     panels.nth(SAVE).get_by_role("button", name="Download").click()
-    assert "run this cell again" in said(panels.nth(SAVE), "There is no reply")
+    words = said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
+    assert words.endswith("use Run > Restart Kernel and Run All Cells.")
 
 
 def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(
@@ -429,6 +428,6 @@ def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(
     lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.requestExecute({{code: '{wait}'}})")
     with lesson.expect_download(timeout=15_000) as waiting:
         panels.nth(SAVE).get_by_role("button", name="Download").click()
-        said(panels.nth(SAVE), "There is no reply")
+        said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
     assert re.fullmatch(r"my-work-.*\.json", waiting.value.suggested_filename)
     said(panels.nth(SAVE), "Your browser downloads")

@@ -1,4 +1,4 @@
-"""Every figure, table and explorer in a real JupyterLab: axe, narrow pages, and both themes."""
+"""Every picture, page and explorer in a real JupyterLab: axe, narrow pages, and both themes."""
 
 from __future__ import annotations
 
@@ -16,16 +16,16 @@ NAME = "pictures.ipynb"
 SHOWN = [
     "cu.draw_timeline(course)",
     "cu.draw_network(cu.build_network(course, theatres=['yemen']))",
-    "cu.draw_argument(course, focus='C50', without=['S9', 'A1'])",
-    "cu.draw_cases(course)",
+    "cu.show_argument(course)",
+    "cu.show_argument(course, focus='C50', without=['S9', 'A1'])",
+    "cu.show_cases(course)",
     "cu.show_table(course.assumptions, 'Twelve assumptions')",
     "cu.explore_timeline(course)",
     "cu.explore_network(course, actor='fatehin')",
-    "cu.explore_argument(course)",
 ]
 BEGIN = "import course_utils as cu\ncourse = cu.load_course()"
-OUTPUT = ".jp-OutputArea-output:has(.course-picture)"
-ALL_AT_ONCE = 16_000  # pixels: axe cannot judge the contrast of what is half out of sight
+OUTPUT = ".jp-OutputArea-output:has(.course-page)"
+ALL_AT_ONCE = 24_000  # pixels: axe cannot judge the contrast of what is half out of sight
 TARGETS = "summary, select, label:has(input)"
 # What is wider than its box, or shows only a part of its text; a picture scrolls in its own box.
 CUT = f"""() => [...document.querySelectorAll("{OUTPUT}, {OUTPUT} *")]

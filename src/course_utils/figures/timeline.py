@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from course_utils.course import Course
@@ -96,7 +97,7 @@ def draw_timeline(
     groups = [name for name in looks if any(entry.group == name for entry in entries)]
     plan = measure(entries, shown, width * canvas.POINTS, groups)
     return Picture(
-        _draw(plan, looks, last),
+        partial(_draw, plan, looks, last),
         finding(entries),
         alternative(entries, shown, last),
         description(entries, shown, last),

@@ -6,11 +6,11 @@ import os
 
 from course_utils.article import LARGEST, own_copy, read_article
 from course_utils.course import Course, current_course
-from course_utils.progress import number
 from course_utils.record import current_record
 from course_utils.upload import save_copy
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.words import count
 
 SIZE = f"{LARGEST / 1e6:.0f} MB"
 TOO_LARGE = f"The file is larger than {SIZE}. It was not sent. Save the page as plain text."
@@ -68,4 +68,4 @@ def what_is_found(course: Course) -> str:
     )
     if article.trouble:
         return f"{whose}: {article.trouble}"
-    return f"{whose} is complete: {number(len(article.spans), 'paragraph')} found, none missing."
+    return f"{whose} is complete: {count(len(article.spans), 'paragraph')} found, none missing."

@@ -11,11 +11,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils.exchange import LIMIT, load
-from course_utils.progress import Work, counted, number
+from course_utils.progress import Work
 from course_utils.record import Record, RecordError, current_record
 from course_utils.tables import shorten
 from course_utils.widgets import panel
+from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.words import count, counts
 
 if TYPE_CHECKING:
     from course_utils.course import Course
@@ -92,7 +94,7 @@ class SaveMyWork(Panel):
         entries = (work.answers, work.guesses, work.forecasts)
         for name, noun, found in zip(USUAL, ("answer", "guess", "forecast"), entries, strict=True):
             if found:
-                yield panel.tick(name, number(len(found), noun), name in self.taken)
+                yield panel.tick(name, count(len(found), noun), name in self.taken)
         for draft in work.texts:
             value = TEXT + draft.name
             yield panel.tick(value, _described(draft), value in self.taken)
@@ -178,6 +180,8 @@ class ForgetMe(Panel):
         goes = what_goes(self.record)
         if asked.button == "delete" and goes == told:
             saved = self.record.forget()
+            if saved:
+                self.send({"forget": place_of(self.record)})
             return Reply(saved.sentence, not saved, "ask")
         if not goes:
             return Reply("There is nothing to delete.", focus="ask")
@@ -196,7 +200,7 @@ def what_goes(record: Record) -> list[str]:
     told = []
     with suppress(OSError):
         if any(numbers.values()) or record.path.exists():
-            told = [f"Your record in {record.path}: {counted(numbers)}, and your learner code."]
+            told = [f"Your record in {record.path}: {counts(numbers)}, and your learner code."]
         told += [f"{path}, a damaged record that was set aside." for path in _damaged(record.path)]
     return told
 
@@ -209,11 +213,11 @@ def _in_file(contents: Contents) -> str:
     kinds = Counter(entry.kind for entry in contents.entries.values())
     numbers = {"answer": kinds["attempt"], "guess": kinds["prediction"]}
     texts = {name for name, _ in contents.drafts}
-    return counted(numbers | {"forecast": kinds["forecast"], "text": len(texts)})
+    return counts(numbers | {"forecast": kinds["forecast"], "text": len(texts)})
 
 
 def _described(draft: Draft) -> str:
     """Name a text, and say how long it is and how it begins."""
     words = draft.text.split()
     begins = shorten(" ".join(words), BEGINNING)
-    return f"Your text “{draft.name}”, {number(len(words), 'word')}: {begins}"
+    return f"Your text “{draft.name}”, {count(len(words), 'word')}: {begins}"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
@@ -13,6 +13,7 @@ from course_utils.article import read_article
 from course_utils.course import current_course
 from course_utils.entries import plain, whole
 from course_utils.quiz import (
+    CLOSING,
     EARLIER,
     Outcome,
     as_html,
@@ -24,20 +25,21 @@ from course_utils.quiz import (
     recall,
 )
 from course_utils.record import Saved, current_record
-from course_utils.widgets.still import show_over_still
+from course_utils.widgets.form import confirm, place_of, script, style
+from course_utils.widgets.rerun import replace_earlier
+from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.questions import Question
 
-HERE = Path(__file__).parent
-
 
 class QuestionForm(anywidget.AnyWidget):
     """One question; its traits, which the page can read, hold only what was asked for so far."""
 
-    _esm = HERE / "question.js"
-    _css = HERE / "question.css"
+    _esm = script("question.js")
+    _css = style("question.css")
+    place = traitlets.Unicode().tag(sync=True)
     question = traitlets.Dict().tag(sync=True)
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
     outcome = traitlets.Dict().tag(sync=True)
@@ -45,14 +47,20 @@ class QuestionForm(anywidget.AnyWidget):
     answer = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, asked: Question, course: Course) -> None:
-        super().__init__(question=for_page(asked))
         self.asked = asked
         self.course = course
         self.record = current_record(course)
+        super().__init__(question=for_page(asked), place=self._place())
         self.times = 0
         self._replies = 0
         self._recall()
-        self.on_msg(self._receive)
+        confirm(self, self._receive)
+        replace_earlier(self)
+
+    def _place(self) -> str:
+        """Choices are places in a list, so that of another wording they would be other choices."""
+        wording = [] if self.asked.kept_as == "draft" else [self.asked.version]
+        return place_of(self.record, self.course.about["id"], self.asked.id, *wording)
 
     def _recall(self) -> None:
         """Show what the record holds: the last response to this wording, and what it came to."""
@@ -67,30 +75,31 @@ class QuestionForm(anywidget.AnyWidget):
         if past.times:
             self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
-    def _receive(self, _: QuestionForm, message: object, __: list[Any]) -> None:
+    def _receive(self, message: object, _: Sequence[memoryview]) -> bool:
+        """Do what the page asks for, and tell whether a response is saved by now."""
         match message:
             case {"ask": "check", "response": response}:
-                self._check(plain(response))
+                return self._check(plain(response))
             case {"ask": "draft", "response": str(text)} if self.asked.kept_as == "draft":
-                self._keep_typed(whole(text))
+                return self._keep_typed(whole(text))
             case {"ask": "hint"}:
                 self.hints = list(self.asked.hints[: len(self.hints) + 1])
             case {"ask": "answer"} if self.times:
                 self.answer = self.asked.answer
+        return False
 
-    def _check(self, response: object) -> None:
+    def _check(self, response: object) -> bool:
         """Judge first, then save: the disk may be slow, and feedback need not wait for it."""
         outcome = check(self.asked, response, read_article(self.course))
         answered = outcome.verdict != "not answered"
         self.times += answered
         self._tell(outcome, response)
-        if answered:
-            self._tell_saved(keep(self.record, self.asked, response, outcome))
+        return answered and self._tell_saved(keep(self.record, self.asked, response, outcome))
 
-    def _keep_typed(self, text: str) -> None:
+    def _keep_typed(self, text: str) -> bool:
         self.times = int(bool(text.strip()))
         self._tell_written(text)
-        self._tell_saved(self.record.keep_draft(self.asked.id, text))
+        return self._tell_saved(self.record.keep_draft(self.asked.id, text))
 
     def _tell(self, outcome: Outcome, response: object) -> None:
         # A trait fires only when its value changes, and the page waits for a reply each time.
@@ -104,13 +113,14 @@ class QuestionForm(anywidget.AnyWidget):
         """Show a text that was typed, without a word about it."""
         self.outcome = {"times": self.times, "response": text}
 
-    def _tell_saved(self, saved: Saved) -> None:
+    def _tell_saved(self, saved: Saved) -> bool:
         self._replies += 1
         self.saved = {"reply": self._replies, "yes": saved.yes, "sentence": saved.sentence}
+        return saved.yes
 
     def _ipython_display_(self) -> None:
         """Show the form; what the cell stores is the same on every run, whatever was answered."""
-        show_over_still(self, as_text(self.asked), as_html(self.asked))
+        show_over_still(self, as_text(self.asked), as_html(self.asked) + to_run(CLOSING))
 
 
 def ask(question_id: str, course: Course | None = None) -> QuestionForm:
