@@ -18,7 +18,7 @@ from course_utils.words import listing
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
-MOST_NAMED = 6  # damaged passages
+MOST_NAMED = 4  # damaged passages
 OTHER_FORMATS = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a Word or zip file",
@@ -209,7 +209,4 @@ def _anchors(course: Course) -> Anchors:
 
 def _damage(passages: tuple[Anchor, ...]) -> str:
     named = [f"{label} near “{anchor}”" for label, anchor in passages]
-    return (
-        "These passages look damaged, or are of another version:"
-        f" {listing(named, MOST_NAMED)}."
-    )
+    return f"These passages look damaged, or are of another version: {listing(named, MOST_NAMED)}."
