@@ -12,10 +12,10 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from course_utils.course import Course, load_course
-from course_utils.entries import Attempt
 from course_utils.figures.progress import draw_progress
 from course_utils.progress import Lesson, Standing, State, Work, counted, lessons, slips
-from course_utils.record import Record
+from course_utils.record.events import Attempt
+from course_utils.record.record import Record
 from tests import figure_boxes as boxes
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
@@ -43,7 +43,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
-    return Record(tmp_path / "record.sqlite")
+    return Record(tmp_path / "record")
 
 
 def answer(course: Course, record: Record, item: str, *verdicts: str, error: str = "") -> None:

@@ -12,9 +12,10 @@ from course_utils.course import Course, load_course
 from course_utils.figures.timeline import draw_timeline
 from course_utils.kinds import SingleChoice
 from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
-from course_utils.record import Record, current_record
+from course_utils.record.record import Record
+from course_utils.session import current_record
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
-from course_utils.widgets.question import HERE, QuestionForm, ask
+from course_utils.widgets.question import ANOTHER, HERE, QuestionForm, ask
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
@@ -26,7 +27,7 @@ each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: 
 
 @pytest.fixture(autouse=True)
 def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record"))
 
 
 @pytest.fixture
@@ -299,7 +300,7 @@ def test_what_cannot_be_saved_is_said_in_the_words_of_the_record(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "no-folder").write_text("")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record"))
     form = ask("who-speaks", course)
     assert answer(form, 1)["verdict"] == "right"
     assert form.saved["yes"] is False
@@ -328,6 +329,66 @@ def test_a_text_is_kept_as_it_is_typed_and_offers_points_to_consider(
     assert (record.attempts(), record.predictions()) == ((), ())
     type_text(form, "")
     assert ask("your-view", course).outcome == {}
+
+
+def type_in(form: QuestionForm, window: str, text: str, known: str | None = None) -> str:
+    """Let a window of JupyterLab send a text; it was ``known`` to it what the record held."""
+    send(form, {"ask": "draft", "response": text, "window": window, "known": known})
+    sentence: str = form.saved["sentence"]
+    return sentence
+
+
+def test_two_windows_on_one_text_are_both_kept_and_the_form_says_so(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    assert type_in(form, "a", "A writes") == "Saved."
+    assert ANOTHER in type_in(form, "b", "B writes")
+    assert ANOTHER in type_in(form, "a", "A writes on")
+    assert ANOTHER in type_in(ask("your-view", course), "c", "C goes on", "A writes on")
+    assert [draft.text for draft in record.texts("your-view")] == ["C goes on", "B writes"]
+    again = ask("your-view", course)
+    assert again.outcome["response"] == "C goes on"
+    assert again.saved["sentence"] == f"Saved. {ANOTHER}"
+
+
+def test_windows_that_take_turns_and_see_each_others_text_have_one(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    type_in(form, "a", "who pays")
+    type_in(form, "b", "Who pays?", "who pays")
+    assert type_in(form, "a", "Who is paid?", "Who pays?") == "Saved."
+    answer(form, "Who is paid?")
+    assert [draft.text for draft in record.texts("your-view")] == ["Who is paid?"]
+
+
+def test_a_text_that_is_written_on_in_a_new_form_has_one_version(
+    course: Course, record: Record
+) -> None:
+    for text in ("Monday", "Tuesday", "Wednesday"):
+        assert type_text(ask("your-view", course), text)["sentence"] == "Saved."
+    assert [draft.text for draft in record.texts("your-view")] == ["Wednesday"]
+
+
+@pytest.mark.parametrize("window", [None, 7, ["a"], "a\nb\ud800" * 500])
+def test_whatever_a_window_calls_itself_its_text_is_kept(
+    window: object, course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "draft", "response": "text", "window": window, "known": 3})
+    assert (form.saved["yes"], record.draft("your-view")) == (True, "text")
+
+
+@pytest.mark.parametrize("response", [5, [99], [0, 0, 0, 0, 0], "x", None, {"a": 1}])
+def test_a_response_that_no_form_gives_is_set_aside_and_the_question_asked(
+    response: object, course: Course, record: Record
+) -> None:
+    asked = ask("five-in-order", course).asked
+    record.add_attempt(asked.id, asked.version, response, "wrong")
+    form = ask("five-in-order", course)
+    assert (form.times, form.outcome, form.saved) == (0, {}, {})
+    assert answer(form, EXAMPLES[2].right)["times"] == 1
 
 
 def test_only_a_reflection_is_kept_as_it_is_typed(course: Course, record: Record) -> None:

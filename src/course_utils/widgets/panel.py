@@ -14,7 +14,7 @@ import traitlets
 
 from course_utils.figures.picture import Picture
 from course_utils.notices import notices
-from course_utils.record import Record
+from course_utils.record.record import Record
 from course_utils.widgets.rerun import replace_earlier
 
 HERE = Path(__file__).parent
