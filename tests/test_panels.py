@@ -16,9 +16,9 @@ from course_utils.course import Course, load_course
 from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
-from course_utils.record.events import Attempt, Draft, Estimate, Guess
+from course_utils.record.events import Attempt, Draft, Estimate, Guess, code_of
 from course_utils.record.exchange import LIMIT, load
-from course_utils.record.record import Record, code_of
+from course_utils.record.record import Record
 from course_utils.session import current_record
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
@@ -248,7 +248,7 @@ def test_what_is_not_being_saved_is_said_first(
 
 
 def test_what_cannot_be_read_of_a_record_is_said_first(course: Course, full: Record) -> None:
-    (full.path / full.files[0]).write_bytes(b"not an entry\n" * 500)
+    next(full.path.iterdir()).write_bytes(b"not an entry\n" * 500)
     assert words(my_record(course).shown["content"][0]) == full.notice
     assert "500 of your entries" in full.notice
 
@@ -511,6 +511,7 @@ def test_after_the_confirmation_nothing_is_left(course: Course, full: Record) ->
     press(panel, "ask")
     assert press(panel, "delete") == "Your record is deleted."
     assert everything(full) == everything(Record(full.path)) == ((), (), (), ())
+    assert press(panel, "ask") == "There is nothing to delete."
     assert full.learner_code() != code
     assert (buttons(panel), panel.shown["focus"]) == (["ask"], "ask")
 

@@ -85,7 +85,7 @@ def later(days: int) -> dt.datetime:
 
 def test_nothing_is_created_before_something_is_stored(record: Record, path: Path) -> None:
     assert (record.attempts(), record.predictions(), record.forecasts()) == ((), (), ())
-    assert (record.draft("brief"), record.drafts(), record.files) == (None, (), ())
+    assert (record.draft("brief"), record.drafts(), record.is_empty) == (None, (), True)
     assert not path.parent.exists()
 
 

@@ -6,16 +6,18 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import partial
 from typing import Annotated as A
-from typing import Any, Literal, NoReturn
+from typing import Any, Literal
 
 from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
 from pydantic.dataclasses import dataclass
 from pydantic_core import from_json
 
 EXACT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
+DAY = dt.timedelta(days=1)
 FIRST, LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 9000))
 
 
@@ -39,10 +41,6 @@ def _number(digits: str) -> int | float:
     return int(number) if number.is_integer() else number
 
 
-def _refuse(constant: str) -> NoReturn:
-    raise ValueError(f"{constant} is no number")
-
-
 def _utc(time: dt.datetime) -> dt.datetime:
     return time if time.tzinfo is dt.UTC else time.astimezone(dt.UTC)
 
@@ -53,7 +51,7 @@ def _visible(code: str) -> str:
     return code
 
 
-DECODER = json.JSONDecoder(parse_float=_number, parse_constant=_refuse)
+DECODER = json.JSONDecoder(parse_float=_number)
 ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
@@ -198,10 +196,38 @@ def _event(said: Any) -> Event:
     try:
         if said.keys() != KEYS:
             raise ValueError("something is missing, or too much")
-        common = {key: said[key] for key in COMMON}
+        common = {key: said[key] for key in ("id", "kind", "item", "version")}
         common["time"] = dt.datetime.fromisoformat(said["time"])
         if said["kind"] in KINDS:
             return KINDS[said["kind"]](**common, **said["content"])
         return Unknown(**common, said=said["content"])
     except (TypeError, AttributeError, OverflowError) as error:
         raise ValueError("it holds what no event holds") from error
+
+
+def in_order(events: Iterable[Event]) -> list[Event]:
+    """Sort events, the oldest first; what a wrong clock dated far ahead is never the newest."""
+    tomorrow = dt.datetime.now(dt.UTC) + DAY
+    return sorted(events, key=lambda each: (each.time <= tomorrow, each.time, each.id))
+
+
+def code_of(events: Iterable[Event]) -> CodeChosen | None:
+    """Of events in their order, the last code that the learner chose, or the first drawn."""
+    codes = [event for event in events if isinstance(event, CodeChosen)]
+    chosen = [code for code in codes if not code.drawn]
+    return chosen[-1] if chosen else next(iter(codes), None)
+
+
+def texts_by_item(drafts: Sequence[Draft]) -> dict[str, tuple[Draft, ...]]:
+    """Of drafts in their order, those that count, by item and sorted by it, the newest first.
+
+    Of each window the last counts, unless another window began with it.
+    """
+    last = {(draft.item, draft.window): draft.id for draft in drafts}
+    counting = set(last.values()) - {draft.over for draft in drafts}
+    found: dict[str, list[Draft]] = {}
+    for draft in reversed(drafts):
+        texts = found.setdefault(draft.item, [])
+        if not texts or (draft.id in counting and draft.text not in texts[0].text):
+            texts.append(draft)
+    return {item: tuple(found[item]) for item in sorted(found)}

@@ -7,7 +7,6 @@ import errno
 import os
 import re
 import secrets
-import stat
 from collections.abc import Collection, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -43,6 +42,16 @@ class Found:
     returned: tuple[str, ...] = ()
     unreadable: int = 0
 
+    @property
+    def notice(self) -> str:
+        """What the learner should know of the files; empty as a rule."""
+        damaged = f"{self.unreadable} of your entries cannot be read: damaged or changed."
+        back = (
+            f"Of a record that you deleted came back, and is not read: {', '.join(self.returned)};"
+            " delete it, or take it in again with cu.bring_back_my_work()."
+        )
+        return " ".join([damaged] * (self.unreadable > 0) + [back] * bool(self.returned))
+
 
 class Folder:
     """The folder at ``path``, which the first event creates; no file in it is ever rewritten."""
@@ -50,20 +59,15 @@ class Folder:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._own = ""
-        self._stamps: dict[str, Stamp] = {}
         self._known: dict[str, tuple[Stamp, list[Event | None]]] = {}
-        self._found = Found()
 
     def read(self) -> Found:
         """Join all files; those that did not change since the last time are not read again."""
         try:
-            stamps = self._listed()
-            if stamps != self._stamps:
-                self._found = _join({name: self._lines(name, stamps[name]) for name in stamps})
-                self._stamps = stamps if stamps.keys() <= self._known.keys() else {}
+            lines = {name: self._lines(name, stamp) for name, stamp in self._listed().items()}
         except (OSError, RuntimeError) as error:
             raise FolderError(self._reason(error)) from error
-        return self._found
+        return _join(lines)
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
@@ -96,17 +100,16 @@ class Folder:
 
     def _listed(self) -> dict[str, Stamp]:
         """Name the files, each with what is another when it was changed."""
+        found = {}
         try:
-            with os.scandir(self._place()) as entries:
-                names = sorted(each.name for each in entries if each.name.endswith(".jsonl"))
+            entries = list(os.scandir(self._place()))
         except FileNotFoundError:
             return {}
-        found = {}
-        for name in names:
+        for entry in sorted(entries, key=lambda each: each.name):
             with suppress(FileNotFoundError):
-                file = (self._place() / name).stat()
-                if stat.S_ISREG(file.st_mode):
-                    found[name] = (file.st_ino, file.st_size, file.st_mtime_ns)
+                if entry.name.endswith(".jsonl") and entry.is_file():
+                    file = entry.stat()
+                    found[entry.name] = (file.st_ino, file.st_size, file.st_mtime_ns)
         return found
 
     def _lines(self, name: str, stamp: Stamp) -> list[Event | None]:
@@ -156,16 +159,15 @@ def _join(lines: Mapping[str, list[Event | None]]) -> Found:
     notes = (each for found in ours.values() for each in found if isinstance(each, Forgotten))
     forgotten = frozenset(name for note in notes for name in note.files)
     kept = {name: found for name, found in ours.items() if origin(name) not in forgotten}
-    placed = [(each, name) for name, found in kept.items() for each in found if each]
-    placed.reverse()  # of two with one id the first holds
-    return Found(
-        {event.id: event for event, _ in placed},
-        {event.id: name for event, name in placed},
-        tuple(ours),
-        forgotten,
-        tuple(name for name in ours if name not in kept),
-        sum(each is None for found in kept.values() for each in found),
-    )
+    events: dict[str, Event] = {}
+    where: dict[str, str] = {}
+    for name, found in kept.items():
+        for each in found:
+            if each and each.id not in events:
+                events[each.id], where[each.id] = each, name
+    returned = tuple(name for name in ours if name not in kept)
+    unreadable = sum(each is None for found in kept.values() for each in found)
+    return Found(events, where, tuple(ours), forgotten, returned, unreadable)
 
 
 def _parse(data: bytes) -> list[Event | None]:

@@ -6,13 +6,14 @@ import datetime as dt
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
 from typing import TypeVar
 
 from course_utils.record.events import (
+    DAY,
+    FIRST,
     Attempt,
     CodeChosen,
     Draft,
@@ -20,16 +21,20 @@ from course_utils.record.events import (
     Event,
     Forgotten,
     Guess,
+    code_of,
+    in_order,
     plain,
+    texts_by_item,
     whole,
 )
 from course_utils.record.exchange import RecordError, dump, load
 from course_utils.record.folder import Folder, FolderError, Found, origin
+from course_utils.record.place import HERE
 
 E = TypeVar("E", bound=Event)
 # No vowels, so that no word comes out; no letter that reads like another or like a digit.
 LETTERS = "BCDFGHJKMNPQRTVWX"
-INSTANT, DAY = dt.timedelta(microseconds=1), dt.timedelta(days=1)
+INSTANT = dt.timedelta(microseconds=1)
 # Writing, and reading back; again if another notebook deleted the record just then.
 TRIES = 3
 ADVICE = "It is kept until this notebook is restarted: download your work before that."
@@ -78,8 +83,9 @@ class Record:
     """
 
     def __init__(self, path: str | Path, about: str = "") -> None:
-        self.about = about or f"Your work is kept in the folder {path}."
-        self._folder = Folder(Path(path))
+        self.path = Path(path)
+        self.about = about or HERE.format(path)
+        self._folder = Folder(self.path)
         self._found = Found()
         self._mine: dict[str, Event] = {}  # what this session stored
         self._saved_in: dict[str, str] = {}  # and the file that has it, by its id
@@ -88,15 +94,10 @@ class Record:
         self._alone = threading.RLock()
 
     @property
-    def path(self) -> Path:
-        """The folder."""
-        return self._folder.path
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of the files in the folder that belong to the record."""
-        self._events()
-        return self._found.files
+    def is_empty(self) -> bool:
+        """Whether nothing is left of a learner, not even in a file that cannot be read."""
+        events = self._events()
+        return not self.notice and all(isinstance(each, Forgotten) for each in events)
 
     @property
     def trouble(self) -> str:
@@ -106,15 +107,7 @@ class Record:
     @property
     def notice(self) -> str:
         """What happened to the files, for the learner; empty as a rule."""
-        lost, back, said = self._found.unreadable, self._found.returned, []
-        if lost:
-            said = [f"{lost} of your entries in {self.path} cannot be read: damaged or changed."]
-        if back:
-            said.append(
-                f"Of a record that you deleted came back, and is not read: {', '.join(back)}."
-                " Delete it, or take it in again with cu.bring_back_my_work()."
-            )
-        return " ".join(said)
+        return self._found.notice
 
     # Store
 
@@ -125,30 +118,30 @@ class Record:
 
         Raises ``TypeError`` or ``ValueError`` for a response that JSON cannot hold.
         """
-        kind = partial(Attempt, response=plain(response), verdict=verdict, error=error)
-        return self._add(partial(kind, item=item, version=version))
+        told = {"response": plain(response), "verdict": verdict, "error": error}
+        return self._add(Attempt, item=item, version=version, **told)
 
     def add_prediction(self, item: str, version: str, response: object) -> Saved:
         """Store a guess made before a figure; raises as ``add_attempt`` does."""
-        return self._add(partial(Guess, item=item, version=version, response=plain(response)))
+        return self._add(Guess, item=item, version=version, response=plain(response))
 
     def add_forecast(self, item: str, version: str, percent: float, reason: str) -> Saved:
         """Store a probability and its reason; ``ValueError`` unless it is 0 to 100 percent."""
-        kind = partial(Estimate, percent=plain(percent), reason=whole(reason))
-        return self._add(partial(kind, item=item, version=version))
+        told = {"percent": plain(percent), "reason": whole(reason)}
+        return self._add(Estimate, item=item, version=version, **told)
 
     def keep_draft(self, item: str, text: str, window: str = "", over: str = "") -> Saved:
         """Keep a text as it is being typed, in place of what was typed before in this ``window``.
 
         ``over`` is the draft that this window began with, which then no longer counts either.
         """
-        kind = partial(Draft, text=whole(text), window=window or self._session, over=over)
-        return self._add(partial(kind, item=item))
+        window = window or self._session
+        return self._add(Draft, item=item, text=whole(text), window=window, over=over)
 
     def choose_learner_code(self, code: str) -> Saved:
         """Go by ``code`` from now on; ``RecordError`` says why it cannot be one."""
         try:
-            return self._add(partial(CodeChosen, code=" ".join(code.split()), drawn=False))
+            return self._add(CodeChosen, code=" ".join(code.split()), drawn=False)
         except ValueError:
             raise RecordError("A learner code has 1 to 40 characters, all visible.") from None
 
@@ -168,8 +161,7 @@ class Record:
 
     def draft(self, item: str) -> str | None:
         """The text last typed under this name, or None."""
-        texts = self.texts(item)
-        return texts[0].text if texts else None
+        return next((draft.text for draft in self.texts(item)), None)
 
     def texts(self, item: str) -> tuple[Draft, ...]:
         """All texts of this name that count, the newest first.
@@ -191,12 +183,11 @@ class Record:
     def learner_code(self) -> str:
         """The code that stands for the learner; a random one is drawn when none was chosen."""
         with self._alone:
-            chosen = code_of(self._events())
-            if chosen is None:
-                letters = "".join(secrets.choice(LETTERS) for _ in range(6))
-                self._add(partial(CodeChosen, code=f"{letters[:3]}-{letters[3:]}", drawn=True))
-                chosen = code_of(self._events())
-            return chosen.code if chosen else ""
+            if chosen := code_of(self._events()):
+                return chosen.code
+            letters = "".join(secrets.choice(LETTERS) for _ in range(6))
+            self._add(CodeChosen, code=f"{letters[:3]}-{letters[3:]}", drawn=True)
+            return self.learner_code()
 
     # Carry away, bring back, delete
 
@@ -213,8 +204,7 @@ class Record:
         told = [each for each in events if isinstance(each, Attempt | Guess | Estimate)]
         written = [*self.drafts(), *self.earlier_drafts()] if include_writing else []
         chosen = [each for each in (*told, *written) if include is None or each.item in include]
-        code = code_of(events)
-        return dump([*chosen, code] if code else chosen)
+        return dump(filter(None, [*chosen, code_of(events)]))
 
     def merge(self, data: bytes | memoryview) -> MergeReport:
         """Add what an exported file holds and the record lacks; any order, any number of times.
@@ -229,8 +219,8 @@ class Record:
             new = [event for event in brought if event.id not in here]
             saved = self._keep(new)
         added = tuple(event for event in new if not isinstance(event, CodeChosen))
-        told = [event for event in brought if not isinstance(event, CodeChosen)]
-        return MergeReport(added, len(told) - len(added), saved)
+        told = sum(not isinstance(event, CodeChosen) for event in brought)
+        return MergeReport(added, told - len(added), saved)
 
     def forget(self) -> Saved:
         """Delete all that the learner left, and note which files, as copies of them may return."""
@@ -277,11 +267,12 @@ class Record:
     def _now(self) -> dt.datetime:
         """Return now, or just after the newest event where another clock was ahead."""
         now = dt.datetime.now(dt.UTC)
-        return max([now, *(e.time + INSTANT for e in self._events() if e.time <= now + DAY)])
+        times = [each.time for each in self._events() if each.time <= now + DAY]
+        return max([now, FIRST, *(time + INSTANT for time in times)])
 
-    def _add(self, make: Callable[..., Event]) -> Saved:
+    def _add(self, kind: Callable[..., Event], **said: object) -> Saved:
         with self._alone:
-            event = make(time=self._now())
+            event = kind(time=self._now(), **said)
             return replace(self._keep([event]), id=event.id)
 
     def _keep(self, new: Iterable[Event]) -> Saved:
@@ -303,43 +294,11 @@ class Record:
         for again in range(TRIES):
             self._look()
             there = self._found.where
-            lacking = {
-                key: event
-                for key, event in self._mine.items()
-                if key not in written or key not in there
-            }
+            lacking = [key for key in self._mine if key not in written or key not in there]
             if not lacking:
                 self._saved_in = {key: there[key] for key in self._mine}
                 self._reason = ""
                 return
-            self._folder.append(lacking.values(), anew=again > 0)
-            written |= lacking.keys()
+            self._folder.append([self._mine[key] for key in lacking], anew=again > 0)
+            written.update(lacking)
         raise FolderError(f"what is written into the folder {self.path} does not stay there")
-
-
-def in_order(events: Iterable[Event]) -> list[Event]:
-    """Sort events, the oldest first; what a wrong clock dated far ahead is never the newest."""
-    tomorrow = dt.datetime.now(dt.UTC) + DAY
-    return sorted(events, key=lambda each: (each.time <= tomorrow, each.time, each.id))
-
-
-def code_of(events: Iterable[Event]) -> CodeChosen | None:
-    """Of events in their order, the last code that the learner chose, or the first drawn."""
-    codes = [event for event in events if isinstance(event, CodeChosen)]
-    chosen = [code for code in codes if not code.drawn]
-    return chosen[-1] if chosen else next(iter(codes), None)
-
-
-def texts_by_item(drafts: Sequence[Draft]) -> dict[str, tuple[Draft, ...]]:
-    """Of drafts in their order, those that count, by item and sorted by it, the newest first.
-
-    Of each window the last counts, unless another window began with it.
-    """
-    last = {(draft.item, draft.window): draft.id for draft in drafts}
-    counting = set(last.values()) - {draft.over for draft in drafts}
-    found: dict[str, list[Draft]] = {}
-    for draft in reversed(drafts):
-        texts = found.setdefault(draft.item, [])
-        if not texts or (draft.id in counting and draft.text not in texts[0].text):
-            texts.append(draft)
-    return {item: tuple(found[item]) for item in sorted(found)}

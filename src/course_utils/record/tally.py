@@ -12,9 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils.record.events import Attempt, CodeChosen, Event
+from course_utils.record.events import Attempt, CodeChosen, Event, code_of, in_order
 from course_utils.record.exchange import LIMIT, RecordError, load
-from course_utils.record.record import code_of, in_order
 
 if TYPE_CHECKING:
     from pandas import DataFrame

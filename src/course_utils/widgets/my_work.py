@@ -190,7 +190,7 @@ def what_goes(record: Record) -> list[str]:
     numbers = {"answer": len(record.attempts()), "guess": len(work.guesses)}
     numbers |= {"forecast": len(work.forecasts), "text": len(work.texts)}
     numbers |= {"earlier version": len(work.others)}
-    if not any(numbers.values()) and not record.files:
+    if not any(numbers.values()) and record.is_empty:
         return []
     return [f"Your record in {record.path}: {counted(numbers)}, and your learner code."]
 
