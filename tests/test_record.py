@@ -124,6 +124,15 @@ def test_a_kernel_writes_one_file_whose_name_says_when_and_not_who(
     assert all(file.stat().st_mode & 0o077 == 0 for file in (path, *files(path)))
 
 
+def test_a_file_that_has_grown_is_left_and_only_the_new_one_is_read_again(
+    record: Record, path: Path
+) -> None:
+    record.add_attempt("who", "v1", "x" * 300_000, "right")
+    record.add_attempt("who", "v1", 1, "right")
+    record.add_attempt("who", "v1", 2, "right")
+    assert sorted(file.read_bytes().count(b"\n") for file in files(path)) == [1, 2]
+
+
 @pytest.mark.parametrize("percent", [-1, 101, float("nan"), True, "70"])
 def test_a_forecast_lies_between_0_and_100(percent: float, record: Record) -> None:
     with pytest.raises(ValueError, match=r"percent|JSON"):
@@ -156,6 +165,7 @@ def test_the_last_answer_is_the_last_given_even_after_a_clock_that_was_ahead(
     record.choose_learner_code("heron")
     for place in (record, Record(path)):
         assert place.attempts("who")[-1].id == last.id
+        assert place.attempts("who")[-1].time < later(1)
         assert place.draft("brief") == "typed here"
         assert place.learner_code() == "heron"
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from course_utils.exchange import LIMIT
+from course_utils.record.exchange import LIMIT
 
 from course_utils.course import Course, load_course
 from course_utils.record.record import Record
