@@ -52,7 +52,9 @@ def test_a_module_imports_only_from_its_own_layer_or_below(path: Path) -> None:
             assert layer(other) <= layer(name), f"{name} imports {other}"
 
 
-@pytest.mark.parametrize("path", (PACKAGE / "record").glob("*.py"), ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "record").glob("*.py")), ids=lambda path: path.stem
+)
 def test_the_record_knows_no_course(path: Path) -> None:
     for target in imports(path):
         assert not target.startswith("course_utils.") or target.startswith("course_utils.record.")
