@@ -61,7 +61,7 @@ def fill(record: Record) -> Record:
     """Store one of each, and two texts."""
     assert record.add_attempt("who", "v1", 2, "wrong", "hindsight")
     assert record.add_prediction("centre", "v1", "the author")
-    assert record.add_forecast("F4b", "v1", 70, "they said so")
+    assert record.add_forecast("F4b", "v1", 70.0, "they said so")
     assert record.keep_draft("brief", "Dear reader")
     assert record.keep_draft("note", "A thought")
     return record
@@ -404,7 +404,7 @@ def zipped(*names: str) -> Callable[[bytes], bytes]:
 
 def laid_out(file: bytes) -> bytes:
     """As a program does that reads numbers as JavaScript does and sorts the keys in its own way."""
-    values = [json.loads(line, parse_float=str) for line in file.splitlines()]
+    values = [json.loads(line, parse_float=lambda n: int(float(n))) for line in file.splitlines()]
     turned = [dict(sorted(value.items(), reverse=True)) for value in values]
     return b"\xef\xbb\xbf" + json.dumps(turned, indent=2).replace("\n", "\r\n").encode()
 
