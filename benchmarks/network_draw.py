@@ -30,12 +30,8 @@ from course_utils.figures.picture import encode
 ROUNDS = 9
 
 
-def ours(graph: nx.MultiDiGraph) -> Figure:
-    return encoded(cu.draw_network(graph).figure)
-
-
-def ours_as_shown(graph: nx.MultiDiGraph) -> Figure:
-    figure = cu.draw_network(graph).figure
+def ours(graph: nx.MultiDiGraph, whole: bool) -> Figure:
+    figure = cu.draw_network(graph, whole=whole).figure
     assert encode(figure)
     return figure
 
@@ -56,11 +52,6 @@ def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
     )
     figure.savefig(io.StringIO(), format="svg")
     plt.close(figure)
-    return figure
-
-
-def encoded(figure: Figure) -> Figure:
-    assert encode(figure)
     return figure
 
 
