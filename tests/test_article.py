@@ -203,7 +203,7 @@ def test_another_version_is_told(course: Course) -> None:
 def test_of_many_damaged_passages_some_are_named_and_the_rest_counted(course: Course) -> None:
     changed = page().decode()
     for said in ("first step", "fleet has", "fine flag", "bus line", "empty boats"):
-        changed = changed.replace(said, "Õ".join(said))
+        changed = changed.replace(said, "z".join(said))
     article = parse_article(course, changed.encode())
     assert len(article.damaged) == 5
     assert article.trouble.endswith("P3 near “fine flag without a ship” and 2 others.")
