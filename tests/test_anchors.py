@@ -96,3 +96,13 @@ def test_paragraphs_in_one_line_are_parted_at_a_sentence() -> None:
 
 def test_words_that_stand_everywhere_point_nowhere() -> None:
     assert paragraphs("Red gate. " * 21) == {}
+
+
+def test_words_that_stand_often_move_no_paragraph() -> None:
+    text = "An oak, the hill.\nA pond.\nThe hill.\nThe hill."
+    pairs = [("P1", "an oak"), ("P1", "the hill"), ("P2", "a pond")]
+    spans = find_paragraphs(text, Letters(text), pairs)
+    assert {label: text[slice(*span)].strip() for label, span in spans.items()} == {
+        "P1": "An oak, the hill.",
+        "P2": "A pond.",
+    }

@@ -196,6 +196,14 @@ def test_a_date_known_as_a_year_is_a_bar_over_that_year(tiny: Course) -> None:
     assert 5 * month.width < year.width
 
 
+def test_a_bar_runs_over_the_first_and_the_last_day_too(tiny: Course) -> None:
+    figure = drawn(tiny, "2017-02", "2017-02-27").figure
+    (bar,) = boxes.bar_boxes(figure)
+    names = {text.get_text(): boxes.box(text) for text in boxes.texts(figure, "day")}
+    assert bar.x0 < names["1 Feb"].x0
+    assert bar.x1 > names["28 Feb"].x1
+
+
 def test_what_is_no_point_touches_no_axis(tiny: Course) -> None:
     figure = drawn(tiny, "2017-11-21", "2017-11").figure
     depth = {text.get_text(): text.get_position()[1] for text in boxes.texts(figure, "number")}
