@@ -180,9 +180,10 @@ def alternative(
     when = f"{_whole_span(shown)}, with " if shown else ""
     spans = f", {len(dates) - days} {BY_SPAN}" if days < len(dates) else ""
     limit = f", none after {day_name(as_of)}" if as_of else ""
+    undated = len(entries) - len(dates) or "none"
     said = (
-        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed"
-        f" {BY_DAY}{spans}{limit}, and {len(entries) - len(dates) or 'none'} in a lane without days."
+        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed {BY_DAY}{spans}"
+        f"{limit}, and {undated} in a lane without days."
     )
     return " ".join(filter(None, (said, left_out(entries))))
 
