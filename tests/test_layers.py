@@ -54,6 +54,14 @@ def test_a_module_imports_only_from_its_own_layer_or_below(path: Path) -> None:
             assert layer(other) <= layer(name), f"{name} imports {other}"
 
 
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "record").glob("*.py")), ids=lambda path: path.stem
+)
+def test_the_record_knows_no_course(path: Path) -> None:
+    for target in imports(path):
+        assert not target.startswith("course_utils.") or target.startswith("course_utils.record.")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_what_is_slow_to_import_is_imported_where_it_is_used(path: Path) -> None:
     at_top = {target.split(".")[0] for target in imports(path, top_only=True)}

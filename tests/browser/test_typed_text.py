@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from course_utils.record import Record
+from course_utils.record.record import Record
 from tests.browser import axe, lab
 from tests.every_kind import QUIZ
 from tests.tiny_course import write_tiny_course
@@ -21,7 +21,7 @@ NAME = "typed-text.ipynb"
 BEGIN = """\
 import os
 import course_utils as cu
-os.environ["COURSE_RECORD"] = os.path.abspath("../{record}.sqlite")
+os.environ["COURSE_RECORD"] = os.path.abspath("../{record}-record")
 course = cu.load_course("../{course}")
 """
 CELLS = [
@@ -77,7 +77,7 @@ def page(chromium: Browser, server: lab.Server, folder: Path) -> Iterator[Page]:
 
 
 def record_of(folder: Path, name: str = "typed-text") -> Record:
-    return Record(folder / f"{name}.sqlite")
+    return Record(folder / f"{name}-record")
 
 
 def run_all(page: Page, record: str = "typed-text", course: str = "typed-text") -> None:

@@ -11,7 +11,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-    from course_utils.record import Record
+    from course_utils.record.record import Record
 
 HERE = Path(__file__).parent
 FORM = (HERE / "form.js").read_text(encoding="utf-8")

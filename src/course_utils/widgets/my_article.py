@@ -6,7 +6,7 @@ import os
 
 from course_utils.article import LARGEST, own_copy, read_article
 from course_utils.course import Course, current_course
-from course_utils.record import current_record
+from course_utils.session import current_record
 from course_utils.upload import save_copy
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply

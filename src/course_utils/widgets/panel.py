@@ -12,7 +12,7 @@ import anywidget
 import traitlets
 
 from course_utils.notices import notices
-from course_utils.record import Record
+from course_utils.record.record import Record
 from course_utils.widgets.form import confirm, place_of, script, style
 from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
