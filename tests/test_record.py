@@ -333,7 +333,10 @@ def test_a_chosen_code_replaces_the_random_one_and_the_last_chosen_holds(
     record.learner_code()
     for code in ("Simurgh 7", "  blue   heron "):
         assert record.choose_learner_code(code)
-    assert Record(path).learner_code() == "blue heron"
+    drawn_later = Record(path.with_name("other"))
+    assert drawn_later.learner_code() != "blue heron"
+    record.merge(drawn_later.export())
+    assert record.learner_code() == Record(path).learner_code() == "blue heron"
 
 
 @pytest.mark.parametrize("code", ["", "   ", "x" * 41, "a\x00b", "\u202eabc", "\ud800"])
