@@ -505,7 +505,10 @@ def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_answer(
 
     def meanwhile(folder: folder_module.Folder, *values: Any, **named: Any) -> None:
         monkeypatch.setattr(folder_module.Folder, "append", append)
-        steps = [lambda: Record(path).forget(), lambda: append(folder, *values, **named)]
+        steps: list[Callable[[], object]] = [
+            lambda: Record(path).forget(),
+            lambda: append(folder, *values, **named),
+        ]
         for step in steps if when == "before it is written" else steps[::-1]:
             step()
 
