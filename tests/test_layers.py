@@ -11,7 +11,18 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["words", "account", "errors", "characters", "files", "cells", "rows", "as_of", "tables"]
+LAYERS = [
+    "words",
+    "account",
+    "errors",
+    "characters",
+    "files",
+    "cells",
+    "dates",
+    "rows",
+    "as_of",
+    "tables",
+]
 LAYERS += ["questions", "integrity", "quiz_files", "typed", "kinds", "course", "model", "pages"]
 LAYERS += ["figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}

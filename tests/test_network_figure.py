@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from typing import Any, get_args
@@ -288,3 +289,18 @@ def test_arrowheads_are_drawn_as_one_artist() -> None:
         one for one in collections(draw_network(real()).figure, "arrow") if len(one.get_paths()) > 1
     ]
     assert isinstance(heads, PolyCollection)
+
+
+def test_every_word_of_the_figure_is_in_its_svg_where_it_was_measured() -> None:
+    picture = draw_network(real())
+    figure = picture.figure
+    found = re.findall(r'<g fill="#\w+" transform="translate\((\S+) (\S+)\)', picture.svg)
+    height = figure.bbox.height
+    starts = {(round(float(x)), round(height - float(y))) for x, y in found}
+    texts = boxes.texts(figure)
+    assert len(found) == len(texts)
+    for text in texts:
+        left = text.get_window_extent(boxes.renderer(figure)).x0
+        level = text.get_transform().transform(text.get_position())[1]
+        near = {(round(left + dx), round(level + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        assert near & starts, text.get_text()

@@ -26,6 +26,7 @@ from course_utils.widgets.panel import Node, Panel
 from course_utils.widgets.still import HELP
 from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.made_up_article import BODY, made_up_course, page
+from tests.test_article import SAVED
 from tests.tiny_course import write_tiny_course
 
 USUAL = ("answers", "guesses", "forecasts")
@@ -661,6 +662,18 @@ def test_a_whole_copy_is_kept_and_called_complete(coded: Course) -> None:
     assert press(panel, "add", file=page()) == f"Saved as {path}. {whole}"
     assert path.read_bytes() == page()
     assert add_my_article(coded).shown["said"] == whole
+
+
+@pytest.mark.parametrize("disguise", ["single file", "two columns", "misread as cp1252"])
+def test_a_copy_in_another_form_is_complete_too(disguise: str, coded: Course) -> None:
+    panel = add_my_article(coded)
+    assert "is complete: 6 paragraphs found" in press(panel, "add", file=SAVED[disguise])
+
+
+def test_damaged_passages_are_named(coded: Course) -> None:
+    damaged = page().replace(b"fine flag without", b"fine fl\xc3\x95ag without")
+    said = press(add_my_article(coded), "add", file=damaged)
+    assert "look damaged, or are of another version: P3 near “fine flag without a ship”." in said
 
 
 def test_what_is_missing_from_a_copy_is_named(coded: Course) -> None:

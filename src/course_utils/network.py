@@ -76,7 +76,7 @@ def build_network(
 
     commitment: keep ties of these commitments, such as ``["the author says it"]``.
     kinds: keep ties of these kinds, such as ``["commands", "heads"]``.
-    theatres: keep ties that play in one of these places, such as ``["yemen"]``.
+    theatres: keep ties that play in one of these places, named by identifier.
 
     Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
     that are kept.  Nodes carry ``label``, ``name``, ``kind``, ``home``, ``countries``, ``aliases``

@@ -31,7 +31,7 @@ def explorer(page: Page) -> Locator:
     found = page.locator(OUTPUT)
     found.get_by_label("Claim", exact=True).select_option(index=0)
     page.locator(".course-page .hubs").wait_for()
-    gone = found.locator("input:not(:checked)")
+    gone = found.locator("input:enabled:not(:checked)")
     while gone.count():
         gone.first.evaluate("box => box.click()")
         page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
@@ -41,10 +41,13 @@ def explorer(page: Page) -> Locator:
 
 
 def box(explorer: Locator, premise: str) -> Locator:
-    line = explorer.locator(
-        "li", has=explorer.page.locator(f"> .own small:has-text('({premise} ·')")
-    )
-    return line.first.locator("> .own input")
+    return line(explorer, premise).locator("> .own input")
+
+
+def line(explorer: Locator, item: str) -> Locator:
+    """Where an item stands first, with all below it."""
+    basis = explorer.page.locator(f'> .own small:text-matches("\\\\b{item} ·")')
+    return explorer.locator("li", has=basis).first
 
 
 def top(node: Locator) -> float:
@@ -88,10 +91,7 @@ def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page:
     assert strand(explorer, YEMEN).evaluate("fold => fold.open")
     assert not strand(explorer, "Syria: a demand for a law").evaluate("fold => fold.open")
     assert abs(top(now) - before) < 2
-    line = strand(explorer, YEMEN).locator(
-        "li", has=page.locator("> .own small:has-text('(C70 ·')")
-    )
-    assert "▽ weakened" in line.first.inner_text()
+    assert "▽ weakened" in line(explorer, "C70").locator("> .own").inner_text()
 
 
 def test_switching_it_on_again_restores_everything(explorer: Locator) -> None:

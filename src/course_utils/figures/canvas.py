@@ -68,13 +68,17 @@ def line_height(size: float) -> float:
     return size * LEADING
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
-    """Width of one line of text in points, as its outlines will have it."""
+    """Width of one line of text in points, as its outlines have it."""
+    return size * _relative_width(text, weight)
+
+
+@lru_cache(maxsize=4096)
+def _relative_width(text: str, weight: str) -> float:
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight=weight)
+    font = FontProperties(size=1, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 

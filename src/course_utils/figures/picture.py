@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING
 
+from course_utils.figures.canvas import POINTS
+from course_utils.figures.letters import svg_of, words_of
 from course_utils.pages.render import render, sheet
 from course_utils.pages.tables import table_html
 from course_utils.words import count
@@ -19,14 +21,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 SIZE = re.compile(r'width="[^"]*pt" height="[^"]*pt"')
-# A letter is a reference to its outline: written shorter, a picture has half the bytes.
-SHORTER = {
-    r"<!--.*?-->|<metadata>.*?</metadata>": "",
-    r"DejaVuSans-": "d",
-    r'xlink:href="([^"]*)" transform="translate\((-?\d+)[\d.]* 0\)"/>': r'href="\1" x="\2"/>',
-    r'xlink:href="(#d[^"]*)"/>': r'href="\1"/>',
-    r"\n\s+": "\n",
-}
+LEFT_OUT = re.compile(r"<!--.*?-->\s*|<metadata>.*?</metadata>\s*|^ +", re.S | re.M)
 
 
 @dataclass(frozen=True, eq=False)
@@ -83,11 +78,16 @@ def encode(figure: Figure) -> str:
     """
     import matplotlib as mpl
 
-    width, height = (round(inches * 100) for inches in figure.get_size_inches())
+    width, height = figure.get_size_inches()
+    words = words_of(figure)
+    letters = svg_of(words, height * POINTS)
+    for text in words:
+        text.set_visible(False)
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "course"}), io.StringIO() as file:
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
-        text = file.getvalue()
-    text = SIZE.sub(f'width="{width}" height="{height}"', text[text.index("<svg") :], count=1)
-    for long, short in SHORTER.items():
-        text = re.sub(long, short, text, flags=re.S)
-    return text
+        shapes = file.getvalue()
+    for text in words:
+        text.set_visible(True)
+    svg = SIZE.sub(f'width="{round(width * 100)}" height="{round(height * 100)}"', shapes, count=1)
+    svg = LEFT_OUT.sub("", svg[svg.index("<svg") :])
+    return svg.replace("</svg>", f"{letters}</svg>")
