@@ -633,7 +633,7 @@ def test_files_of_other_programs_are_neither_read_nor_deleted(record: Record, pa
     fill(record)
     (path / "log.jsonl").write_bytes(b'{"level": "info"}\nnot JSON\n')
     (path / "notes.txt").write_text("mine")
-    old = path.with_name("record")
+    old = path.with_name("record.sqlite")
     old.write_bytes(b"SQLite format 3\0")
     assert (record.notice, record.add_attempt("a", "v", 1, "right").sentence) == ("", "Saved.")
     assert record.forget()
