@@ -28,7 +28,7 @@ def main(lessons: list[str]) -> int:
 def measure(lesson: str) -> float:
     """Megabytes that twenty runs of a lesson add to the first, in a kernel of its own."""
     with tempfile.TemporaryDirectory() as folder:
-        record = {"COURSE_RECORD": str(Path(folder) / "record.sqlite")}
+        record = {"COURSE_RECORD": str(Path(folder) / "record")}
         with kernel(record) as running:
             running.run_lesson(lesson)
             before = running.alive()

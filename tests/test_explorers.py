@@ -8,10 +8,13 @@ from pathlib import Path
 import pytest
 
 from course_utils.course import Course, load_course
+from course_utils.figures.timeline import draw_timeline
 from course_utils.widgets.argument import explore_argument
 from course_utils.widgets.explorer import Control, Explorer
 from course_utils.widgets.network import explore_network
+from course_utils.widgets.still import to_run
 from course_utils.widgets.timeline import explore_timeline
+from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.tiny_course import write_tiny_course
 
 
@@ -53,9 +56,18 @@ def test_the_timeline_follows_a_choice(course: Course) -> None:
 
 def test_what_a_cell_stores_is_the_same_whatever_is_chosen(course: Course) -> None:
     explorer = explore_timeline(course)
-    before = explorer._repr_mimebundle_()[0]["text/plain"]
+    before = words_of(cell_outputs(explorer))
     explorer.chosen = {**explorer.chosen, "side": 1}
-    assert explorer._repr_mimebundle_()[0]["text/plain"] == before
+    assert words_of(cell_outputs(explorer)) == before
+
+
+def test_where_nothing_runs_the_first_picture_is_there_with_words_and_table(course: Course) -> None:
+    still, live = cell_outputs(explore_timeline(course))
+    assert draw_timeline(course).html in still["text/html"]
+    about = "The timeline, to be explored by side, mode, day and date. Run this cell to use it."
+    assert still["text/plain"] == about
+    assert to_run(about) in still["text/html"]
+    assert set(live) == {"text/plain", VIEW}
 
 
 def choose(explorer: Explorer, **labels: str) -> None:

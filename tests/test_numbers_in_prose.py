@@ -1,9 +1,9 @@
 """Numbers of the lessons' prose that come from the data are marked, and recomputed here.
 
 A mark follows its number, ``86<!--= len(claims) -->``, and is seen by nobody who reads the lesson.
-Its expression knows every table of the course by name, ``course``, ``cu``, ``argument`` (as in
-``without``), ``date``, and the counts that ``known`` defines.  A number that is not from the data has
-the mark ``<!-- not data -->``, where it could be taken for one.
+Its expression knows every table of the course by name, ``course``, ``cu``, ``date``, and the counts
+that ``known`` defines.  A number that is not from the data has the mark ``<!-- not data -->``, where
+it could be taken for one.
 """
 
 from __future__ import annotations
@@ -11,14 +11,14 @@ from __future__ import annotations
 import json
 import re
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import course_utils as cu
-from course_utils.argument import Argument
+from course_utils.argument import argument_of, grounds, row_of
 from course_utils.course import Course
 from course_utils.network import backing
 from course_utils.rows import TABLES, Coded, Context, Relation, Source
@@ -57,7 +57,7 @@ MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
 NO_COUNT = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<!--= .*? -->|\b\w+<!-- not data -->|<[^>]*>"
     r"|\b[A-Z]\d+[ab]?\b|\b\d{1,2}(?:, \d{1,2})* (?:and \d{1,2} )?(?:to \d{1,2} )?(?:November|December|April)\b"
-    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b(?:2\d)(?:st|nd|rd|th)\b"
+    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
     r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*",
     re.DOTALL,
 )
@@ -90,6 +90,7 @@ def known() -> dict[str, Any]:
         return [name for name, claim in standings.items() if claim.support == support]
 
     network = cu.build_network(course)
+    argument = argument_of(course)
     pairs = backing(network)
 
     def theatre(place: str, *commitment: str) -> int:
@@ -113,7 +114,9 @@ def known() -> dict[str, Any]:
         **models,
         "cu": cu,
         "course": course,
-        "argument": Argument.of(course),
+        "grounds": partial(grounds, argument),
+        "place": lambda item: row_of(argument, item).paragraph[0],  # type: ignore[union-attr]
+        "carries": lambda premise: row_of(argument, premise).carries,  # type: ignore[union-attr]
         "said": said,
         "fallen": fallen,
         "date": date,

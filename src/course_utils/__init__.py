@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from course_utils.pages.class_answers import show_class
     from course_utils.pages.tables import show_table
     from course_utils.pages.ties import show_ties
+    from course_utils.record.tally import class_tally
     from course_utils.sourcing import (
         count_commitments,
         count_hedges,
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
         unstated_premises,
         who_says_so,
     )
-    from course_utils.tally import class_tally
     from course_utils.widgets.argument import explore_argument
     from course_utils.widgets.my_article import add_my_article
     from course_utils.widgets.my_record import my_record
@@ -87,13 +87,13 @@ _HOMES = {
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "class_tally": "record.tally",
     "count_commitments": "sourcing",
     "count_hedges": "sourcing",
     "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",
-    "class_tally": "tally",
     "explore_argument": "widgets.argument",
     "add_my_article": "widgets.my_article",
     "my_record": "widgets.my_record",

@@ -109,9 +109,9 @@ SourceKind = Literal[
 ]
 
 SEPARATOR = ";"
-DAY = r"(?:\d{4}-)?\d{2}-\d{2}"
 FULL_DATE = r"\d{4}-\d{2}-\d{2}"
 PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+DATE_IN_TEXT = rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})"
 PARTIAL_DATE = rf"{PARTIAL}(?:/{PARTIAL})?"
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PARAGRAPH_PATTERN = r"^P\d+$"
@@ -165,8 +165,12 @@ def _in_calendar(text: str) -> str:
     return text
 
 
-def _day(text: object) -> object:
-    return _checked(text, DAY, "MM-DD or YYYY-MM-DD")
+def _date_in_text(text: object) -> object:
+    return _checked(text, DATE_IN_TEXT, "MM-DD, YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _date(text: object) -> object:
+    return _checked(text, PARTIAL, "YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _full_date(text: object) -> object:
@@ -191,7 +195,8 @@ Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 Renderings = Annotated[tuple[Rendering, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Day = Annotated[str, BeforeValidator(_day), Form(DAY)]
+DateInText = Annotated[str, BeforeValidator(_date_in_text), Form(DATE_IN_TEXT)]
+Date = Annotated[str, BeforeValidator(_date), Form(PARTIAL)]
 FullDate = Annotated[str, BeforeValidator(_full_date), Form(FULL_DATE)]
 PartialDate = Annotated[str, BeforeValidator(_partial_date), Form(PARTIAL_DATE)]
 

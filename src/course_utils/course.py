@@ -243,7 +243,12 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
 
 def _checked_about(package: Any, problems: list[Problem]) -> dict[str, str]:
     source = package["sources"][0]
-    about = {"title": package["title"], "article": source["title"], "url": source.get("path", "")}
+    about = {
+        "id": package.get("name", package["title"]),
+        "title": package["title"],
+        "article": source["title"],
+        "url": source.get("path", ""),
+    }
     for name, text in about.items():
         if not isinstance(text, str):
             raise TypeError(name)

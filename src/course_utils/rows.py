@@ -18,7 +18,8 @@ from course_utils.cells import (
     Commitment,
     Confidence,
     Consistency,
-    Day,
+    Date,
+    DateInText,
     Finding,
     FullDate,
     GlossaryKind,
@@ -45,6 +46,7 @@ from course_utils.cells import (
     Words,
     YesNo,
 )
+from course_utils.dates import Period
 
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))
@@ -170,11 +172,11 @@ class Statement(Coded):
     order_told: A[int, Field(ge=1), "position in the text, from 1"]
     who: A[Items, Key("actors", also=("unnamed",)), "who speaks"]
     office: A[str, "the speaker's office as the article gives it, in our words"] = ""
-    day_in_text: A[Day | None, "day of the statement, only if the article gives it"] = None
+    day_in_text: A[DateInText | None, "its day, month or year, only if the article gives it"] = None
     year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
     year_source: A[str | None, Key("sources"), "source of the year"] = None
-    outside_date: A[FullDate | None, "day that only others give"] = None
-    outside_source: A[Items, Key("sources"), "sources of that day"] = ()
+    outside_date: A[Date | None, "day, month or year that only others give"] = None
+    outside_source: A[Items, Key("sources"), "sources of that date"] = ()
     medium: A[Medium, "how it was made public"]
     audience: A[Text, "to whom, in our words, or 'not given'"]
     act: A[Act, "what the speaker does"]
@@ -187,12 +189,21 @@ class Statement(Coded):
     may_repeat: A[Items, Key("statements"), "statements it may be a report of"] = ()
 
     @property
-    def date(self) -> dt.date | None:
-        """Day of the statement as the article gives it, with the year from ``year_source``."""
+    def period(self) -> Period | None:
+        """When it was made as the article gives it, with the year from ``year_source``."""
         if not self.day_in_text:
             return None
-        full = self.day_in_text if len(self.day_in_text) > 5 else f"{self.year}-{self.day_in_text}"
-        return dt.date.fromisoformat(full)
+        return Period.of(f"{self.year}-{self.day_in_text}" if self._no_year else self.day_in_text)
+
+    @property
+    def date(self) -> dt.date | None:
+        """Its day, if that is known; a month or a year alone is no day."""
+        period = self.period
+        return period.first if period and period.precision == "day" else None
+
+    @property
+    def _no_year(self) -> bool:
+        return self.day_in_text is not None and len(self.day_in_text) == len("MM-DD")
 
     def troubles(self) -> Iterator[Trouble]:
         yield from super().troubles()
@@ -205,15 +216,14 @@ class Statement(Coded):
         yield from self._date_troubles()
 
     def _date_troubles(self) -> Iterator[Trouble]:
-        short = self.day_in_text is not None and len(self.day_in_text) == 5
-        if short and (self.year is None or not self.year_source):
+        if self._no_year and (self.year is None or not self.year_source):
             yield (
                 "year",
                 "year and year_source are needed where the article gives a day without a year",
             )
             return
         try:
-            self.date  # noqa: B018 - reading the property is the check
+            self.period  # noqa: B018 - reading the property is the check
         except ValueError:
             yield (
                 "day_in_text",

@@ -31,7 +31,7 @@ def explorer(page: Page) -> Locator:
     found = page.locator(OUTPUT)
     found.get_by_label("Claim", exact=True).select_option(index=0)
     page.locator(".course-page .hubs").wait_for()
-    gone = found.locator("input:not(:checked)")
+    gone = found.locator("input:enabled:not(:checked)")
     while gone.count():
         gone.first.evaluate("box => box.click()")
         page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
@@ -41,8 +41,20 @@ def explorer(page: Page) -> Locator:
 
 
 def box(explorer: Locator, premise: str) -> Locator:
-    line = explorer.locator("li", has=explorer.page.locator(f"> .own small:has-text('({premise} ·')"))
-    return line.first.locator("> .own input")
+    return line(explorer, premise).locator("> .own input")
+
+
+def line(explorer: Locator, item: str) -> Locator:
+    """Where an item stands first, with all below it."""
+    basis = explorer.page.locator(f'> .own small:text-matches("\\\\b{item} ·")')
+    return explorer.locator("li", has=basis).first
+
+
+def top(node: Locator) -> float:
+    """Where it begins in the window, in pixels from the top."""
+    found = node.bounding_box()
+    assert found
+    return found["y"]
 
 
 def strand(explorer: Locator, name: str) -> Locator:
@@ -56,16 +68,14 @@ def test_the_effect_of_a_tick_stands_beside_it_without_scrolling(
         explorer.get_by_label("Claim", exact=True).scroll_into_view_if_needed()
         premise = box(explorer, "A1")
         premise.scroll_into_view_if_needed()
-        before = premise.bounding_box()
+        before = top(premise)
         premise.uncheck()
         effect = explorer.get_by_text("13 are weakened and 79 stand", exact=False)
         effect.nth(1).wait_for()
-        after, said = box(explorer, "A1").bounding_box(), effect.nth(1).bounding_box()
-        weakened = explorer.locator(".hubs > li > .own .state", has_text="weakened").first.bounding_box()
-        assert before and after and said and weakened
-        assert abs(after["y"] - before["y"]) < 2
-        assert 0 < said["y"] < 900
-        assert 0 < weakened["y"] < 900
+        assert abs(top(box(explorer, "A1")) - before) < 2
+        weakened = explorer.locator(".hubs > li > .own .state", has_text="weakened").first
+        assert 0 < top(effect.nth(1)) < 900
+        assert 0 < top(weakened) < 900
         lab.screenshot(page, "argument-explorer")
 
 
@@ -73,18 +83,15 @@ def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page:
     strand(explorer, YEMEN).evaluate("fold => (fold.open = true)")
     premise = box(explorer, "A11")
     premise.focus()
-    before = premise.bounding_box()
+    before = top(premise)
     page.keyboard.press("Space")
     explorer.get_by_role("status").filter(has_text="Without A11, ").wait_for()
     now = box(explorer, "A11")
     assert now.evaluate("box => box === document.activeElement")
     assert strand(explorer, YEMEN).evaluate("fold => fold.open")
     assert not strand(explorer, "Syria: a demand for a law").evaluate("fold => fold.open")
-    after = now.bounding_box()
-    assert before and after
-    assert abs(after["y"] - before["y"]) < 2
-    line = strand(explorer, YEMEN).locator("li", has=page.locator("> .own small:has-text('(C70 ·')"))
-    assert "▽ weakened" in line.first.inner_text()
+    assert abs(top(now) - before) < 2
+    assert "▽ weakened" in line(explorer, "C70").locator("> .own").inner_text()
 
 
 def test_switching_it_on_again_restores_everything(explorer: Locator) -> None:

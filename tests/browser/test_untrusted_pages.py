@@ -34,7 +34,7 @@ def test_a_page_reads_well_and_unfolds_before_the_notebook_is_trusted(
     with lab.new_page(chromium, server) as page:
         lab.open_notebook(page, NAME)
         outputs = page.locator(OUTPUT)
-        assert outputs.count() == len(SHOWN)
+        outputs.nth(len(SHOWN) - 1).wait_for()
         assert outputs.locator("style").count() == 0, "the notebook is trusted after all"
         for output, text in zip(outputs.all(), stored, strict=True):
             seen = output.evaluate("node => node.textContent")
@@ -42,7 +42,11 @@ def test_a_page_reads_well_and_unfolds_before_the_notebook_is_trusted(
             assert text.splitlines()[0] in " ".join(seen.split())
         assert outputs.first.locator("details[open]").count() == 2
         assert outputs.first.locator("del").count() == 2 + 5
-        folded = outputs.first.locator("details:not([open])").first
+        folded = outputs.first.locator("details", has_text="Yemen: more help, and its limits")
         folded.locator("summary").click()
         assert folded.locator("li").first.is_visible()
+        aligned = outputs.locator("td").evaluate_all(
+            "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).textAlign))]"
+        )
+        assert aligned == ["left"]
         lab.screenshot(page, "untrusted")

@@ -98,13 +98,13 @@ def _finding_whole(outline: Outline) -> str:
     graph = outline.graph
     if not linked(graph):
         return "No claim is linked to another"
-    theses = [hub for hub in outline.hubs if role_of(graph, hub) == "thesis"]
-    if not theses:
+    main_claims = [hub for hub in outline.hubs if role_of(graph, hub) == "thesis"]
+    if not main_claims:
         steps = sum(1 for _, _, link in graph.edges(data="link") if link)
         items = count(len(linked(graph)), "claim")
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}"
         return f"{joins}, and none is a thesis"
-    thesis = max(theses, key=lambda hub: len(grounds(graph, hub)))
+    thesis = max(main_claims, key=lambda hub: len(grounds(graph, hub)))
     return f"The thesis rests on {_rests(graph, thesis)}{_against(graph, thesis)}"
 
 
