@@ -181,8 +181,8 @@ def alternative(
     spans = f", {len(dates) - days} {BY_SPAN}" if days < len(dates) else ""
     limit = f", none after {day_name(as_of)}" if as_of else ""
     said = (
-        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed {BY_DAY}{spans}{limit},"
-        f" and {len(entries) - len(dates) or 'none'} in a lane without days."
+        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed"
+        f" {BY_DAY}{spans}{limit}, and {len(entries) - len(dates) or 'none'} in a lane without days."
     )
     return " ".join(filter(None, (said, left_out(entries))))
 

@@ -76,9 +76,7 @@ class QuestionForm(anywidget.AnyWidget):
         if past.times and self.asked.kept_as == "draft":
             self._tell_written(past.response)
         elif past.times:
-            self._tell(
-                check(self.asked, past.response, read_article(self.course)), past.response, {}
-            )
+            self._tell(check(self.asked, past.response, read_article(self.course)), past.response)
         elif past.only_earlier:
             self._tell(Outcome("not answered", EARLIER), None)
         if past.times:
