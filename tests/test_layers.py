@@ -11,8 +11,20 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["words", "account", "errors", "cells", "rows", "as_of", "tables", "questions", "typed"]
-LAYERS += ["kinds", "course", "model", "pages", "figures", "widgets"]
+LAYERS = [
+    "words",
+    "account",
+    "errors",
+    "characters",
+    "files",
+    "cells",
+    "dates",
+    "rows",
+    "as_of",
+    "tables",
+]
+LAYERS += ["questions", "integrity", "quiz_files", "typed", "kinds", "course", "model", "pages"]
+LAYERS += ["figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
 SLOW |= {"yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
@@ -51,6 +63,14 @@ def test_a_module_imports_only_from_its_own_layer_or_below(path: Path) -> None:
         if target.startswith("course_utils."):
             other = target.removeprefix("course_utils.")
             assert layer(other) <= layer(name), f"{name} imports {other}"
+
+
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "record").glob("*.py")), ids=lambda path: path.stem
+)
+def test_the_record_knows_no_course(path: Path) -> None:
+    for target in imports(path):
+        assert not target.startswith("course_utils.") or target.startswith("course_utils.record.")
 
 
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from course_utils.course import Course, load_course
-from course_utils.entries import Attempt
 from course_utils.progress import Lesson, Standing, State, Work, lessons, slips
-from course_utils.record import Record
+from course_utils.record.events import Attempt
+from course_utils.record.record import Record
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
 REFLECTION = """\
@@ -35,7 +35,7 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
 
 @pytest.fixture
 def record(tmp_path: Path) -> Record:
-    return Record(tmp_path / "record.sqlite")
+    return Record(tmp_path / "record")
 
 
 def answer(course: Course, record: Record, item: str, *verdicts: str, error: str = "") -> None:

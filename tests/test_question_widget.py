@@ -12,9 +12,12 @@ from course_utils.course import Course, load_course
 from course_utils.figures.timeline import draw_timeline
 from course_utils.kinds import SingleChoice
 from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
-from course_utils.record import Record, current_record
+from course_utils.record.record import Record
+from course_utils.session import current_record
+from course_utils.widgets.form import HERE
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
-from course_utils.widgets.question import HERE, QuestionForm, ask
+from course_utils.widgets.question import ANOTHER, QuestionForm, ask
+from course_utils.widgets.still import to_run
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
@@ -26,7 +29,7 @@ each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: 
 
 @pytest.fixture(autouse=True)
 def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record"))
 
 
 @pytest.fixture
@@ -169,7 +172,8 @@ def test_a_cell_stores_the_question_in_words_and_a_view_in_an_output_of_its_own(
     assert still["text/plain"] == as_text(form.asked)
     assert as_html(form.asked) in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
-    assert live["text/plain"] == CLOSING
+    assert to_run(CLOSING) in still["text/html"]
+    assert live["text/plain"] == ""
     assert live[VIEW]["model_id"] == form.model_id
 
 
@@ -299,7 +303,7 @@ def test_what_cannot_be_saved_is_said_in_the_words_of_the_record(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "no-folder").write_text("")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record"))
     form = ask("who-speaks", course)
     assert answer(form, 1)["verdict"] == "right"
     assert form.saved["yes"] is False
@@ -330,6 +334,70 @@ def test_a_text_is_kept_as_it_is_typed_and_offers_points_to_consider(
     assert ask("your-view", course).outcome == {}
 
 
+def type_in(form: QuestionForm, window: str, text: str, known: str = "") -> str:
+    """Let a window of JupyterLab send a text, and return what the form says of another."""
+    send(form, {"ask": "draft", "response": text, "window": window, "known": known})
+    assert form.saved["sentence"] == "Saved."
+    another: str = form.another
+    return another
+
+
+def test_two_windows_on_one_text_are_both_kept_and_the_form_says_so(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    assert type_in(form, "a", "A writes") == ""
+    assert type_in(form, "b", "B writes") == ANOTHER
+    assert type_in(form, "a", "A writes on", "A writes") == ANOTHER
+    assert type_in(ask("your-view", course), "c", "C goes on", "A writes on") == ANOTHER
+    assert [draft.text for draft in record.texts("your-view")] == ["C goes on", "B writes"]
+    again = ask("your-view", course)
+    assert (again.outcome["response"], again.another) == ("C goes on", ANOTHER)
+    assert type_in(again, "d", "C goes on, and B writes", "C goes on") == ""
+
+
+def test_windows_that_take_turns_and_see_each_others_text_have_one(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    type_in(form, "a", "who pays")
+    type_in(form, "b", "Who pays?", "who pays")
+    assert type_in(form, "a", "Who is paid?", "Who pays?") == ""
+    assert (form.outcome["window"], form.outcome["known"]) == ("a", "Who pays?")
+    answer(form, "Who is paid?")
+    assert [draft.text for draft in record.texts("your-view")] == ["Who is paid?"]
+
+
+def test_a_text_that_is_written_on_in_a_new_form_has_one_version(
+    course: Course, record: Record
+) -> None:
+    for text, known in (("Monday", ""), ("Tuesday", "Monday"), ("Wednesday", "Tuesday")):
+        form = ask("your-view", course)
+        assert form.outcome.get("response", "") == known
+        assert type_in(form, f"window on {text}", text, known) == ""
+    assert [draft.text for draft in record.texts("your-view")] == ["Wednesday"]
+
+
+@pytest.mark.parametrize("window", [None, 7, ["a"], "a\nb\ud800" * 500])
+def test_whatever_a_window_calls_itself_its_text_is_kept(
+    window: object, course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "draft", "response": "text", "window": window, "known": 3})
+    assert (form.saved["yes"], record.draft("your-view")) == (True, "text")
+
+
+@pytest.mark.parametrize("response", [5, [99], [0, 0, 0, 0, 0], "x", None, {"a": 1}])
+def test_a_response_that_no_form_gives_is_set_aside_and_the_question_asked(
+    response: object, course: Course, record: Record
+) -> None:
+    asked = ask("five-in-order", course).asked
+    record.add_attempt(asked.id, asked.version, response, "wrong")
+    form = ask("five-in-order", course)
+    assert (form.times, form.outcome, form.saved) == (0, {}, {})
+    assert answer(form, EXAMPLES[2].right)["times"] == 1
+
+
 def test_only_a_reflection_is_kept_as_it_is_typed(course: Course, record: Record) -> None:
     form = ask("whose-name", course)
     assert type_text(form, "Bra") == {}
@@ -358,6 +426,68 @@ def test_a_guess_is_a_prediction_and_shown_in_words(course: Course, record: Reco
     assert record.attempts() == ()
     assert form.question["offer"] == ""
     assert answer(form, None)["guess"] == ""
+
+
+# What the page keeps
+
+
+@pytest.fixture
+def heard(monkeypatch: pytest.MonkeyPatch) -> list[object]:
+    """What forms send to their pages beside their traits."""
+    sent: list[object] = []
+    monkeypatch.setattr(QuestionForm, "send", lambda _, content, buffers=None: sent.append(content))
+    return sent
+
+
+def test_a_message_is_confirmed_once_what_it_holds_is_saved(
+    course: Course, record: Record, heard: list[object]
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "draft", "response": "Who pays?", "id": "w-1"})
+    assert record.draft("your-view") == "Who pays?"
+    send(form, {"ask": "hint", "id": "w-2"})
+    send(form, {"ask": "hint"})
+    assert heard == [{"done": "w-1", "saved": True}, {"done": "w-2", "saved": False}]
+
+
+@pytest.mark.parametrize("example", EXAMPLES[:7], ids=lambda example: example.id)
+def test_only_an_answer_that_counts_is_confirmed_as_saved(
+    course: Course, heard: list[object], example: Example
+) -> None:
+    form = ask(example.id, course)
+    for number, response in enumerate((example.none, example.wrong)):
+        send(form, {"ask": "check", "response": response, "id": f"w-{number}"})
+    assert heard == [{"done": "w-0", "saved": False}, {"done": "w-1", "saved": True}]
+
+
+def test_what_the_disk_does_not_take_is_not_confirmed_as_saved(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: list[object]
+) -> None:
+    (tmp_path / "no-folder").write_text("")
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record"))
+    send(ask("your-view", course), {"ask": "draft", "response": "Who pays?", "id": "w-1"})
+    send(ask("who-speaks", course), {"ask": "check", "response": 1, "id": "w-2"})
+    assert heard == [{"done": "w-1", "saved": False}, {"done": "w-2", "saved": False}]
+
+
+def test_the_browser_keeps_a_text_for_one_record_course_and_question(
+    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    places = [ask(example.id, course).place for example in EXAMPLES]
+    folder = write_tiny_course(tmp_path / "elsewhere", quizzes={"kinds.yaml": QUIZ})
+    package = folder / "datapackage.json"
+    package.write_text(package.read_text().replace('"tiny"', '"another"'))
+    places.append(ask("your-view", load_course(folder)).place)
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "another"))
+    places.append(ask("your-view", course).place)
+    assert len(set(places)) == len(EXAMPLES) + 2
+
+
+def test_a_choice_belongs_to_one_wording_and_a_text_to_all(course: Course, tmp_path: Path) -> None:
+    edited = QUIZ.replace("stem: W", "stem: By the way, w")
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited}))
+    assert ask("one-of-four", course).place != ask("one-of-four", other).place
+    assert ask("your-view", course).place == ask("your-view", other).place
 
 
 # The reader's copy
@@ -409,7 +539,7 @@ def test_a_cell_with_a_guess_stores_the_question_and_the_figure_folded(
     assert still["text/plain"] == f"{as_text(guess.form.asked)}\n\n{picture}"
     assert as_html(guess.form.asked) in still["text/html"]
     assert f"<details><summary>{FOLD}</summary>{picture.html}</details>" in still["text/html"]
-    assert (set(live), live["text/plain"]) == ({"text/plain", VIEW}, CLOSING)
+    assert (set(live), live["text/plain"]) == ({"text/plain", VIEW}, "")
 
 
 def test_a_guess_may_have_no_figure(course: Course) -> None:

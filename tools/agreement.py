@@ -1,7 +1,7 @@
 """Compare two codings of the same paragraphs, made apart: which units both have, and which codes.
 
-A unit is a row of ``data/codings/*.csv``; ``words`` is the run of words of the paragraph on which it
-rests, counted from 1.  Rows of one table and paragraph are paired so that their runs of words
+A unit is a row of ``data/codings/*.csv``; ``words`` is the run of words of the paragraph on which
+it rests, counted from 1.  Rows of one table and paragraph are paired so that their runs of words
 overlap most (a maximum-weight matching; the weight is shared words over all words of the two, the
 index of Jaccard 1912).  What the codes say is not looked at, so it cannot raise the agreement.
 Steps are paired when both their ends are.  Kappa is Cohen's (1960).
@@ -96,9 +96,7 @@ def align(first: Sequence[Unit], second: Sequence[Unit]) -> dict[str, list[Pair]
     steps = {(unit["from"], unit["to"]): unit for unit in second if unit["table"] == "link"}
     links = [(unit, (twin.get(unit["from"]), twin.get(unit["to"]))) for unit in first]
     pairs["link"] = [
-        (unit, steps[ends])  # type: ignore[index]
-        for unit, ends in links
-        if unit["table"] == "link" and ends in steps
+        (unit, steps[ends]) for unit, ends in links if unit["table"] == "link" and ends in steps
     ]
     return pairs
 

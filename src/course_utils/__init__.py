@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from course_utils.pages.cases import show_cases
     from course_utils.pages.class_answers import show_class
     from course_utils.pages.tables import show_table
+    from course_utils.pages.ties import show_ties
+    from course_utils.record.tally import class_tally
     from course_utils.sourcing import (
         count_commitments,
         count_hedges,
@@ -31,7 +33,6 @@ if TYPE_CHECKING:
         unstated_premises,
         who_says_so,
     )
-    from course_utils.tally import class_tally
     from course_utils.widgets.argument import explore_argument
     from course_utils.widgets.my_article import add_my_article
     from course_utils.widgets.my_record import my_record
@@ -66,6 +67,7 @@ __all__ = [
     "show_cases",
     "show_class",
     "show_table",
+    "show_ties",
     "single_sources",
     "unstated_premises",
     "who_says_so",
@@ -81,16 +83,17 @@ _HOMES = {
     "show_cases": "pages.cases",
     "show_class": "pages.class_answers",
     "show_table": "pages.tables",
+    "show_ties": "pages.ties",
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "class_tally": "record.tally",
     "count_commitments": "sourcing",
     "count_hedges": "sourcing",
     "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",
-    "class_tally": "tally",
     "explore_argument": "widgets.argument",
     "add_my_article": "widgets.my_article",
     "my_record": "widgets.my_record",

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import calendar
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
+from course_utils.dates import Period
 from course_utils.rows import Context, Outcome, Row, Source, Statement
 
 Tables = Mapping[type[Row], tuple[Row, ...]]
@@ -26,9 +26,7 @@ def last_day(partial: str) -> dt.date:
 
     Whoever knows only the month cannot rule out its last day, so that day counts.
     """
-    year, month, day = ([int(part) for part in partial.split("/")[-1].split("-")] + [0, 0])[:3]
-    month = month or 12
-    return dt.date(year, month, day or calendar.monthrange(year, month)[1])
+    return Period.of(partial.split("/")[-1]).last
 
 
 def known_on(tables: Tables, day: dt.date) -> Tables:

@@ -13,27 +13,34 @@ from course_utils.words import counts, verb
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.questions import Question
-    from course_utils.record import Attempt, Draft, Forecast, Prediction, Record
+    from course_utils.record.events import Attempt, Draft, Estimate, Guess
+    from course_utils.record.record import Record
 
 State = Literal["right", "tried", "noted", "open"]
 NOT_ANSWERED = "not answered"
+ANOTHER = "Another version of this text:"
 KINDS = ("answer", "guess", "forecast", "text")
 
 
 @dataclass(frozen=True)
 class Work:
-    """All that a record holds, each kind with the oldest first; of each text the last version."""
+    """All that a record holds, each kind with the oldest first; of each text the last version.
+
+    ``others`` are versions of the texts from other windows or computers.
+    """
 
     answers: tuple[Attempt, ...]
-    guesses: tuple[Prediction, ...]
-    forecasts: tuple[Forecast, ...]
+    guesses: tuple[Guess, ...]
+    forecasts: tuple[Estimate, ...]
     texts: tuple[Draft, ...]
+    others: tuple[Draft, ...]
 
     @classmethod
     def of(cls, record: Record) -> Work:
         """Read it from a record; what was checked before anything was chosen is no answer."""
         answers = tuple(a for a in record.attempts() if a.verdict != NOT_ANSWERED)
-        return cls(answers, record.predictions(), record.forecasts(), record.drafts())
+        told = (answers, record.predictions(), record.forecasts())
+        return cls(*told, record.drafts(), record.earlier_drafts())
 
     def __bool__(self) -> bool:
         return any((self.answers, self.guesses, self.forecasts, self.texts))
@@ -105,20 +112,18 @@ def _standing(question: Question, work: Work) -> Standing:
     asked = (question.id, question.version)
     tries = tuple(answer for answer in work.answers if (answer.item, answer.version) == asked)
     guesses = (guess for guess in work.guesses if (guess.item, guess.version) == asked)
-    texts = (draft.text for draft in work.texts if draft.name == question.id and draft.text.strip())
+    texts = [draft.text for draft in work.texts if draft.item == question.id and draft.text.strip()]
+    texts += [f"{ANOTHER} {draft.text}" for draft in work.others if draft.item == question.id]
     kept = (*(in_words(question, guess.response) for guess in guesses), *texts)
     return Standing(question, tries, kept)
 
 
 def _items(course: Course) -> Iterator[tuple[str, list[str]]]:
     """Yield each lesson that asks questions, and their identifiers."""
-    import yaml
-
-    for path in sorted((course.folder / "quizzes").glob("*.yaml")):
-        records = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) or []
-        items = [record["id"] for record in records if record["id"] in course.questions]
-        if items:
-            yield path.stem, items
+    by_lesson: dict[str, list[str]] = {}
+    for question in course.questions.values():
+        by_lesson.setdefault(question.lesson, []).append(question.id)
+    yield from by_lesson.items()
 
 
 def in_words(question: Question, response: object) -> str:

@@ -18,7 +18,8 @@ from course_utils.cells import (
     Commitment,
     Confidence,
     Consistency,
-    Day,
+    Date,
+    DateInText,
     Finding,
     FullDate,
     GlossaryKind,
@@ -32,7 +33,6 @@ from course_utils.cells import (
     Paragraph,
     Paragraphs,
     PartialDate,
-    RelationKind,
     Renderings,
     Resolution,
     Role,
@@ -41,9 +41,12 @@ from course_utils.cells import (
     Strength,
     TermList,
     Text,
+    TieClass,
     Voice,
+    Words,
     YesNo,
 )
+from course_utils.dates import Period
 
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))
@@ -143,6 +146,8 @@ class Coded(Row):
         for reading in self.readings:
             if not reading.why:
                 yield "second_reading", "is not of the form 'column: code - why'"
+            elif reading.column not in type(self).model_fields:
+                yield "second_reading", f"'{reading.column}' is not a column of the table"
             elif reading.code not in CODES.get(reading.column, (reading.code,)):
                 known = ", ".join(CODES[reading.column])
                 yield "second_reading", f"'{reading.code}' is not one of {known}"
@@ -167,11 +172,11 @@ class Statement(Coded):
     order_told: A[int, Field(ge=1), "position in the text, from 1"]
     who: A[Items, Key("actors", also=("unnamed",)), "who speaks"]
     office: A[str, "the speaker's office as the article gives it, in our words"] = ""
-    day_in_text: A[Day | None, "day of the statement, only if the article gives it"] = None
+    day_in_text: A[DateInText | None, "its day, month or year, only if the article gives it"] = None
     year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
     year_source: A[str | None, Key("sources"), "source of the year"] = None
-    outside_date: A[FullDate | None, "day that only others give"] = None
-    outside_source: A[Items, Key("sources"), "sources of that day"] = ()
+    outside_date: A[Date | None, "day, month or year that only others give"] = None
+    outside_source: A[Items, Key("sources"), "sources of that date"] = ()
     medium: A[Medium, "how it was made public"]
     audience: A[Text, "to whom, in our words, or 'not given'"]
     act: A[Act, "what the speaker does"]
@@ -184,12 +189,21 @@ class Statement(Coded):
     may_repeat: A[Items, Key("statements"), "statements it may be a report of"] = ()
 
     @property
-    def date(self) -> dt.date | None:
-        """Day of the statement as the article gives it, with the year from ``year_source``."""
+    def period(self) -> Period | None:
+        """When it was made as the article gives it, with the year from ``year_source``."""
         if not self.day_in_text:
             return None
-        full = self.day_in_text if len(self.day_in_text) > 5 else f"{self.year}-{self.day_in_text}"
-        return dt.date.fromisoformat(full)
+        return Period.of(f"{self.year}-{self.day_in_text}" if self._no_year else self.day_in_text)
+
+    @property
+    def date(self) -> dt.date | None:
+        """Its day, if that is known; a month or a year alone is no day."""
+        period = self.period
+        return period.first if period and period.precision == "day" else None
+
+    @property
+    def _no_year(self) -> bool:
+        return self.day_in_text is not None and len(self.day_in_text) == len("MM-DD")
 
     def troubles(self) -> Iterator[Trouble]:
         yield from super().troubles()
@@ -202,15 +216,14 @@ class Statement(Coded):
         yield from self._date_troubles()
 
     def _date_troubles(self) -> Iterator[Trouble]:
-        short = self.day_in_text is not None and len(self.day_in_text) == 5
-        if short and (self.year is None or not self.year_source):
+        if self._no_year and (self.year is None or not self.year_source):
             yield (
                 "year",
                 "year and year_source are needed where the article gives a day without a year",
             )
             return
         try:
-            self.date  # noqa: B018 - reading the property is the check
+            self.period  # noqa: B018 - reading the property is the check
         except ValueError:
             yield (
                 "day_in_text",
@@ -246,7 +259,7 @@ class Relation(Claimed):
     from_actor: A[str, Key("actors"), "where the tie starts"]
     to_actor: A[str, Key("actors"), "where the tie ends"]
     object_actor: A[str | None, Key("actors"), "for whom, in a three-place tie"] = None
-    kind: A[RelationKind, "kind of tie"]
+    kind: A[str, Key("tie"), "kind of tie"]
     directed: A[YesNo, "yes if the tie runs one way"]
     theatre: A[Items, Key("place"), "where the tie plays"]
     alternative_of: A[str | None, Key("relations"), "the other half of an 'and/or'"] = None
@@ -430,14 +443,19 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list of this article: a side, a topic, a place, a strand by one of its claims."""
+    """A term of a list that belongs to this article, such as its sides or kinds of ties."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")
     list: A[TermList, "the list"]
-    id: A[Id, "identifier, as other tables use it"]
+    id: A[Words, "identifier, as other tables use it"]
     label: A[Text, "as figures show it"]
     meaning: A[Text, "what it covers"]
+    tie_class: A[TieClass | None, "class of a kind of tie, drawn as its colour"] = None
+
+    def troubles(self) -> Iterator[Trouble]:
+        if (self.list == "tie") != (self.tie_class is not None):
+            yield "tie_class", "goes with a term of list 'tie': give it there and nowhere else"
 
 
 TABLES: tuple[type[Row], ...] = (

@@ -71,6 +71,10 @@ HAS_RUN = f"""() => {{
   return failed || cells.every(c => c.execution_count !== null && c.executionState !== 'running');
 }}"""
 
+FORGET_TYPED = """() => Object.keys(localStorage)
+  .filter((key) => key.startsWith("course-utils/"))
+  .forEach((key) => localStorage.removeItem(key))"""
+
 COMMAND = "([name, options]) => window.jupyterapp.commands.execute(name, options)"
 
 # How tall the cells are together, without the blank end, and how much of them shows at a time.
@@ -88,10 +92,16 @@ class Server:
     url: str
     token: str
     folder: Path
+    process: subprocess.Popen[bytes]
 
     def stored(self, name: str) -> Path:
         """Return the file of a notebook, as last saved."""
         return self.folder / "notebooks" / name
+
+    def stop(self) -> None:
+        """Stop the server and its kernels."""
+        self.process.terminate()
+        self.process.wait(timeout=30)
 
 
 def copy_course(folder: Path) -> None:
@@ -107,22 +117,21 @@ def copy_course(folder: Path) -> None:
 
 
 @contextmanager
-def start(folder: Path, private: Path) -> Iterator[Server]:
+def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
-    port, token = _free_port(), secrets.token_hex(16)
-    server = Server(f"http://127.0.0.1:{port}", token, folder)
+    port, token = port or _free_port(), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     log = private / "jupyterlab.log"
     environment = _private_environment(private)
     with log.open("w") as out:
         process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
+    server = Server(f"http://127.0.0.1:{port}", token, folder, process)
     try:
-        _wait_until_up(server, process, log)
+        _wait_until_up(server, log)
         yield server
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        server.stop()
 
 
 @contextmanager
@@ -132,14 +141,20 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
     Complaints with any of the words ``expected`` in them do not count.
     """
     context = browser.new_context(base_url=server.url, viewport=WINDOW)
-    context.request.get(f"/api/status?token={server.token}")  # sets the log-in cookie
     page = context.new_page()
+    log_in(page, server)
     complaints = watch(page, server)
     try:
         yield page
     finally:
         context.close()
-    assert [text for text in complaints if not any(word in text for word in expected)] == []
+    unexpected = [text for text in complaints if not any(word in text for word in expected)]
+    assert unexpected == []
+
+
+def log_in(page: Page, server: Server) -> None:
+    """Give the page's browser the cookie that lets it in."""
+    page.request.get(f"{server.url}/api/status?token={server.token}")
 
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
@@ -201,6 +216,11 @@ def save(page: Page) -> None:
     """Save the notebook and wait until it is stored."""
     _choose(page, "File", "Save Notebook")
     page.wait_for_function(IS_SAVED)
+
+
+def forget_typed(page: Page) -> None:
+    """Take from the browser what forms keep there until it is saved."""
+    page.evaluate(FORGET_TYPED)
 
 
 def outputs(page: Page) -> list[dict[str, Any]]:
@@ -302,9 +322,9 @@ def _private_environment(private: Path) -> dict[str, str]:
     return kept | {name: str(private / name.lower()) for name in PRIVATE}
 
 
-def _wait_until_up(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+def _wait_until_up(server: Server, log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while time.monotonic() < deadline and server.process.poll() is None:
         try:
             urllib.request.urlopen(f"{server.url}/api", timeout=1).close()
         except OSError:

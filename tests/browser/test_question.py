@@ -34,7 +34,7 @@ HARD = {
     + [{"text": "The key", "correct": True, "feedback": "As written."}],
     "answer": HARD_TEXTS[0],
 }
-FORGET = "from course_utils.record import current_record\ncurrent_record().forget();"
+FORGET = "from course_utils.session import current_record\ncurrent_record().forget();"
 CELLS = [
     f'import course_utils as cu\ncourse = cu.load_course("../tiny-course")\n{FORGET}',
     'cu.ask("who-speaks")',
@@ -83,6 +83,7 @@ def forms(lesson: Page) -> Locator:
     """The four forms, nothing answered yet: all cells have run again."""
     lesson.set_viewport_size({"width": 1280, "height": 1600})
     lab.command(lesson, "notebook:clear-all-cell-outputs")
+    lab.forget_typed(lesson)
     lab.command(lesson, "notebook:run-all-cells")
     forms = lesson.locator("form.course-question")
     forms.nth(3).wait_for()
@@ -314,12 +315,13 @@ def test_saving_by_shortcut_works_from_inside_the_form(lesson: Page, forms: Loca
     assert radio.get_attribute("data-lm-suppress-shortcuts") is not None
 
 
-def test_without_a_kernel_the_form_says_that_there_is_no_reply(
+def test_without_a_kernel_the_form_says_that_the_answer_is_not_saved(
     lesson: Page, forms: Locator
 ) -> None:
     lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.restart()")
     answer(forms.nth(0), 0)
-    assert "run this cell again" in said(forms.nth(0), "There is no reply")
+    words = said(forms.nth(0), "Not saved yet: the kernel does not answer.")
+    assert words.endswith("use Run > Restart Kernel and Run All Cells.")
 
 
 def test_a_busy_kernel_is_waited_for_and_its_late_reply_is_shown(
@@ -328,5 +330,5 @@ def test_a_busy_kernel_is_waited_for_and_its_late_reply_is_shown(
     wait = "import time; time.sleep(6)"
     lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.requestExecute({{code: '{wait}'}})")
     answer(forms.nth(0), 0)
-    said(forms.nth(0), "There is no reply")
+    said(forms.nth(0), "Not saved yet: the kernel does not answer.")
     said(forms.nth(0), "Answer A is not right.")

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE_WIDTH = 1.6
-LEGEND_ROW = 15.0
+LEGEND_ROW = 13.0
 # Width of what stands before a name.
-SAMPLE = {"group": 12.0, "hollow": 12.0, "commitment": 26.0, "sign": 26.0}
-SPACE = 16.0  # between two items
+SAMPLE = {"group": 12.0, "hollow": 12.0, "commitment": 24.0, "sign": 24.0}
+SPACE = 10.0  # between two items
 
 # Draws the sample of a sign of one figure: from a place to the right, over a width.
 Sign = Callable[["Axes", tuple[float, float], float], None]

@@ -22,8 +22,6 @@ SMALL_SIZE = 8.0
 _COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
 _SHAPES = ("o", "s", "D", "p", "h", "8")
 
-TINT = 2 / 3  # how far a tint is on its way to white
-
 # On and off lengths in points, as matplotlib takes them; the codebook's line for each commitment.
 LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
     "the author says it": "solid",
@@ -57,28 +55,3 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
         name: Mark(_COLOURS[colour], _SHAPES[shape])
         for name, (colour, shape) in zip(names, turns, strict=True)
     }
-
-
-def tint(colour: str) -> str:
-    """A pale variant of a colour of the figures; it is one of ``ramps``."""
-    pairs = zip(_rgb(colour), _rgb(PAPER), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * TINT):02x}" for a, b in pairs)
-
-
-def ramps(steps: int = 3) -> list[tuple[int, int, int]]:
-    """Every colour of the figures as red, green, blue, with its blends into the two grounds.
-
-    These few are enough for smooth edges, and a picture of few colours is a quarter of the size.
-    """
-    grounds = [_rgb(PAPER), _rgb(SHADE)]
-    blends = [
-        tuple(round(a + (b - a) * step / steps) for a, b in zip(_rgb(ink), ground, strict=True))
-        for ink in (INK, QUIET, RULE, *_COLOURS)
-        for ground in grounds
-        for step in range(steps)
-    ]
-    return list(dict.fromkeys([*grounds, *((r, g, b) for r, g, b in blends)]))
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from course_utils.course import Course, current_course
 from course_utils.pages.render import Page, render
-from course_utils.tally import Wording, as_json, class_tally
+from course_utils.record.tally import Wording, as_json, class_tally
 from course_utils.words import count, share
 
 

@@ -1,41 +1,32 @@
 // Labelled choices, and a picture or page that is exchanged as a whole: a new image is decoded before
 // the old one goes, what the reader unfolded stays unfolded, and the focus stays where it was.
 
+import { claimKeys, connect, make, silence, unique } from "./form.js";
+
+const SILENT = silence("The picture does not follow");
 const LONG = 30; // letters; with an option longer than this, each option has a row of its own
-
-// JupyterLab takes arrows and letters for its shortcuts unless the focused node itself has this
-// attribute. It goes while Ctrl or Cmd is held, so that saving works from inside the form.
-function claimKeys({ target, ctrlKey, metaKey }) {
-  target.toggleAttribute("data-lm-suppress-shortcuts", !ctrlKey && !metaKey);
-}
-
-function make(tag, attributes = {}, ...children) {
-  const node = Object.assign(document.createElement(tag), attributes);
-  node.append(...children);
-  return node;
-}
 
 function oneOf({ label, options }, chosen, choose) {
   // A label around the list would take the words of its options into the list's name.
-  const id = `choice-${Math.random().toString(36).slice(2)}`;
-  const select = make("select", { id }, ...options.map((text) => make("option", { textContent: text })));
+  const id = `choice-${unique()}`;
+  const select = make("select", { id }, ...options.map((text) => make("option", { text })));
   select.selectedIndex = chosen;
   select.addEventListener("change", () => choose(select.selectedIndex));
-  return make("div", {}, make("label", { htmlFor: id, textContent: label }), select);
+  return make("div", {}, make("label", { for: id, text: label }), select);
 }
 
 function anyOf({ label, options }, chosen, choose) {
-  const boxes = options.map((_, place) =>
-    make("input", { type: "checkbox", checked: chosen.includes(place) }),
-  );
+  const boxes = options.map((_, place) => {
+    return Object.assign(make("input", { type: "checkbox" }), { checked: chosen.includes(place) });
+  });
   const long = options.some((text) => text.length > LONG);
   const read = () => boxes.flatMap((box, place) => (box.checked ? [place] : []));
   const rows = boxes.map((box, place) =>
-    make("label", {}, box, make("span", { textContent: options[place], dir: "auto" })),
+    make("label", {}, box, make("span", { text: options[place], dir: "auto" })),
   );
   boxes.forEach((box) => box.addEventListener("change", () => choose(read())));
-  const className = long ? "course-rows" : "";
-  return make("fieldset", { className }, make("legend", { textContent: label }), ...rows);
+  const look = long ? { class: "course-rows" } : {};
+  return make("fieldset", look, make("legend", { text: label }), ...rows);
 }
 
 // The control in use keeps the focus, and its place in the window: lines above it may grow.
@@ -53,16 +44,21 @@ function exchange(place, content) {
   frame?.scrollBy(0, now.getBoundingClientRect().top - before);
 }
 
-function render({ model, el }) {
-  const form = make("form", { className: "course-choices" });
-  const status = make("p", { role: "status", className: "course-status" });
+function render({ model, el, signal }) {
+  const form = make("form", { class: "course-choices" });
+  const status = make("p", { role: "status", class: "course-status" });
   const place = make("div");
   el.append(form, status, place);
   let latest = 0;
 
+  const ask = connect(model, signal, {
+    silent: () => (status.textContent = SILENT),
+    confirmed: () => status.textContent === SILENT && update(),
+  });
   const choose = (name) => (value) => {
     model.set("chosen", { ...model.get("chosen"), [name]: value });
     model.save_changes();
+    ask({}); // confirmed once the picture is drawn
   };
   form.append(
     ...model.get("controls").map((control) => {
@@ -76,7 +72,7 @@ function render({ model, el }) {
     choose(dataset.choice)(checked ? [...others, Number(value)] : others);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  for (const type of ["focusin", "keydown", "keyup"]) el.addEventListener(type, claimKeys);
+  claimKeys(el, signal);
 
   async function update() {
     const turn = ++latest;
@@ -93,7 +89,6 @@ function render({ model, el }) {
 
   model.on("change:html", update);
   update();
-  return () => model.off("change:html", update);
 }
 
 export default { render };

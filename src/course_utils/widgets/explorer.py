@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any
 
 import anywidget
 import traitlets
 
 from course_utils.account import Account
+from course_utils.widgets.form import confirm, script, style
+from course_utils.widgets.rerun import replace_earlier
+from course_utils.widgets.still import show_over_still, to_run
 
-HERE = Path(__file__).parent
 KEPT = 20  # pictures of an explorer that are kept
 
 
@@ -54,8 +54,8 @@ class Explorer(anywidget.AnyWidget):
     gets image, alternative text, words and table as a whole; ``status`` is announced.
     """
 
-    _esm = HERE / "explorer.js"
-    _css = HERE / "explorer.css"
+    _esm = script("explorer.js")
+    _css = style("explorer.css")
     controls: traitlets.List[dict[str, object]] = traitlets.List().tag(sync=True)
     chosen = traitlets.Dict().tag(sync=True)
     html = traitlets.Unicode().tag(sync=True)
@@ -76,7 +76,10 @@ class Explorer(anywidget.AnyWidget):
         first = {name: control.first for name, control in controls.items()}
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
+        confirm(self, lambda *_: True)
         self.redraw()
+        self.first = self.html
+        replace_earlier(self)
 
     def redraw(self) -> None:
         """Draw what is chosen; what the page cannot have offered is passed over."""
@@ -93,10 +96,10 @@ class Explorer(anywidget.AnyWidget):
         with self.hold_sync():
             self.html, self.status = self.shown[key]
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Add in plain words what can be explored: the same whatever was chosen."""
-        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        return data | {"text/plain": f"{self.about} Run this cell to use it."}, metadata
+    def _ipython_display_(self) -> None:
+        """Show the explorer over its first picture: the same is stored whatever was chosen."""
+        about = f"{self.about} Run this cell to use it."
+        show_over_still(self, about, to_run(about) + self.first)
 
 
 def _shown(name: str, control: Control) -> dict[str, object]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from course_utils.course import Course, current_course
+from course_utils.dates import day_name
 from course_utils.progress import Lesson, Standing, Work, in_words, lessons, slips
-from course_utils.record import Record, current_record
+from course_utils.record.record import Record
 from course_utils.rows import Forecast
-from course_utils.timeline import day_name
+from course_utils.session import current_record
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
 from course_utils.words import count
@@ -43,6 +44,7 @@ class MyRecord(Panel):
             *_slips(slips(self.course, shown)),
             *_forecasts(self.course, work),
             *_others(shown, work),
+            panel.text(self.record.about),
         ]
 
     def press(self, asked: Asked) -> Reply:
@@ -59,7 +61,7 @@ def _beginning(shown: Sequence[Lesson]) -> str:
 
 def _first_day(work: Work) -> str:
     kinds = (work.answers, work.guesses, work.forecasts, work.texts)
-    first = min(found[0].time for found in kinds if found)
+    first = min(each.time for found in kinds for each in found)
     return day_name(first.astimezone().date(), year=True)
 
 
@@ -102,7 +104,8 @@ def _forecasts(course: Course, work: Work) -> Iterator[Node]:
 def _others(shown: Sequence[Lesson], work: Work) -> Iterator[Node]:
     """Yield the texts that answer no question, and say how many answers are to others."""
     asked = {each.question.id: each.question.version for one in shown for each in one.standings}
-    texts = [panel.entry(each.name, each.text) for each in work.texts if each.name not in asked]
+    written = (*work.texts, *work.others)
+    texts = [panel.entry(each.item, each.text) for each in written if each.item not in asked]
     if texts:
         yield panel.folded(count(len(texts), "text"), panel.items(texts))
     entries = [*work.answers, *work.guesses]

@@ -1,9 +1,8 @@
 // Draws a panel of the learner's record as the kernel describes it, and sends what was ticked, typed
 // and chosen when a button is pressed. Every text is set as text, so nothing in it can run.
 
-const PATIENCE = 4000; // milliseconds; a reply takes about 20
-const SILENCE =
-  "There is no reply: the kernel is busy or has stopped. Wait a little, or run this cell again.";
+import { claimKeys, connect, keep, mark, REFUSED, silence, unique } from "./form.js";
+
 const UNREADABLE = "The file cannot be read: choose it again.";
 const NAMES = ["id", "for", "aria-describedby"]; // made unique: a panel may be shown twice
 const LASTING = 60000; // milliseconds for the browser to fetch a download from this page
@@ -20,16 +19,6 @@ function build(node, panel) {
   return element;
 }
 
-// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself has
-// this attribute. Only the one for saving is handed on.
-function claimKeys(event) {
-  const { type, target, key, ctrlKey, metaKey } = event;
-  target.setAttribute("data-lm-suppress-shortcuts", "");
-  if (type !== "keydown" || key?.toLowerCase() !== "s" || !(ctrlKey || metaKey)) return;
-  event.preventDefault();
-  document.body.dispatchEvent(new KeyboardEvent("keydown", event));
-}
-
 // Hands bytes that came from the kernel to the browser's own downloads.
 function download(name, buffers) {
   const link = document.createElement("a");
@@ -39,13 +28,16 @@ function download(name, buffers) {
   setTimeout(() => URL.revokeObjectURL(link.href), LASTING);
 }
 
-function render({ model, el }) {
-  const panel = `panel-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+function render({ model, el, signal }) {
+  const panel = `panel-${unique()}`;
   const body = build(["div", {}]);
   const status = build(["p", { class: "said", role: "status", dir: "auto" }]);
   const form = build(["form", { class: "course-panel", "aria-label": model.get("heading") }]);
   const drawn = new Map(); // by description: what stays the same keeps its ticks and its file
-  let waiting = 0;
+  const store = keep(model.get("place"));
+  const field = () => form.elements.text;
+  let kept = true;
+  let waiting = false;
 
   function say(words, refused) {
     status.classList.toggle("refused", refused);
@@ -62,12 +54,22 @@ function render({ model, el }) {
     say(said, refused);
     const key = (waiting && focus) || here?.dataset.key;
     if (key && here) form.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
-    stopWaiting();
   }
 
-  function stopWaiting() {
-    clearTimeout(waiting);
-    waiting = 0;
+  function silent() {
+    const place = kept ? "What you typed is kept in this browser. " : REFUSED;
+    say(silence("Nothing is done yet", field() ? place : ""), true);
+  }
+
+  function confirmed({ text }, yes) {
+    waiting = false;
+    if (yes) store.drop(text);
+  }
+
+  const ask = connect(model, signal, { silent, confirmed });
+
+  function type() {
+    if (field()) kept = store.put(field().value, [mark(field().defaultValue)]);
   }
 
   async function press(event) {
@@ -76,38 +78,35 @@ function render({ model, el }) {
     const file = given.get("file");
     const { limit, refusal } = form.elements.file?.dataset ?? {};
     if (file?.size > limit) return say(refusal, true);
-    stopWaiting();
-    waiting = setTimeout(() => say(SILENCE, true), PATIENCE);
+    type();
     const button = event.submitter.value;
     const take = given.getAll("take");
     const message = { button, take, text: given.get("text") ?? "", file: file?.name ?? "" };
     try {
       const buffers = file?.name ? [await file.arrayBuffer()] : [];
-      model.send(message, undefined, buffers);
-    } catch (error) {
-      stopWaiting();
-      say(error instanceof DOMException ? UNREADABLE : SILENCE, true);
+      waiting = true;
+      ask(message, buffers);
+    } catch {
+      say(UNREADABLE, true);
     }
   }
 
-  function receive({ name }, buffers) {
-    if (waiting) download(name, buffers);
+  function receive({ name, forget }, buffers) {
+    if (forget) keep(forget).clear();
+    if (name && waiting) download(name, buffers);
   }
 
   form.append(body, status);
   draw();
-  for (const type of ["keydown", "focusin"]) form.addEventListener(type, claimKeys);
-  // In a cell JupyterLab forbids Enter and undo in a text field, even where it takes no shortcuts.
-  form.addEventListener("beforeinput", (event) => event.stopPropagation(), true);
+  for (const { text, from } of store.entries()) {
+    if (field() && from.includes(mark(field().value))) field().value = text;
+  }
+  claimKeys(form, signal);
+  form.addEventListener("input", type);
   form.addEventListener("submit", press);
   model.on("change:shown", draw);
   model.on("msg:custom", receive);
   el.append(form);
-  return () => {
-    stopWaiting();
-    model.off("change:shown", draw);
-    model.off("msg:custom", receive);
-  };
 }
 
 export default { render };

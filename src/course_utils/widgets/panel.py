@@ -5,16 +5,18 @@ from __future__ import annotations
 from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
+from html import escape
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
 from course_utils.notices import notices
-from course_utils.record import Record
+from course_utils.record.record import Record
+from course_utils.widgets.form import confirm, place_of, script, style
+from course_utils.widgets.rerun import replace_earlier
+from course_utils.widgets.still import show_over_still, to_run
 
-HERE = Path(__file__).parent
 # What the page draws: a text, or [tag, attributes, *children].
 Node = str | list[Any]
 
@@ -46,17 +48,19 @@ class Panel(anywidget.AnyWidget):
     the start and whenever a button is pressed.
     """
 
-    _esm = HERE / "panel.js"
-    _css = HERE / "panel.css"
+    _esm = script("panel.js")
+    _css = style("panel.css")
+    place = traitlets.Unicode().tag(sync=True)
     about: ClassVar[str]
     heading = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
     def __init__(self, heading: str, record: Record, said: str = "") -> None:
-        super().__init__(heading=heading)
+        super().__init__(heading=heading, place=place_of(record, "panel", heading))
         self.record = record
-        self.on_msg(self._receive)
+        confirm(self, self._receive)
         self._show(Reply(said))
+        replace_earlier(self)
 
     @abstractmethod
     def content(self) -> list[Node]:
@@ -66,12 +70,15 @@ class Panel(anywidget.AnyWidget):
     def press(self, asked: Asked) -> Reply:
         """Do what a button asks for, and say what came of it."""
 
-    def _receive(self, _: Panel, message: object, buffers: Sequence[memoryview]) -> None:
+    def _receive(self, message: object, buffers: Sequence[memoryview]) -> bool:
+        """Press a button, and tell whether what was typed beside it is taken."""
         match message:
             case {"button": str(button), "take": [*take], "text": str(text), "file": str(file)}:
                 data = buffers[0] if buffers else None
                 asked = Asked(button, tuple(map(str, take)), text, file, data)
-                self._show(self.press(asked))
+                self._show(reply := self.press(asked))
+                return not reply.refused
+        return False
 
     def _show(self, reply: Reply) -> None:
         content = self.content()
@@ -83,10 +90,10 @@ class Panel(anywidget.AnyWidget):
             "turn": turn,
         }
 
-    def _repr_mimebundle_(self, **options: Any) -> tuple[dict[str, Any], dict[str, Any]]:
-        """Add what the panel is for: the same whatever the record holds."""
-        data, metadata = super()._repr_mimebundle_(**options) or ({}, {})
-        return data | {"text/plain": self.about}, metadata
+    def _ipython_display_(self) -> None:
+        """Show the panel; what the cell stores is the same whatever the record holds."""
+        still = f"<p><strong>{escape(self.heading)}</strong></p>{to_run(self.about)}"
+        show_over_still(self, self.about, still)
 
 
 # What panels are made of

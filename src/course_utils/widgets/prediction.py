@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import ipywidgets
 
 from course_utils.course import current_course
-from course_utils.quiz import as_html, as_text, find_question
+from course_utils.quiz import CLOSING, as_html, as_text, find_question
 from course_utils.widgets.question import QuestionForm
-from course_utils.widgets.still import show_over_still
+from course_utils.widgets.rerun import replace_earlier
+from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
     from course_utils.account import Account
@@ -29,6 +30,7 @@ class PredictionForm(ipywidgets.Box):
         self.add_class("course-prediction")
         form.observe(lambda _: self._follow(), "outcome")
         self._follow()
+        replace_earlier(self)
 
     def _follow(self) -> None:
         if self.picture and not self.form.times:
@@ -42,7 +44,7 @@ class PredictionForm(ipywidgets.Box):
         text, html = as_text(asked), as_html(asked)
         if picture:
             text, html = f"{text}\n\n{picture}", html + folded(picture)
-        show_over_still(self, text, html)
+        show_over_still(self, text, html + to_run(CLOSING))
 
 
 def folded(picture: Account) -> str:

@@ -1,10 +1,10 @@
 // Draws one question as a form. The kernel judges: the page has neither key, nor feedback, nor
 // hints before they are asked for. Every text is set as text, so nothing in it can run.
 
-const PATIENCE = 4000; // milliseconds; a reply takes about 20
+import { claimKeys, connect, keep, make, mark, REFUSED, silence, unique } from "./form.js";
+
 const PAUSE = 800; // milliseconds without a key, after which what was typed is kept
-const SILENCE =
-  "There is no reply: the kernel is busy or has stopped. Wait a little, or run this cell again.";
+const OTHER = "This browser keeps another version of your answer, which your record does not hold:";
 const SIGNS = {
   right: "✓",
   "partly right": "◐",
@@ -14,24 +14,6 @@ const SIGNS = {
   true: "✓",
   false: "✗",
 };
-
-function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") node.textContent = value;
-    else node.setAttribute(name, value);
-  }
-  node.append(...children);
-  return node;
-}
-
-// JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself has
-// this attribute. With Ctrl or Cmd they are its own, so that saving works from inside the form; in
-// a text only saving is, so that undo and the like work there.
-function claimKeys({ target, key, ctrlKey, metaKey }) {
-  const types = target.matches("textarea, [type=text]");
-  target.toggleAttribute("data-lm-suppress-shortcuts", !(ctrlKey || metaKey) || (types && key !== "s"));
-}
 
 // Words of the course, in whichever direction their script runs.
 const prose = (tag, name, text) => make(tag, { class: name, dir: "auto", text });
@@ -90,6 +72,7 @@ function order({ items }) {
     const said = other ? `is now ${place} of ${rows.length}` : `is already ${place}`;
     moved.textContent = `“${items[rows.indexOf(row)]}” ${said}.`;
     markEnds();
+    list.dispatchEvent(new Event("input", { bubbles: true })); // as any control does by itself
   }
 
   function markEnds() {
@@ -150,28 +133,8 @@ function reflection() {
     nodes: [make("label", { class: "area" }, make("span", { text: "Your text" }), area)],
     typed: area,
     read: () => area.value,
-    show(response) {
-      if (!area.dataset.touched) area.value = response ?? "";
-    },
+    show: (response) => (area.value = response ?? ""),
   };
-}
-
-// Keeps a text while it is being typed; returns how to keep the rest at once.
-function keepTyping(area, kernel, saved) {
-  let pause = 0;
-  let kept = area.value;
-  const keep = () => {
-    clearTimeout(pause);
-    if (area.value !== kept) kernel.ask("draft", (kept = area.value));
-  };
-  area.addEventListener("input", () => {
-    area.dataset.touched = true;
-    saved.replaceChildren();
-    clearTimeout(pause);
-    pause = setTimeout(keep, PAUSE);
-  });
-  area.addEventListener("blur", keep);
-  return keep;
 }
 
 function told({ verdict, message, remarks, guess, times }) {
@@ -205,13 +168,14 @@ function remark({ about, fits, text, error, sources }) {
 }
 
 function build(question) {
-  const name = `question-${crypto.getRandomValues(new Uint32Array(2)).join("-")}`;
+  const name = `question-${unique()}`;
   const view = views[question.kind](question, name);
   const check = make("button", { type: "submit", class: "check", text: question.verb });
   const hint = make("button", { type: "button" });
   const hints = make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" });
   const status = make("div", { class: "outcome", role: "status" });
   const saved = make("p", { class: "saved", role: "status" });
+  const another = make("p", { class: "another", role: "status" });
   const worked = make("p", { class: "worked", dir: "auto", "aria-live": "polite" });
   const summary = make("summary", { text: question.offer });
   const disclosure = make("details", { class: "offer" }, summary, worked);
@@ -222,35 +186,9 @@ function build(question) {
   }
   fieldset.append(...view.nodes);
   const buttons = make("div", { class: "buttons" }, check, hint);
-  const rows = [fieldset, buttons, hints, status, saved, disclosure];
+  const rows = [fieldset, buttons, hints, status, saved, another, disclosure];
   const form = make("form", { class: "course-question" }, ...rows);
-  return { form, view, hint, hints, status, saved, worked, disclosure };
-}
-
-// Asks the kernel, and admits it in the form when no reply comes.
-function connect(model, status) {
-  let waiting = 0;
-  const admit = () => {
-    status.dataset.state = "silence";
-    status.replaceChildren(make("p", { text: SILENCE }));
-  };
-  return {
-    waits: () => waiting > 0,
-    ask(what, response) {
-      clearTimeout(waiting);
-      waiting = setTimeout(admit, PATIENCE);
-      try {
-        model.send({ ask: what, response });
-      } catch {
-        admit();
-      }
-    },
-    close() {
-      clearTimeout(waiting);
-      waiting = 0;
-      if (status.dataset.state === "silence") status.replaceChildren();
-    },
-  };
+  return { form, view, check, hint, hints, status, saved, another, worked, disclosure };
 }
 
 // What to do when the kernel changes a trait, and once at the start: a page may be reloaded.
@@ -275,52 +213,148 @@ const updates = {
     saved.setAttribute("aria-live", view.typed && yes ? "off" : "polite");
     saved.textContent = sentence ?? "";
   },
+  another({ another }, text) {
+    another.textContent = text;
+  },
   answer({ worked }, text) {
     worked.textContent = text;
   },
 };
 
-function render({ model, el }) {
+// Follows the response in the form, and keeps it in the browser until the kernel has confirmed it.
+function follow(model, parts, { verb }, signal) {
+  const { form, view, check, status, saved } = parts;
+  const store = keep(model.get("place"));
+  const read = () => JSON.stringify(view.read());
+  let known, noted, sent; // the response as the kernel has it, as the browser has it, as last sent
+  let from = []; // marks of all that the record may hold by now
+  let kept = true;
+  let pause = 0;
+
+  function silent({ ask, response }) {
+    if (ask === "draft" && read() === known) return; // a later one was confirmed
+    const place = kept ? `Your ${view.typed ? "text" : "answer"} is kept in this browser. ` : REFUSED;
+    const words = response === undefined ? silence("No reply") : silence("Not saved yet", place);
+    status.dataset.state = "silence";
+    status.replaceChildren(make("p", { text: words }));
+  }
+  function confirmed({ response }, yes) {
+    if (status.dataset.state === "silence") {
+      status.replaceChildren();
+      updates.outcome(parts, model.get("outcome"));
+    }
+    if (response === undefined) return;
+    known = JSON.stringify(response);
+    if (!yes) return;
+    from = from.slice(from.indexOf(mark(known)));
+    store.drop(known);
+  }
+  const ask = connect(model, signal, { silent, confirmed });
+
+  function note() {
+    saved.replaceChildren();
+    noted = read();
+    kept = store.put(noted, from);
+    clearTimeout(pause);
+  }
+  function tell(what) {
+    note();
+    sent = noted;
+    from.push(mark(sent));
+    const typed = view.typed ? { window: store.id, known: JSON.parse(known) } : {};
+    ask({ ask: what, response: view.read(), ...typed });
+  }
+  function tellRest() {
+    if (view.typed && read() !== sent) tell("draft");
+  }
+  function restore(entry) {
+    const now = read();
+    if (entry.text !== now && !entry.from.includes(mark(now))) return offer(entry);
+    view.show(JSON.parse(entry.text));
+    if (view.typed) tell("draft");
+    else if (entry.text !== now) {
+      updates.saved(parts, { yes: false, sentence: `Not saved yet: press “${verb}”.` });
+    } else if (model.get("saved").yes) store.drop(now);
+  }
+  // Shows a version that is not in the form; it may change places with the one that is.
+  function offer(entry) {
+    const words = (text) => [JSON.parse(text)].filter((response) => typeof response === "string");
+    const quote = prose("blockquote", "", words(entry.text));
+    const use = make("button", { type: "button", text: "Use this version" });
+    const remove = make("button", { type: "button", text: "Remove it" });
+    const buttons = make("div", { class: "buttons" }, use, remove);
+    const node = make("div", { class: "other" }, make("p", { text: OTHER }), quote, buttons);
+    use.addEventListener("click", () => {
+      const before = read();
+      view.show(JSON.parse(entry.text));
+      change();
+      store.put((entry.text = before), entry.from, entry.key);
+      quote.textContent = words(before);
+    });
+    remove.addEventListener("click", () => {
+      store.drop(entry.text);
+      node.remove();
+      check.focus();
+    });
+    form.firstChild.after(node);
+  }
+  function change() {
+    if (read() === noted) return;
+    note();
+    pause = setTimeout(tellRest, PAUSE);
+  }
+  return {
+    ask,
+    tell,
+    tellRest,
+    change,
+    restore: () => store.entries().forEach(restore),
+    // What was typed or chosen since is never replaced, and is not what is called saved; nor is a
+    // text replaced by one that another window typed without having seen it.
+    fill() {
+      const { response, window: typedIn, known: seen } = model.get("outcome");
+      const unseen = typedIn !== undefined && JSON.stringify(seen) !== known;
+      if (known !== undefined && (read() !== known || unseen || typedIn === store.id)) return;
+      view.show(response);
+      known = noted = sent = read();
+      from.push(mark(known));
+    },
+    holds: () => read() === JSON.stringify(model.get("outcome").response),
+  };
+}
+
+function render({ model, el, signal }) {
   const question = model.get("question");
   const parts = build(question);
-  const { form, view, hint, saved, disclosure } = parts;
-  const kernel = connect(model, parts.status);
+  const { form, hint, disclosure } = parts;
+  const response = follow(model, parts, question, signal);
 
   for (const [trait, update] of Object.entries(updates)) {
     const refresh = () => {
-      // Another view of this question may have asked, or this page before it was reloaded.
-      if (trait === "outcome" && !kernel.waits()) view.show(model.get("outcome").response);
-      kernel.close();
-      update(parts, model.get(trait), question.hint_count);
+      const value = model.get(trait);
+      if (trait === "outcome") response.fill();
+      if (trait !== "saved" || !value.yes || response.holds()) update(parts, value, question.hint_count);
     };
     refresh();
     model.on(`change:${trait}`, refresh);
   }
-  const keepRest = view.typed ? keepTyping(view.typed, kernel, saved) : () => {};
-  window.addEventListener("pagehide", keepRest);
-  for (const type of ["keyup", "focusin"]) form.addEventListener(type, claimKeys);
-  const claimFirst = (event) => form.contains(event.target) && claimKeys(event);
-  window.addEventListener("keydown", claimFirst, { capture: true }); // before JupyterLab sees it
-  // JupyterLab cancels Enter and undo in whatever is inside a cell; it listens at the node itself.
-  form.addEventListener("beforeinput", (event) => event.stopPropagation(), { capture: true });
+  response.restore();
+  claimKeys(form, signal);
+  for (const type of ["input", "change"]) form.addEventListener(type, response.change);
+  form.addEventListener("focusout", response.tellRest);
+  window.addEventListener("pagehide", response.tellRest, { signal });
+  signal.addEventListener("abort", response.tellRest);
   form.addEventListener("submit", (event) => {
     event.preventDefault();
-    keepRest();
-    kernel.ask("check", view.read());
+    response.tell("check");
   });
   hint.addEventListener("click", () => {
-    if (model.get("hints").length < question.hint_count) kernel.ask("hint");
+    if (model.get("hints").length < question.hint_count) response.ask({ ask: "hint" });
   });
   disclosure.addEventListener("toggle", () => {
-    if (disclosure.open && !model.get("answer")) kernel.ask("answer");
+    if (disclosure.open && !model.get("answer")) response.ask({ ask: "answer" });
   });
   el.append(form);
-  return () => {
-    window.removeEventListener("pagehide", keepRest);
-    window.removeEventListener("keydown", claimFirst, { capture: true });
-    keepRest();
-    kernel.close();
-  };
 }
 
 export default { render };

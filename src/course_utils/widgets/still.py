@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
-
-from course_utils.quiz import CLOSING
 
 if TYPE_CHECKING:
     from ipywidgets import DOMWidget
 
 # JupyterLab prefers a stored widget to all else, and says "model not found" once its kernel is
-# gone.  So the page is an output of its own.  It gives way to the form that takes its place, and
-# that message gives way to a sentence that says what to do.
+# gone.  So the page is an output of its own.  It gives way to the form, and that message to it.
 STYLE = """<style>
-.jp-OutputArea:has(.course-question) .jp-OutputArea-child:has(.course-still) { display: none; }
+.jp-OutputArea:has(.course-question, .course-panel, .course-choices)
+  .jp-OutputArea-child:has(.course-still),
 .jp-OutputArea:has(.course-still) .jp-OutputArea-output.jupyter-widgets:not(:has(*)) {
-  font-size: 0;
-}
-.jp-OutputArea:has(.course-still) .jp-OutputArea-output.jupyter-widgets:not(:has(*))::after {
-  content: "%s"; font-size: var(--jp-content-font-size1, 14px);
+  display: none;
 }
 </style>"""
+HELP = (
+    "If this cell has run and these words are still here, reload the page. If that does not help,"
+    " this server shows no forms: open the course in a way that its README describes."
+)
+
+
+def to_run(sentence: str) -> str:
+    """A sentence that says what running the cell is for, and folded what helps if no form comes."""
+    return f"<details><summary>{escape(sentence)} No form then?</summary>{HELP}</details>"
 
 
 def show_over_still(widget: DOMWidget, text: str, html: str) -> None:
@@ -30,9 +35,9 @@ def show_over_still(widget: DOMWidget, text: str, html: str) -> None:
     """
     from IPython.display import publish_display_data
 
-    still = f'{STYLE % CLOSING}<div class="course-still mathjax_ignore">{html}</div>'
+    still = f'{STYLE}<div class="course-still mathjax_ignore">{html}</div>'
     publish: Any = publish_display_data
     publish({"text/html": still, "text/plain": text})
     bundle: Any = widget._repr_mimebundle_()
     data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
-    publish({**data, "text/plain": CLOSING}, metadata)
+    publish({**data, "text/plain": ""}, metadata)

@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
+import csv
 import json
+import os
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils.entries import Attempt, Contents
-from course_utils.exchange import LIMIT, RecordError, load
+from course_utils.record.events import Attempt, CodeChosen, Event, code_of, in_order
+from course_utils.record.exchange import LIMIT, RecordError, load
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 Wording = Callable[[Attempt], str]
 UNJUDGED = ("not answered", "kept")
-# A spreadsheet takes a cell that begins like this for a formula.
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
+FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
+CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 def as_json(attempt: Attempt) -> str:
@@ -56,7 +60,8 @@ class Tally:
         for name, table in tables.items():
             if table is not None:
                 paths.append(place / f"{name}.csv")
-                table.map(_no_formula).to_csv(paths[-1], index=False, encoding="utf-8-sig")
+                cells = table.map(_cell)
+                cells.to_csv(paths[-1], index=False, encoding="utf-8-sig", quoting=csv.QUOTE_ALL)
         return paths
 
 
@@ -73,12 +78,14 @@ def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             try:
-                contents = _read(path)
+                events = _read(path)
             except RecordError as error:
-                skipped.append({"file": str(path.relative_to(folder)), "reason": str(error)})
+                name = os.fsencode(path.relative_to(folder)).decode(errors="replace")
+                skipped.append({"file": name, "reason": str(error)})
                 continue
-            code = contents.learner.code if contents.learner else ""
-            learners.setdefault(code.casefold(), _Learner(code)).add(contents)
+            chosen = code_of(events)
+            code = chosen.code if chosen else ""
+            learners.setdefault(code.casefold(), _Learner(code)).add(events)
     return _tally([learner for _, learner in sorted(learners.items())], skipped, wording)
 
 
@@ -88,22 +95,22 @@ class _Learner:
 
     code: str
     files: int = 0
-    contents: Contents = field(default_factory=Contents)
+    events: dict[str, Event] = field(default_factory=dict)
 
-    def add(self, contents: Contents) -> None:
+    def add(self, events: Iterable[Event]) -> None:
         self.files += 1
-        self.contents |= contents
+        self.events |= {event.id: event for event in events}
 
     def tries(self) -> dict[tuple[str, str], list[Attempt]]:
         """Return the answers to each question and version of it, the first given first."""
         found: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-        for entry in self.contents.listed():
-            if isinstance(entry, Attempt) and entry.verdict not in UNJUDGED:
-                found[entry.item, entry.version].append(entry)
+        for event in in_order(self.events.values()):
+            if isinstance(event, Attempt) and event.verdict not in UNJUDGED:
+                found[event.item, event.version].append(event)
         return found
 
 
-def _read(path: Path) -> Contents:
+def _read(path: Path) -> tuple[Event, ...]:
     try:
         with path.open("rb") as file:
             return load(file.read(LIMIT + 1))
@@ -144,9 +151,9 @@ def _question_row(
 
 def _learner_row(learner: _Learner, codes: dict[str, set[str]]) -> tuple[object, ...]:
     tries = learner.tries().values()
-    kinds = Counter(entry.kind for entry in learner.contents.entries.values())
-    others = set().union(*(codes[key] for key in learner.contents.entries)) - {learner.code}
-    counts = (kinds["attempt"], kinds["prediction"], kinds["forecast"])
+    kinds = Counter(event.kind for event in learner.events.values())
+    others = set().union(*(codes[key] for key in learner.events if key in codes)) - {learner.code}
+    counts = (kinds["attempt"], kinds["guess"], kinds["forecast"])
     return (
         *(learner.code, learner.files, len(tries), *_right(tries)),
         *(*counts, ", ".join(sorted(others))),
@@ -172,10 +179,15 @@ def _most_chosen_wrong(tries: Iterable[list[Attempt]]) -> list[Attempt]:
 def _codes_by_entry(learners: list[_Learner]) -> dict[str, set[str]]:
     codes: dict[str, set[str]] = defaultdict(set)
     for learner in learners:
-        for key in learner.contents.entries:
-            codes[key].add(learner.code)
+        for event in learner.events.values():
+            if not isinstance(event, CodeChosen):
+                codes[event.id].add(learner.code)
     return codes
 
 
-def _no_formula(cell: object) -> object:
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
+def _cell(value: object) -> object:
+    """Make a text one that a spreadsheet shows in one cell and does not reckon with."""
+    if not isinstance(value, str):
+        return value
+    text = CONTROL.sub(" ", value)
+    return f"'{text}" if FORMULA.match(text) else text

@@ -1,0 +1,400 @@
+"""What was typed or chosen survives a kernel, a server and a page that go, and forms say so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
+
+import pytest
+
+from course_utils.record.record import Record
+from tests.browser import axe, lab
+from tests.every_kind import QUIZ
+from tests.tiny_course import write_tiny_course
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+NAME = "typed-text.ipynb"
+BEGIN = """\
+import os
+import course_utils as cu
+os.environ["COURSE_RECORD"] = os.path.abspath("../{record}-record")
+course = cu.load_course("../{course}")
+"""
+CELLS = [
+    'cu.ask("your-view")',
+    'cu.ask("whose-name")',
+    'cu.ask("one-of-four")',
+    'cu.ask("five-in-order")',
+    'cu.predict("guess-in-words")',
+    "cu.save_my_work()",
+    "cu.forget_me()",
+    'cu.explore_timeline(cu.load_course("../data"))',
+]
+VIEW, NAMED, CHOICE, ORDER, GUESS = range(5)
+SAVE, FORGET = range(2)
+SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
+KERNEL = f"{lab.PANEL}.sessionContext.session.kernel"
+NOT_SAVED = "Not saved yet: the kernel does not answer."
+KEPT = "Your text is kept in this browser."
+WHAT_TO_DO = "use Run > Restart Kernel and Run All Cells."
+ENTRIES = "() => Object.keys(localStorage).filter(key => key.startsWith('course-utils/'))"
+NO_ENTRIES = f"{ENTRIES}.length === 0"
+# What the page itself says of a kernel that goes, and of a server that does.
+EXPECTED = ["widget model not found", "Failed to load resource", "WebSocket", "fetch", "closed"]
+
+
+@pytest.fixture(scope="module")
+def folder(server: lab.Server) -> Path:
+    """Two courses with the same questions, and a notebook with forms, panels and an explorer."""
+    prepare(server)
+    return server.folder
+
+
+def prepare(server: lab.Server) -> None:
+    for name in ("typed-text", "other-course"):
+        write_tiny_course(server.folder / name, quizzes={"lesson.yaml": QUIZ})
+    package = server.folder / "other-course" / "datapackage.json"
+    package.write_text(package.read_text().replace('"tiny"', '"other"'))
+    lab.write_notebook(
+        server, NAME, [BEGIN.format(record="typed-text", course="typed-text"), *CELLS]
+    )
+
+
+@pytest.fixture
+def page(chromium: Browser, server: lab.Server, folder: Path) -> Iterator[Page]:
+    """A browser that knows nothing yet, on an empty record; all cells have run."""
+    record_of(folder).forget()
+    with lab.new_page(chromium, server, EXPECTED) as page:
+        page.set_default_timeout(15_000)
+        lab.open_notebook(page, NAME)
+        lab.command(page, "application:toggle-left-area")
+        run_all(page)
+        yield page
+
+
+def record_of(folder: Path, name: str = "typed-text") -> Record:
+    return Record(folder / f"{name}-record")
+
+
+def run_all(page: Page, record: str = "typed-text", course: str = "typed-text") -> None:
+    page.evaluate(SET_FIRST, BEGIN.format(record=record, course=course))
+    lab.run_all(page)
+    assert lab.error_outputs(page) == []
+
+
+def forms(page: Page) -> Locator:
+    return page.locator("form.course-question")
+
+
+def field(page: Page, place: int = VIEW) -> Locator:
+    return forms(page).nth(place).get_by_role("textbox")
+
+
+def write(page: Page, text: str, place: int = VIEW) -> None:
+    field(page, place).press("Control+End")
+    page.keyboard.type(text)
+
+
+def saved(page: Page, place: int = VIEW) -> Locator:
+    return forms(page).nth(place).locator(".saved").filter(has_text="Saved.")
+
+
+def restart(page: Page) -> None:
+    page.evaluate(f"() => {KERNEL}.restart()")
+    page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
+
+
+def says_not_saved(page: Page, place: int = VIEW) -> str:
+    status = forms(page).nth(place).locator(".outcome")
+    status.filter(has_text=NOT_SAVED).wait_for()
+    assert forms(page).nth(place).locator(".saved").inner_text() == ""
+    words = status.inner_text()
+    assert words.endswith(WHAT_TO_DO)
+    return words
+
+
+def is_back(page: Page, folder: Path, text: str) -> None:
+    """The text is in the form, then in the record, and then no longer in the browser."""
+    saved(page).wait_for()
+    assert field(page).input_value() == text
+    assert record_of(folder).draft("your-view") == text
+    page.wait_for_function(NO_ENTRIES)
+
+
+# The kernel, the page, the server
+
+
+def test_what_is_written_after_a_restart_is_not_called_saved_and_comes_back(
+    page: Page, folder: Path
+) -> None:
+    write(page, "Who pays?")
+    saved(page).wait_for()
+    restart(page)
+    write(page, " And who rows?")
+    assert KEPT in says_not_saved(page)
+    lab.screenshot(page, "not-saved")
+    run_all(page)
+    is_back(page, folder, "Who pays? And who rows?")
+
+
+def test_what_is_written_without_a_kernel_comes_back(page: Page, folder: Path) -> None:
+    write(page, "Who pays?")
+    saved(page).wait_for()
+    lab.save(page)
+    page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
+    write(page, " And who rows?")
+    assert KEPT in says_not_saved(page)
+    lab.open_notebook(page, NAME)
+    run_all(page)
+    is_back(page, folder, "Who pays? And who rows?")
+
+
+def test_what_a_kernel_that_died_did_not_take_comes_back(page: Page, folder: Path) -> None:
+    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
+    page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+    write(page, "Who pays?")
+    says_not_saved(page)
+    run_all(page)
+    is_back(page, folder, "Who pays?")
+
+
+def test_what_is_written_just_before_a_reload_comes_back(page: Page, folder: Path) -> None:
+    restart(page)
+    write(page, "Who pays?")
+    page.reload()
+    page.locator(lab.NOTEBOOK).wait_for()
+    lab.open_notebook(page, NAME)
+    run_all(page)
+    is_back(page, folder, "Who pays?")
+
+
+def test_what_is_written_without_a_server_comes_back(
+    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    lab.copy_course(tmp_path)
+    with lab.start(tmp_path, tmp_path_factory.mktemp("first")) as first:
+        prepare(first)
+        with lab.new_page(chromium, first, EXPECTED) as page:
+            lab.open_notebook(page, NAME)
+            run_all(page)
+            write(page, "Who pays?")
+            saved(page).wait_for()
+            lab.save(page)
+            first.stop()
+            write(page, " And who rows?")
+            assert KEPT in says_not_saved(page)
+            private = tmp_path_factory.mktemp("second")
+            with lab.start(tmp_path, private, urlsplit(first.url).port or 0) as second:
+                lab.log_in(page, second)
+                lab.open_notebook(page, NAME)
+                run_all(page)
+                is_back(page, tmp_path, "Who pays? And who rows?")
+
+
+# Whose it is
+
+
+def test_a_text_comes_back_in_no_other_record_course_or_question(page: Page, folder: Path) -> None:
+    restart(page)
+    write(page, "Who pays?")
+    says_not_saved(page)
+    run_all(page, record="another")
+    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+    run_all(page, course="other-course")
+    assert field(page).input_value() == ""
+    assert record_of(folder).drafts() == record_of(folder, "another").drafts() == ()
+    run_all(page)
+    is_back(page, folder, "Who pays?")
+
+
+def test_a_text_is_offered_beside_another_that_the_record_has_by_then(
+    page: Page, folder: Path
+) -> None:
+    restart(page)
+    write(page, "Who pays?")
+    says_not_saved(page)
+    record_of(folder).keep_draft("your-view", "Who rows?")
+    run_all(page)
+    form = forms(page).nth(VIEW)
+    other = form.locator(".other")
+    other.get_by_text("Who pays?", exact=True).wait_for()
+    assert field(page).input_value() == "Who rows?"
+    lab.screenshot(page, "another-version")
+    other.get_by_role("button", name="Use this version").click()
+    saved(page).wait_for()
+    assert field(page).input_value() == "Who pays?"
+    assert other.locator("blockquote").inner_text() == "Who rows?"
+    assert record_of(folder).draft("your-view") == "Who pays?"
+    run_all(page)
+    assert field(page).input_value() == "Who pays?"
+    assert other.locator("blockquote").inner_text() == "Who rows?"
+    other.get_by_role("button", name="Remove it").click()
+    run_all(page)
+    saved(page).wait_for()
+    assert (field(page).input_value(), other.count()) == ("Who pays?", 0)
+
+
+def test_forgetting_clears_what_the_browser_keeps(page: Page, folder: Path) -> None:
+    write(page, "Brandt", NAMED)
+    assert len(page.evaluate(ENTRIES)) == 1
+    write(page, "A day", GUESS)
+    forms(page).nth(GUESS).locator(".check").click()
+    saved(page, GUESS).wait_for()
+    forget = page.locator("form.course-panel").nth(FORGET)
+    forget.get_by_role("button", name="Delete my record").click()
+    forget.get_by_role("button", name="Delete all this").click()
+    forget.get_by_role("status").filter(has_text="Your record is deleted.").wait_for()
+    page.wait_for_function(NO_ENTRIES)
+    run_all(page)
+    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+
+
+# Other kinds
+
+
+def holds_again(page: Page, moved: list[str]) -> None:
+    assert [field(page, place).input_value() for place in (NAMED, GUESS)] == ["Brandt", "A day"]
+    assert forms(page).nth(CHOICE).get_by_role("radio").nth(1).is_checked()
+    assert forms(page).nth(ORDER).locator(".items .text").all_inner_texts() == moved
+    for place, verb in ((NAMED, "Check"), (GUESS, "Keep this guess")):
+        words = forms(page).nth(place).locator(".saved")
+        words.filter(has_text=f"Not saved yet: press “{verb}”.").wait_for()
+
+
+def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
+    page: Page, folder: Path
+) -> None:
+    write(page, "Brandt", NAMED)
+    choice = forms(page).nth(CHOICE)
+    choice.get_by_role("radio").nth(1).check()
+    order = forms(page).nth(ORDER)
+    order.get_by_role("button", name="Move down: The captain speaks").click()
+    moved = order.locator(".items .text").all_inner_texts()
+    write(page, "A day", GUESS)
+    lab.save(page)
+    page.reload()
+    forms(page).nth(GUESS).wait_for()
+    holds_again(page, moved)
+    run_all(page)
+    holds_again(page, moved)
+    assert (record_of(folder).attempts(), record_of(folder).predictions()) == ((), ())
+    forms(page).nth(NAMED).locator(".check").click()
+    saved(page, NAMED).wait_for()
+    (attempt,) = record_of(folder).attempts()
+    assert attempt.response == "Brandt"
+    assert len(page.evaluate(ENTRIES)) == 3
+
+
+def test_a_learner_code_that_was_typed_comes_back(page: Page, folder: Path) -> None:
+    record_of(folder).keep_draft("your-view", "Who pays?")
+    run_all(page)
+    panel = page.locator("form.course-panel").nth(SAVE)
+    code = panel.get_by_label("Learner code")
+    code.fill("blue heron")
+    restart(page)
+    panel.get_by_role("button", name="Use this code").click()
+    said = panel.get_by_role("status").filter(has_text="the kernel does not answer")
+    said.wait_for()
+    assert "What you typed is kept in this browser." in said.inner_text()
+    run_all(page)
+    assert code.input_value() == "blue heron"
+    panel.get_by_role("button", name="Use this code").click()
+    panel.get_by_role("status").filter(has_text="Your learner code is blue heron.").wait_for()
+    assert page.evaluate(ENTRIES) == []
+
+
+def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, folder: Path) -> None:
+    form = forms(page).nth(CHOICE)
+    form.get_by_role("radio").nth(0).check()
+    form.locator(".check").click()
+    saved(page, CHOICE).wait_for()
+    restart(page)
+    form.get_by_role("radio").nth(1).check()
+    assert form.locator(".saved").inner_text() == ""
+    form.locator(".check").click()
+    assert "Your answer is kept in this browser." in says_not_saved(page, CHOICE)
+    run_all(page)
+    assert form.get_by_role("radio").nth(1).is_checked()
+    form.locator(".saved").filter(has_text="Not saved yet: press “Check”.").wait_for()
+    form.locator(".check").click()
+    saved(page, CHOICE).wait_for()
+    assert [attempt.response for attempt in record_of(folder).attempts()] == [0, 1]
+
+
+def test_where_storage_is_refused_the_form_says_so(page: Page, folder: Path) -> None:
+    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full') } }")
+    write(page, "Who pays?")
+    saved(page).wait_for()
+    restart(page)
+    write(page, " And who rows?")
+    words = says_not_saved(page)
+    assert KEPT not in words
+    assert "its storage is refused or full: copy it before you leave." in words
+
+
+def test_a_busy_kernel_is_waited_for_and_the_warning_goes(page: Page, folder: Path) -> None:
+    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import time; time.sleep(6)'}}); }}")
+    write(page, "Who pays?")
+    says_not_saved(page)
+    is_back(page, folder, "Who pays?")
+    assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
+
+
+# Explorers, and pages opened the next day
+
+
+def test_an_explorer_says_that_its_kernel_does_not_answer(page: Page) -> None:
+    status = page.locator(".course-status")
+    before = status.inner_text()
+    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import time; time.sleep(6)'}}); }}")
+    page.get_by_label("Side", exact=True).select_option(index=1)
+    status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
+    status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
+    restart(page)
+    page.get_by_label("Side", exact=True).select_option(index=2)
+    status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
+
+
+def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
+    page: Page, folder: Path
+) -> None:
+    page.get_by_label("Side", exact=True).select_option(index=1)
+    assert page.locator(".course-still:visible").count() == 0
+    lab.save(page)
+    page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
+    page.goto(f"/lab/tree/notebooks/{NAME}?reset")
+    error = page.get_by_text("Error displaying widget")
+    error.nth(len(CELLS) - 1).wait_for(state="attached", timeout=lab.RUN_MILLISECONDS)
+    assert [message for message in error.all() if message.is_visible()] == []
+    still = page.locator(".course-still:visible")
+    assert still.count() == len(CELLS)
+    assert (
+        "A file with your work, to download. Run this cell to use it." in still.nth(5).inner_text()
+    )
+    explorer = still.last
+    assert (explorer.locator("img").get_attribute("alt") or "").startswith("Timeline of 16")
+    explorer.locator("summary", has_text="as a table").click()
+    assert explorer.locator("tbody tr").count() == 16
+    lab.screenshot(page, "next-day")
+
+
+@pytest.mark.parametrize("theme", lab.THEMES)
+def test_axe_finds_nothing_where_something_is_not_saved(
+    page: Page, folder: Path, theme: str
+) -> None:
+    page.set_viewport_size({"width": 1280, "height": 9000})
+    write(page, "Brandt", NAMED)
+    restart(page)
+    write(page, "Who pays?")
+    says_not_saved(page)
+    with lab.theme(page, theme):
+        assert axe.violations(page, ".course-question") == []
+    record_of(folder).keep_draft("your-view", "Who rows?")
+    run_all(page)
+    forms(page).nth(VIEW).locator(".other").wait_for()
+    with lab.theme(page, theme):
+        assert axe.violations(page, ".course-question, .course-panel, .course-choices") == []
