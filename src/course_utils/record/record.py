@@ -42,10 +42,7 @@ ADVICE = "It is kept until this notebook is restarted: download your work before
 
 @dataclass(frozen=True)
 class Saved:
-    """Whether something is safe on the disk, and the sentence to show; true if it is.
-
-    ``id`` is the identifier of the event that was stored, if it was one.
-    """
+    """Whether something is safe on the disk, the sentence to show, and the ``id`` of an event."""
 
     yes: bool
     sentence: str
