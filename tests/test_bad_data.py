@@ -16,7 +16,7 @@ from course_utils.course import load_course
 from course_utils.errors import DataError, Problem
 from course_utils.rows import Actor
 from tests.test_course import edit
-from tests.tiny_course import tiny_rows, write_table, write_tiny_course
+from tests.tiny_course import TERMS, tiny_rows, write_table, write_tiny_course
 
 SECONDS = 2
 
@@ -103,8 +103,7 @@ def test_a_row_with_a_wrong_cell_is_still_a_row_that_others_may_refer_to(
 ) -> None:
     rows = [cells, {}]
     if table == "terms":
-        names = [("side", 2), ("topic", 1), ("topic", 2), ("place", 1), ("place", 2)]
-        rows = [cells, *({"list": name, "id": f"{name}-{number}"} for name, number in names)]
+        rows = [{"tie_class": ""} | cells, *TERMS[1:]]
     column = [*cells][-1]
     problem = only_problem(write_tiny_course(tmp_path, None, **{table: rows}))
     assert problem.startswith(f"{table}.csv row 2, column '{column}': ")
@@ -204,11 +203,9 @@ def test_an_identifier_stands_once_in_statements_claims_and_assumptions(tmp_path
 
 
 def test_a_label_stands_once_among_actors_and_once_in_each_list(tmp_path: Path) -> None:
-    names = [(name, number) for name in ("side", "topic", "place") for number in (1, 2)]
     labels = ["one", "two", "one", "one", "two", "two"]
-    terms = [
-        {"list": name, "id": f"{name}-{number}", "label": label}
-        for (name, number), label in zip(names, labels, strict=True)
+    terms = [term | {"label": label} for term, label in zip(TERMS, labels, strict=False)] + TERMS[
+        len(labels) :
     ]
     write_tiny_course(tmp_path, actors=[{"label": "one"}, {"label": "one"}], terms=terms)
     assert problems(tmp_path) == [

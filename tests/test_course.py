@@ -190,8 +190,8 @@ def test_a_column_that_stands_twice_is_named(tiny: Path) -> None:
 
 
 def test_a_row_with_too_many_cells_is_named(tiny: Path) -> None:
-    edit(tiny, "terms", "side-2,", "side-2,one too many,")
-    assert only_problem(tiny) == "terms.csv row 3: has 6 cells where the header has 5"
+    edit(tiny, "cases", "place-1,", "place-1,one too many,")
+    assert only_problem(tiny) == "cases.csv row 2: has 7 cells where the header has 6"
 
 
 @pytest.mark.parametrize(
