@@ -16,7 +16,7 @@ LAB := $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURD
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help lab test test-browser test-long check notebooks fresh schema tidy clean FORCE
+.PHONY: help lab test test-browser test-long check notebooks fresh schema clean FORCE
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -50,9 +50,6 @@ fresh: $(VENV)/.lab-ready ## set the notebooks back to as delivered; your versio
 
 schema: $(VENV)/.lab-ready ## write the table schemas of the data package
 	$(PY) tools/schema.py
-
-tidy: $(VENV)/.test-ready ## put code and data files in their usual form
-	$(PY) tools/tidy.py
 
 clean: ## remove the environment and what tools left behind; your work stays
 	rm -rf $(VENV) build .hypothesis .mypy_cache .pytest_cache .ruff_cache src/*.egg-info

@@ -1,7 +1,8 @@
 """What every test run shares: the instructor's check, and a learner record of its own.
 
-Plain ``pytest --nbval``, typed in any folder of the repository, checks all notebooks in
-``notebooks/`` and nothing else.  With paths, or without ``--nbval``, pytest works as usual.
+Plain ``pytest --nbval`` or ``pytest --nbval-lax``, typed in any folder of the repository, checks
+all notebooks in ``notebooks/`` and nothing else.  With paths, or without these options, pytest
+works as usual.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.TemporaryDirectory(prefix="course-record-", ignore_cleanup_errors=True)
     config.add_cleanup(folder.cleanup)
     os.environ["COURSE_RECORD"] = str(Path(folder.name) / "record")
-    if config.getoption("nbval", default=False):
+    if config.getoption("nbval", default=False) or config.getoption("nbval_lax", default=False):
         _set_nbval_options(config)
         if config.args_source is not pytest.Config.ArgsSource.ARGS:
             _take_all_notebooks(config)
@@ -40,6 +41,9 @@ def _set_nbval_options(config: pytest.Config) -> None:
     option.nbval_current_env = not option.nbval_kernel_name
     if option.nbval_cell_timeout == NBVAL_DEFAULT_TIMEOUT:
         option.nbval_cell_timeout = CELL_TIMEOUT
+    # The cells of a notebook belong to one kernel: pytest-xdist may share out files, not cells.
+    if getattr(option, "dist", "no") in ("load", "loadgroup", "worksteal"):
+        option.dist = "loadfile"
     # A warning inside nbval or pytest says nothing about a notebook.
     config.addinivalue_line("filterwarnings", "default")
     # The stored outputs were made without a copy of the article.
@@ -51,5 +55,7 @@ def _take_all_notebooks(config: pytest.Config) -> None:
     notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
     if not notebooks:
         raise pytest.UsageError(f"there is no notebook in {NOTEBOOKS}")
-    config.args = [str(path) for path in notebooks]
+    # Where a folder above has a "[" in its name, pytest takes only paths that do not mention it.
+    start = config.invocation_params.dir
+    config.args = [os.path.relpath(path, start) for path in notebooks]
     config.args_source = pytest.Config.ArgsSource.ARGS

@@ -21,7 +21,7 @@ from playwright.sync_api import sync_playwright
 
 from tests.browser import lab
 from tests.browser.conftest import CHROMIUM_NAMES, CHROMIUM_OPTIONS
-from tests.browser.test_kinds import NAMES, content, fill
+from tests.browser.test_kinds import NAMES, fill
 from tests.every_kind import QUIZ
 from tests.tiny_course import write_tiny_course
 
@@ -71,9 +71,9 @@ def main() -> int:
         folder = Path(name)
         lab.copy_course(folder)
         write_tiny_course(folder / "every-kind", quizzes={"lesson.yaml": QUIZ})
-        (folder / "notebooks" / NOTEBOOK).write_text(content(CELLS), encoding="utf-8")
         (folder / "private").mkdir()
         with lab.start(folder, folder / "private") as server, sync_playwright() as playwright:
+            lab.write_notebook(server, NOTEBOOK, CELLS)
             browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
             return run(browser, server)
 

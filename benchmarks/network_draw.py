@@ -3,11 +3,10 @@
     pip install -e ".[benchmark]"
     python benchmarks/network_draw.py
 
-Both draw the same graph, with every name and every kind of tie as words of at least eight points,
-into a picture of the same size, and encode it as PNG in the same way.  A third row adds what the
-course does besides: it reduces the picture to few colours, to a third of the size.  Rounds
-alternate, and medians are compared.  netgraph draws one line for parallel ties and no status,
-voice or kind of actor, so it has less to do.
+Both draw the same ties, with every name and every kind of tie as words of at least eight points,
+into a picture of the same size, and encode it as SVG.  A third row is the view at a
+glance.  Rounds alternate, and medians are compared.  netgraph draws one line for parallel ties and
+no commitment, voice or class of tie, so it has less to do.
 """
 
 from __future__ import annotations
@@ -26,18 +25,15 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import course_utils as cu
+from course_utils.figures.picture import encode
 
 ROUNDS = 9
 
 
-def ours(graph: nx.MultiDiGraph) -> Figure:
-    return encoded(cu.draw_network(graph).figure)
-
-
-def ours_as_shown(graph: nx.MultiDiGraph) -> Figure:
-    picture = cu.draw_network(graph)
-    assert picture.png
-    return picture.figure
+def ours(graph: nx.MultiDiGraph, whole: bool) -> Figure:
+    figure = cu.draw_network(graph, whole=whole).figure
+    assert encode(figure)
+    return figure
 
 
 def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
@@ -54,13 +50,8 @@ def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
         arrows=True,
         ax=axes,
     )
-    encoded(figure)
+    figure.savefig(io.StringIO(), format="svg")
     plt.close(figure)
-    return figure
-
-
-def encoded(figure: Figure) -> Figure:
-    figure.savefig(io.BytesIO(), format="png", dpi=100)
     return figure
 
 
@@ -87,12 +78,12 @@ def overlaps(figure: Figure) -> int:
 def main() -> None:
     mpl.use("agg")
     graph = cu.build_network(cu.load_course())
-    figure = ours(graph)
+    figure = ours(graph, whole=True)
     width, height = figure.get_size_inches()
     draws: dict[str, Callable[[], Figure]] = {
         "netgraph": lambda: theirs(graph, (width, height)),
-        "course_utils": lambda: ours(graph),
-        "with few colours": lambda: ours_as_shown(graph),
+        "course_utils": lambda: ours(graph, whole=True),
+        "at a glance": lambda: ours(graph, whole=False),
     }
     touching = {name: overlaps(draw()) for name, draw in draws.items()}
     rounds = [[seconds(draw) for draw in draws.values()] for _ in range(ROUNDS)]

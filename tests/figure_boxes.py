@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from itertools import combinations
+from functools import cache
+from typing import Any
 
 import numpy as np
+from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
@@ -27,15 +30,26 @@ def words(figure: Figure, *roles: str) -> str:
 
 
 def box(text: Text) -> Bbox:
-    """Where a text is drawn, in pixels, less half a pixel of smooth edge."""
-    return text.get_window_extent().padded(-0.5)
+    """Where a text is drawn, in points, less the smooth edge."""
+    figure = text.get_figure()
+    assert isinstance(figure, Figure)
+    return text.get_window_extent(renderer(figure)).padded(-0.4)
+
+
+@cache
+def renderer(figure: Figure) -> Any:
+    """What measures the letters of a figure as its SVG has them."""
+    width, height = figure.bbox.size
+    make: Any = RendererSVG
+    return make(width, height, io.StringIO())
 
 
 def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:
     """Pairs of boxes that share a spot, in words."""
-    for (first, a), (second, b) in combinations(boxes, 2):
-        if a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1:
-            yield f"'{first}' lies on '{second}'"
+    x0, y0, x1, y1 = np.array([spot.extents for _, spot in boxes]).reshape(-1, 4).T
+    shared = (x0[:, None] < x1) & (x0 < x1[:, None]) & (y0[:, None] < y1) & (y0 < y1[:, None])
+    for first, second in zip(*np.nonzero(np.triu(shared, 1)), strict=True):
+        yield f"'{boxes[first][0]}' lies on '{boxes[second][0]}'"
 
 
 def label_overlaps(figure: Figure) -> list[str]:
@@ -63,6 +77,20 @@ def marker_boxes(figure: Figure) -> list[Bbox]:
     return boxes
 
 
+def bar_boxes(figure: Figure) -> list[Bbox]:
+    """Where the bars of months and years are drawn, in pixels."""
+    bars = (area for area in figure.axes[0].collections if area.get_gid() == "bar")
+    return [area.get_window_extent() for area in bars]
+
+
+def bar_overlaps(figure: Figure) -> list[str]:
+    """Every label, marker or bar that lies on a bar."""
+    bars = [(f"bar {n}", spot.padded(-1)) for n, spot in enumerate(bar_boxes(figure))]
+    markers = [(f"marker {n}", spot) for n, spot in enumerate(marker_boxes(figure))]
+    labels = [(text.get_text(), box(text)) for text in texts(figure)]
+    return [pair for pair in overlaps([*bars, *markers, *labels]) if "bar " in pair]
+
+
 def outside_frame(figure: Figure) -> list[str]:
     """Every text that leaves the figure."""
     width, height = figure.bbox.size
@@ -81,9 +109,10 @@ def poles_through_labels(figure: Figure) -> list[str]:
             ends = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
             if abs(ends[0][0] - ends[1][0]) < 1:
                 upright.append((ends[0][0], min(ends[:, 1]), max(ends[:, 1])))
+    labels = [(text.get_text(), box(text)) for text in texts(figure, "label")]
     return [
-        text.get_text()
-        for text in texts(figure, "label")
+        words
+        for words, spot in labels
         for x, low, high in upright
-        if box(text).x0 < x < box(text).x1 and box(text).y0 < high and low < box(text).y1
+        if spot.x0 < x < spot.x1 and spot.y0 < high and low < spot.y1
     ]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from frictionless import Package
 
+from course_utils.as_of import last_day
+from course_utils.cells import Commitment
 from course_utils.course import Course, load_course
 from course_utils.rows import (
     Actor,
@@ -21,9 +25,16 @@ from course_utils.rows import (
     Relation,
     Source,
     Statement,
+    Term,
 )
 
 DATA = Path(__file__).parent.parent / "data"
+# Words that stand in any text and find no passage.
+FUNCTION_WORDS = """
+a an and any as at be been but by can could for from had has have he her his if in into is it its may
+more no not of on or she should so that the their them then there these they this those to was were
+when which while who will with would
+"""
 CODED = (Statement, Relation, Claim, Forecast)
 
 
@@ -41,28 +52,46 @@ def test_the_data_package_is_valid() -> None:
     assert report.valid, report.flatten(["path", "rowNumber", "fieldName", "note"])
 
 
+@pytest.mark.parametrize(
+    "path", [*DATA.rglob("*.csv"), *DATA.rglob("*.yaml")], ids=lambda p: p.name
+)
+def test_a_file_of_the_course_is_utf8_with_lf_and_commas_and_no_byte_order_mark(
+    path: Path,
+) -> None:
+    stored = path.read_bytes()
+    assert stored.decode("utf-8")[0] != "\ufeff"
+    assert b"\r" not in stored
+    assert path.suffix != ".csv" or b";" not in stored.split(b"\n")[0]
+
+
 def test_every_paragraph_is_coded(course: Course) -> None:
     labels = {label for row in course.rows(Claim) for label in row.paragraph}
     assert labels == {f"P{number}" for number in range(13)}
 
 
-def test_a_stated_row_is_the_author_asserting_without_a_hedge(course: Course) -> None:
+def test_the_author_says_what_he_asserts_concludes_expects_or_takes_for_granted(
+    course: Course,
+) -> None:
+    sure = {"asserted", "concluded", "future", "taken for granted"}
     for row in coded(course):
-        if row.status == "stated":
-            assert (row.voice, row.certainty, row.hedge) == ("author", "asserted", ())
+        own = row.voice == "author" and row.certainty in sure
+        assert (row.commitment == "the author says it") == own
 
 
-def test_every_status_occurs(course: Course) -> None:
-    found = {row.status for row in coded(course)}
-    assert found == {
-        "stated",
-        "quoted",
-        "attributed",
-        "inferred",
-        "alleged",
-        "conditional",
-        "unconfirmed",
-    }
+def test_what_is_asked_or_aimed_at_is_nobodys_belief(course: Course) -> None:
+    for row in coded(course):
+        assert (row.commitment == "asks or aims") == (row.certainty == "asks or aims")
+
+
+def test_every_commitment_occurs(course: Course) -> None:
+    assert {row.commitment for row in coded(course)} == set(get_args(Commitment))
+
+
+def test_a_claim_in_quotation_marks_names_its_statement(course: Course) -> None:
+    modes = {row.id: row.mode for row in course.rows(Statement)}
+    for row in course.rows(Claim):
+        if row.voice == "official quoted":
+            assert modes[str(row.statement_id)] == "quotation"
 
 
 def test_the_order_of_telling_has_no_holes(course: Course) -> None:
@@ -86,8 +115,14 @@ def test_the_source_of_a_year_is_of_that_year(course: Course) -> None:
 
 
 def test_each_hedge_of_a_claim_has_its_row_and_the_other_way_round(course: Course) -> None:
-    listed = {(claim, row.word.lower()) for row in course.rows(Hedge) for claim in row.claim_ids}
-    in_claims = {(row.id, word.lower()) for row in course.rows(Claim) for word in row.hedge}
+    listed = {
+        (claim, row.word.lower())
+        for row in course.rows(Hedge)
+        for claim in row.claim_ids
+        if row.strength != "consequence"
+    }
+    own = [row for row in course.rows(Claim) if row.voice == "author"]
+    in_claims = {(row.id, word.lower()) for row in own for word in row.hedge}
     assert listed == in_claims
 
 
@@ -103,9 +138,27 @@ def test_there_are_27_forecasts_each_with_its_outcome(course: Course) -> None:
     assert sorted(ids) == sorted(course.outcomes["forecast_id"])
 
 
+def test_would_that_marks_a_consequence_and_could_of_ability_are_kept_apart(
+    course: Course,
+) -> None:
+    strengths: dict[str, set[str]] = {row.word.lower(): set() for row in course.rows(Hedge)}
+    for row in course.rows(Hedge):
+        strengths[row.word.lower()].add(row.strength)
+    assert strengths["would"] == {"consequence"}
+    assert strengths["could"] == {"ability", "possible"}
+
+
 def test_a_quotation_is_an_official_quoted(course: Course) -> None:
     for row in course.rows(Statement):
         assert (row.mode == "quotation") == (row.voice == "official quoted")
+
+
+def test_an_anchor_is_three_to_six_words_and_not_of_function_words_alone(course: Course) -> None:
+    rows: list[Coded | Actor] = [*coded(course), *course.rows(Actor)]
+    for row in rows:
+        words = re.findall(r"[\w’.-]+", row.anchor.lower())
+        assert 3 <= len(row.anchor.split()) <= 6, row.anchor
+        assert set(words) - set(FUNCTION_WORDS.split()), row.anchor
 
 
 def test_one_passage_has_one_anchor(course: Course) -> None:
@@ -141,12 +194,34 @@ def test_every_hypothesis_is_held_against_every_statement(course: Course) -> Non
     assert len(rows) == len({r.hypothesis for r in rows}) * len({r.statement_id for r in rows})
 
 
-def test_known_by_is_no_earlier_than_the_sources_it_needs(course: Course) -> None:
-    published = {source.id: source.published or "" for source in course.rows(Source)}
+def test_known_by_is_the_day_of_the_latest_source(course: Course) -> None:
+    """A partial date counts as its last day, on both sides."""
+    published = {source.id: source.published for source in course.rows(Source)}
     for row in course.rows(Context):
-        if row.known_by:
-            latest = max((published[source] for source in row.source_ids), default="")
-            assert str(row.known_by)[:4] >= latest[:4]
+        days = [published[source] for source in row.source_ids]
+        if days and all(days):
+            assert row.known_by, f"{row.id}: all sources are dated"
+            assert last_day(row.known_by) == max(last_day(day) for day in days if day), row.id
+
+
+def test_a_finding_that_needs_an_undated_source_has_no_known_by(course: Course) -> None:
+    undated = {source.id for source in course.rows(Source) if not source.published}
+    for row in course.rows(Context):
+        if not row.source_ids or undated & set(row.source_ids):
+            assert row.known_by is None, row.id
+
+
+def test_every_source_has_a_standing(course: Course) -> None:
+    assert [source.id for source in course.rows(Source) if not source.stance] == []
+
+
+def test_the_outlet_of_the_article_has_a_standing_from_critics_and_from_itself() -> None:
+    known = load_course(DATA, as_of="2017-12-07").rows(Context)
+    topics = {row.topic for row in known if "institution in the byline" in row.topic}
+    assert topics == {
+        "institution in the byline, in the words of critics",
+        "institution in the byline, in its own words",
+    }
 
 
 def test_terms_are_used(course: Course) -> None:
@@ -155,4 +230,5 @@ def test_terms_are_used(course: Course) -> None:
     used |= {place for row in course.rows(Relation) for place in row.theatre}
     used |= {place for row in course.rows(Actor) for place in row.countries}
     used |= {row.case for row in course.rows(Case)}
-    assert set(course.terms["id"]) == used
+    used |= {row.kind for row in course.rows(Relation)}
+    assert {term.id for term in course.rows(Term) if term.list != "strand"} == used

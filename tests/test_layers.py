@@ -11,9 +11,22 @@ from pathlib import Path
 import pytest
 
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
-LAYERS = ["errors", "cells", "rows", "tables", "questions", "typed", "kinds", "course"]
-LAYERS += ["model", "figures", "widgets"]
-SLOW = {"anywidget", "ipywidgets", "matplotlib", "networkx", "numpy", "pandas", "PIL", "yaml"}
+LAYERS = [
+    "words",
+    "account",
+    "errors",
+    "characters",
+    "files",
+    "cells",
+    "dates",
+    "rows",
+    "as_of",
+    "tables",
+]
+LAYERS += ["questions", "integrity", "quiz_files", "typed", "kinds", "course", "model", "pages"]
+LAYERS += ["figures", "widgets"]
+SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
+SLOW |= {"yaml"}
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 
 
@@ -52,6 +65,14 @@ def test_a_module_imports_only_from_its_own_layer_or_below(path: Path) -> None:
             assert layer(other) <= layer(name), f"{name} imports {other}"
 
 
+@pytest.mark.parametrize(
+    "path", sorted((PACKAGE / "record").glob("*.py")), ids=lambda path: path.stem
+)
+def test_the_record_knows_no_course(path: Path) -> None:
+    for target in imports(path):
+        assert not target.startswith("course_utils.") or target.startswith("course_utils.record.")
+
+
 @pytest.mark.parametrize("path", MODULES, ids=lambda path: path.stem)
 def test_what_is_slow_to_import_is_imported_where_it_is_used(path: Path) -> None:
     at_top = {target.split(".")[0] for target in imports(path, top_only=True)}
@@ -70,6 +91,6 @@ def test_importing_the_package_loads_nothing_slow() -> None:
 def test_every_public_name_can_be_imported() -> None:
     import course_utils
 
-    assert len(course_utils.__all__) <= 25
+    assert len(course_utils.__all__) <= 30
     for name in course_utils.__all__:
         assert getattr(course_utils, name).__doc__

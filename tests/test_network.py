@@ -1,108 +1,89 @@
+"""The network as a graph, what one picture of it shows, and the same in words."""
+
 from __future__ import annotations
 
 from functools import cache
-from pathlib import Path
 
 import networkx as nx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from course_utils.cells import Commitment
 from course_utils.course import Course, load_course
-from course_utils.network import (
-    alternative,
-    backing,
-    build_network,
-    description,
-    ego_network,
-    finding,
-    firmness,
-    levels,
-    neighbours,
-    rank_actors,
-    ranks,
-    strongest,
-    table,
-    ties,
-)
-from tests.tiny_course import write_tiny_course
+from course_utils.network import backing, build_network, rank_actors, ties
+from course_utils.network_view import View, view
+from course_utils.network_words import alternative, description, finding, table
+from tests.made_up_network import actor, made_up, tie
 
-QUOTED = {"voice": "official quoted", "claimed_by": "actors-2"}
-HEDGED = {"certainty": "hedged", "hedge": "may"}
-
-
-def tie(start: int, end: int, **cells: str) -> dict[str, str]:
-    return {"from_actor": f"actors-{start}", "to_actor": f"actors-{end}", **cells}
-
-
-def course_of(folder: Path, count: int, *relations: dict[str, str], **actor: str) -> Course:
-    """A course with ``count`` actors, labelled A, B, C ..., and these ties."""
-    same = {"part_of": "", "countries": "place-1", "kind": "person", **actor}
-    actors = [{"label": chr(64 + number), **same} for number in range(1, count + 1)]
-    rows = [{"object_actor": "", "alternative_of": "", "kind": "trains"} | row for row in relations]
-    return load_course(write_tiny_course(folder, actors=actors, relations=rows))
+OWN: Commitment = "the author says it"
+COMMITMENTS = [OWN, "the author, with a reservation", "left open", "a party says it"]
 
 
 @pytest.fixture
-def chain(tmp_path: Path) -> Course:
-    """A heads B, B may support C (twice, once quoted), D is alone; A to B is in another place."""
-    return course_of(
-        tmp_path,
-        4,
-        tie(1, 2, kind="heads", theatre="place-2"),
-        tie(2, 3, kind="supports", paragraph="P2", **HEDGED),
-        tie(2, 3, kind="supports", directed="no", paragraph="P2", **QUOTED),
+def chain() -> Course:
+    """A heads B, B may support C (twice, once a party says so), D is alone; A to B elsewhere."""
+    return made_up(
+        [actor(name, label=name[1:], kind="person") for name in ("aA", "aB", "aC", "aD")],
+        [
+            tie("aA", "aB", "heads", theatre="p1"),
+            tie("aB", "aC", said="hedged", paragraph="P2"),
+            tie("aB", "aC", said="party", claimed_by="aB", directed="no", paragraph="P2"),
+        ],
     )
+
+
+@cache
+def real() -> Course:
+    return load_course()
 
 
 # The graph
 
 
 def test_without_a_filter_every_actor_is_a_node_those_in_no_tie_too(chain: Course) -> None:
-    assert list(build_network(chain)) == ["actors-1", "actors-2", "actors-3", "actors-4"]
+    assert list(build_network(chain)) == ["aA", "aB", "aC", "aD"]
 
 
 def test_with_a_filter_only_the_ends_of_the_ties_kept_are_nodes(chain: Course) -> None:
-    assert list(build_network(chain, kinds=["heads"])) == ["actors-1", "actors-2"]
+    assert list(build_network(chain, kinds=["heads"])) == ["aA", "aB"]
 
 
 def test_parallel_ties_are_edges_of_their_own(chain: Course) -> None:
     graph = build_network(chain)
     assert isinstance(graph, nx.MultiDiGraph)
-    assert set(graph["actors-2"]["actors-3"]) == {"relations-2", "relations-3"}
+    assert set(graph["aB"]["aC"]) == {"R2", "R3"}
 
 
 def test_an_edge_carries_what_its_row_says(chain: Course) -> None:
-    row = build_network(chain).edges["actors-2", "actors-3", "relations-3"]
-    assert row["kind"] == "supports"
-    assert row["status"] == "quoted"
-    assert row["paragraph"] == ("P2",)
-    assert row["claimed_by"] == ("actors-2",)
+    row = build_network(chain).edges["aB", "aC", "R3"]
+    assert (row["kind"], row["commitment"]) == ("supports", "a party says it")
+    assert (row["paragraph"], row["claimed_by"]) == (("P2",), ("aB",))
     assert row["directed"] is False
 
 
-def test_a_node_carries_what_its_row_says(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 2, hypothetical="yes", kind="party", countries="place-1")
-    node = build_network(course).nodes["actors-1"]
-    assert (node["label"], node["kind"], node["hypothetical"]) == ("A", "party", True)
-    assert node["group"] == course.label("place", "place-1")
+def test_a_node_carries_what_its_row_says_and_its_home() -> None:
+    course = made_up([actor("a1", hypothetical="yes", kind="party", countries="p1")], [])
+    node = build_network(course).nodes["a1"]
+    assert (node["label"], node["kind"], node["hypothetical"]) == ("A1", "party", True)
+    assert node["home"] == "Place 1"
 
 
-@pytest.mark.parametrize("countries", ["", "place-1;place-2"])
-def test_an_actor_of_no_or_several_countries_stands_across(tmp_path: Path, countries: str) -> None:
-    graph = build_network(course_of(tmp_path, 2, countries=countries))
-    assert graph.nodes["actors-1"]["group"] == "Across countries"
+@pytest.mark.parametrize("countries", [{}, {"countries": "p1;p2"}])
+def test_an_actor_of_no_or_several_countries_is_across(countries: dict[str, str]) -> None:
+    graph = build_network(made_up([actor("a1", **countries)], []))
+    assert graph.nodes["a1"]["home"] == "Across countries"
 
 
 @pytest.mark.parametrize(
     ("keep", "kept"),
     [
-        ({"status": ["stated", "quoted"]}, ["relations-1", "relations-3"]),
-        ({"kinds": ["supports"]}, ["relations-2", "relations-3"]),
-        ({"theatres": ["place-2"]}, ["relations-1"]),
-        ({"theatres": "place-2"}, ["relations-1"]),
-        ({"status": []}, []),
-        ({"status": ["stated"], "theatres": ["place-1"]}, []),
+        ({"commitment": [OWN, "a party says it"]}, ["R1", "R3"]),
+        ({"kinds": ["supports"]}, ["R2", "R3"]),
+        ({"theatres": ["p1"]}, ["R1"]),
+        ({"theatres": "p1"}, ["R1"]),
+        ({"commitment": []}, []),
+        ({"commitment": [OWN], "theatres": ["p0"]}, []),
     ],
 )
 def test_a_tie_stays_if_it_passes_every_filter(
@@ -114,14 +95,12 @@ def test_a_tie_stays_if_it_passes_every_filter(
 @pytest.mark.parametrize(
     ("keep", "said"),
     [
-        ({"status": ["sure"]}, "no status is called sure; there are stated, quoted, "),
-        ({"kinds": ["loves"]}, "no kind of tie is called loves; there are commands, "),
-        ({"theatres": ["moon"]}, "no theatre is called moon; there are place-1, place-2"),
+        ({"commitment": ["sure"]}, "no commitment is called 'sure'; "),
+        ({"kinds": ["loves"]}, "no kind of tie is called 'loves'; like it: opposes"),
+        ({"theatres": ["moon"]}, "no theatre is called 'moon'; "),
     ],
 )
-def test_what_is_unknown_is_named_with_what_is_known(
-    chain: Course, keep: dict[str, list[str]], said: str
-) -> None:
+def test_what_is_unknown_is_named(chain: Course, keep: dict[str, list[str]], said: str) -> None:
     with pytest.raises(ValueError, match=said):
         build_network(chain, **keep)
 
@@ -133,19 +112,21 @@ def test_the_real_network_has_every_row() -> None:
     assert [tie.id for tie in ties(graph)] == list(course.relations["id"])
 
 
-@cache
-def real() -> Course:
-    return load_course()
+def test_a_tie_has_the_word_and_the_class_of_its_kind() -> None:
+    (found,) = ties(
+        build_network(made_up([actor("a1"), actor("a2")], [tie("a1", "a2", "opposes")]))
+    )
+    assert (found.word, found.tie_class) == ("opposes", "opposes")
 
 
-@given(st.sets(st.sampled_from(["stated", "quoted", "inferred", "conditional", "alleged"])))
+@given(st.sets(st.sampled_from(COMMITMENTS)))
 @settings(max_examples=20, deadline=None)
 def test_filters_share_the_ties_out(chosen: set[str]) -> None:
     course = real()
     whole = {tie.id for tie in ties(build_network(course))}
-    kept = {tie.id for tie in ties(build_network(course, status=chosen))}
-    others = {tie.status for tie in ties(build_network(course))} - chosen
-    rest = {tie.id for tie in ties(build_network(course, status=others))}
+    kept = {tie.id for tie in ties(build_network(course, commitment=chosen))}
+    others = {tie.commitment for tie in ties(build_network(course))} - chosen
+    rest = {tie.id for tie in ties(build_network(course, commitment=others))}
     assert kept | rest == whole
     assert not kept & rest
 
@@ -170,7 +151,7 @@ def test_a_tie_without_direction_counts_neither_in_nor_out(chain: Course) -> Non
 
 def test_betweenness_is_that_of_the_simple_graph_without_direction(chain: Course) -> None:
     graph = build_network(chain)
-    expected = nx.betweenness_centrality(nx.Graph(graph))["actors-2"]
+    expected = nx.betweenness_centrality(nx.Graph(graph))["aB"]
     assert expected == pytest.approx(1 / 3), "of the pairs AC, AD and CD only AC has a path"
     assert values(graph, "betweenness")["B"] == pytest.approx(expected, abs=1e-4)
 
@@ -198,35 +179,12 @@ def test_a_value_comes_with_its_meaning(chain: Course, by: str, said: str) -> No
 
 
 def test_an_unknown_measure_is_named(chain: Course) -> None:
-    with pytest.raises(ValueError, match=r"no measure is called fame; there are betweenness, "):
+    with pytest.raises(ValueError, match="no measure is called 'fame'; "):
         rank_actors(build_network(chain), "fame")  # type: ignore[arg-type]
 
 
 def test_an_empty_network_ranks_nobody(chain: Course) -> None:
-    assert rank_actors(build_network(chain, status=[])).empty
-
-
-def test_an_ego_network_has_the_neighbours_in_both_directions(chain: Course) -> None:
-    graph = build_network(chain)
-    assert set(ego_network(graph, "actors-1")) == {"actors-1", "actors-2"}
-    assert set(ego_network(graph, "actors-2")) == {"actors-1", "actors-2", "actors-3"}
-    assert neighbours(graph, "actors-3") == {"actors-2"}
-
-
-@pytest.mark.parametrize("ask", [ego_network, neighbours])
-def test_an_unknown_actor_is_named(chain: Course, ask: object) -> None:
-    assert callable(ask)
-    with pytest.raises(ValueError, match="no actor is called nobody; there are actors-1, "):
-        ask(build_network(chain), "nobody")
-
-
-def test_an_actor_falls_away_if_no_tie_of_it_is_stated_or_quoted(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 3, tie(1, 2), tie(2, 3, theatre="place-2", **HEDGED))
-    found = firmness(build_network(course)).set_index(["what", "name"])
-    fallen = found.index[found["falls_away"]]
-    assert list(fallen) == [("actor", "C"), ("theatre", course.label("place", "place-2"))]
-    assert found.loc[("actor", "B"), "ties"] == 2
-    assert found.loc[("actor", "B"), "firm"] == 1
+    assert rank_actors(build_network(chain, commitment=[])).empty
 
 
 def test_a_pair_may_rest_on_one_paragraph_or_one_voice(chain: Course) -> None:
@@ -237,113 +195,234 @@ def test_a_pair_may_rest_on_one_paragraph_or_one_voice(chain: Course) -> None:
     assert found.loc[("A", "B"), "one_voice"]
 
 
-def test_command_runs_along_heads_and_commands_and_against_part_of(tmp_path: Path) -> None:
-    course = course_of(
-        tmp_path, 4, tie(1, 2, kind="heads"), tie(3, 2, kind="part of"), tie(4, 3, kind="opposes")
+# What one picture shows
+
+
+ACTORS = [
+    actor("land", label="Land", countries="p0"),
+    actor("army", label="Army", kind="institution", countries="p0", part_of="land"),
+    actor("unit", label="Unit", kind="unit", countries="p0", part_of="army"),
+    actor("chief", label="Chief", kind="person", countries="p0", part_of="army"),
+    actor("other", label="Other", countries="p1"),
+    actor("militia", label="Militia", kind="armed group", countries="p1"),
+    actor("dream", label="Dream", kind="party", hypothetical="yes", countries="p1"),
+    actor("crowd", label="Crowd", kind="community"),
+    actor("alone", label="Alone", kind="party", countries="p2"),
+    actor("distant", label="Distant", kind="party", countries="p2"),
+]
+
+
+def seen(*lines: dict[str, str], **choices: object) -> View:
+    return view(build_network(made_up(ACTORS, lines)), **choices)  # type: ignore[arg-type]
+
+
+def told(view: View) -> list[tuple[str, str, str, str]]:
+    return [(line.source, line.word, line.target, line.note) for line in view.lines]
+
+
+def test_the_core_is_the_state_with_most_ties() -> None:
+    lines = [tie("militia", name) for name in ("land", "other", "crowd")]
+    assert seen(*lines, tie("land", "dream")).core == "land"
+    assert seen(*lines, tie("other", "dream")).core == "other"
+    assert seen(*lines, core="militia").core == "militia"
+
+
+def test_without_a_state_the_core_is_the_actor_with_most_ties() -> None:
+    assert seen(tie("militia", "crowd"), tie("militia", "dream")).core == "militia"
+
+
+def test_what_belongs_to_the_core_lies_in_boxes_within_boxes() -> None:
+    found = seen(tie("unit", "militia"), tie("land", "other"))
+    assert found.parents == {"unit": "army", "army": "land"}
+    assert [found.depth(box) for box in ("land", "army", "unit")] == [0, 1, 2]
+    assert told(found) == [("unit", "supports", "militia", ""), ("land", "supports", "other", "")]
+
+
+def test_a_leader_shares_the_box_of_the_body_and_has_his_name_on_the_word() -> None:
+    found = seen(tie("chief", "army", "heads"), tie("chief", "militia"), tie("land", "other"))
+    assert found.leaders("army") == ["Chief"]
+    assert ("army", "Chief supports", "militia", "") in told(found)
+
+
+def test_a_leader_on_a_partys_word_has_a_box_of_his_own() -> None:
+    lines = [
+        tie("chief", "army", "heads", "party", claimed_by="crowd"),
+        tie("chief", "militia"),
+        tie("land", "other"),
+    ]
+    found = seen(*lines)
+    assert found.leaders("army") == []
+    assert ("chief", "supports", "militia", "") in told(found)
+
+
+def test_the_leaders_of_the_article_are_named_in_every_part_of_it() -> None:
+    leads = tie("chief", "army", "heads", theatre="p0")
+    found = seen(leads, tie("unit", "other", theatre="p1"), core="land", theatre="p1")
+    assert found.leaders("army") == ["Chief"]
+
+
+def test_who_heads_from_outside_is_tied_by_a_line_and_shares_no_box() -> None:
+    found = seen(tie("land", "militia", "heads"), core="militia")
+    assert found.leaders("militia") == []
+    assert told(found) == [("land", "heads", "militia", "")]
+
+
+def test_a_state_without_a_home_takes_nobody_in() -> None:
+    found = view(build_network(made_up([actor("a1"), actor("a2")], [tie("a1", "a2")])))
+    assert (found.core, found.parents, list(found.homes)) == ("a1", {}, ["a2"])
+
+
+def test_part_of_within_the_core_is_said_by_the_boxes_unless_a_party_says_so() -> None:
+    own = seen(tie("unit", "army", "part of"), tie("land", "other"))
+    assert (own.parents["unit"], own.notes) == ("army", {})
+    party = seen(tie("unit", "army", "part of", "party", claimed_by="crowd"), tie("land", "other"))
+    assert [note.word for note in party.notes["unit"]] == ["Army"]
+
+
+def test_others_stand_by_home_and_the_imagined_are_last() -> None:
+    found = seen(*(tie("land", name) for name in ("dream", "militia", "other", "crowd")))
+    assert found.outer == {"Place 1": ["other", "militia", "dream"], "Across countries": ["crowd"]}
+    assert [found.rank(name) for name in ("other", "militia", "dream")] == [0, 1, 2]
+
+
+def test_a_tie_between_two_others_is_a_note_with_the_partners_name() -> None:
+    found = seen(
+        tie("land", "other"),
+        tie("other", "militia"),
+        tie("crowd", "other", said="party", claimed_by="unit"),
+        core="land",
     )
-    graph = build_network(course)
-    assert list(ranks(graph).values()) == [0, 1, 2, 0]
+    notes = [(note.word, note.way, note.note) for note in found.notes["other"]]
+    assert notes == [("Militia", 1, ""), ("Crowd", -1, "says Unit")]
+    assert list(found.homes) == ["other"]
 
 
-def test_a_state_stands_nearer_to_command_than_a_community(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 2, tie(1, 2, kind="opposes"), kind="state")
-    assert list(levels(build_network(course)).values()) == [0, 0]
-    course = course_of(tmp_path, 2, tie(1, 2, kind="opposes"), kind="community")
-    assert list(levels(build_network(course)).values()) == [3, 3]
+def test_a_note_at_length_says_what_the_tie_is() -> None:
+    lines = [tie("land", "other"), tie("other", "militia"), tie("crowd", "other")]
+    words = [note.word for note in seen(*lines, core="land", whole=True).notes["other"]]
+    assert words == ["supports Militia", "Crowd supports"]
 
 
-def test_actors_who_command_one_another_share_a_depth(tmp_path: Path) -> None:
-    circle = [tie(1, 2, kind="heads"), tie(2, 1, kind="heads"), tie(2, 3, kind="heads")]
-    assert list(ranks(build_network(course_of(tmp_path, 3, *circle))).values()) == [0, 0, 1]
+def test_opposition_and_what_does_not_touch_the_core_are_left_out_at_a_glance_and_said() -> None:
+    lines = [tie("land", "other"), tie("land", "militia", "opposes"), tie("alone", "distant")]
+    glance, whole = seen(*lines), seen(*lines, whole=True)
+    assert glance.left_out == ["1 tie of opposition", "1 tie between others"]
+    assert len(glance.shown) == 1
+    assert whole.left_out == []
+    assert len(whole.shown) == 3
+    assert [note.word for note in whole.notes["alone"]] == ["supports Distant"]
 
 
-def test_too_much_for_a_picture_leaves_the_strongest(tmp_path: Path) -> None:
-    graph = build_network(course_of(tmp_path, 4, tie(3, 4), tie(3, 2), tie(3, 4)))
-    part, left_out = strongest(graph, actors=2)
-    assert list(part) == ["actors-3", "actors-4"]
-    assert left_out == ["B", "A"]
-    part, left_out = strongest(graph, most_ties=1)
-    assert [tie.id for tie in ties(part)] == ["relations-1"]
-    assert "actors-1" in strongest(graph, focus="actors-1", actors=2)[0]
+def test_each_step_adds_to_the_one_before() -> None:
+    lines = [tie("land", "other", said=said) for said in ("own", "hedged", "open", "asks")]
+    lines.append(tie("land", "other", said="party", claimed_by="crowd"))
+    shown = [
+        len(seen(*lines, upto=step).shown)
+        for step in ("the author", "with a reservation", "a party")
+    ]
+    assert shown == [1, 3, 5]
+    assert seen(*lines, upto="the author").left_out == [
+        "1 with a reservation, 1 left open, 1 asked or aimed at, 1 by a party"
+    ]
 
 
-def test_what_fits_is_left_as_it_is(chain: Course) -> None:
-    graph = build_network(chain)
-    assert strongest(graph) == (graph, [])
+def test_one_actor_alone_comes_with_its_own_ties_and_no_other() -> None:
+    found = seen(
+        tie("militia", "other"), tie("land", "militia"), tie("land", "other"), focus="militia"
+    )
+    assert found.core == "militia"
+    assert told(found) == [
+        ("militia", "supports", "other", ""),
+        ("land", "supports", "militia", ""),
+    ]
+
+
+def test_for_whom_and_on_whose_word_stand_with_a_tie() -> None:
+    voiced = tie("land", "other", said="party", claimed_by="crowd", object_actor="militia")
+    many = tie("land", "other", said="party", claimed_by="unit;crowd")
+    unnamed = tie("land", "other", said="party", claimed_by="unnamed")
+    found = seen(voiced, many, unnamed)
+    assert [line.note for line in found.lines] == [
+        "for Militia, say Crowd",
+        "say Unit and others",
+        "says somebody not named",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"focus": "nobody"}, "no actor is called 'nobody'"),
+        ({"core": "nobody"}, "no actor is called 'nobody'"),
+        ({"theatre": "moon"}, "no theatre is called 'moon'"),
+        ({"upto": "everybody"}, "no step is called 'everybody'"),
+    ],
+)
+def test_an_unknown_choice_is_named(choice: dict[str, str], said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        seen(tie("land", "other"), **choice)
 
 
 # Words
 
 
-def test_the_title_counts_what_is_firm_and_names_who_has_most(chain: Course) -> None:
-    assert finding(build_network(chain)) == (
-        "2 of 3 ties are stated or quoted; 3 have B at one end"
+def test_the_title_says_on_whose_word_the_core_is_tied_to_whom() -> None:
+    lines = [
+        tie("land", "other"),
+        tie("land", "alone", said="hedged"),
+        tie("land", "distant", said="hedged"),
+    ]
+    assert finding(seen(*lines)) == (
+        "Ties of Land to Place 1 rest on the author's own word; those to Place 2 carry a reservation"
+    )
+    mixed = [
+        tie("land", "other"),
+        tie("land", "other", said="open"),
+        tie("land", "alone", said="asks"),
+    ]
+    assert finding(seen(*mixed)) == (
+        "Ties of Land to Place 1 are divided; those to Place 2 are only asked for or aimed at"
     )
 
 
-@pytest.mark.parametrize(
-    ("keep", "said"),
-    [
-        ({"status": ["stated", "quoted"]}, "All 2 ties are stated or quoted; 2 have B at one"),
-        ({"kinds": ["heads"]}, "One tie, stated: A and B"),
-        ({"status": []}, "No tie fits these choices"),
-    ],
-)
-def test_the_title_fits_few_ties(chain: Course, keep: dict[str, list[str]], said: str) -> None:
-    assert finding(build_network(chain, **keep)).startswith(said)
+def test_mostly_is_said_where_some_ties_are_otherwise_and_opposition_does_not_count() -> None:
+    lines = [tie("land", "other"), tie("land", "other"), tie("land", "other", said="hedged")]
+    opposed = [tie("land", "other", "opposes", "open")] * 5
+    said = "Ties of Land to Place 1 rest mostly on the author's own word"
+    assert finding(seen(*lines, *opposed, whole=True)) == said
 
 
-def test_the_title_of_doubtful_ties_says_so(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 2, tie(1, 2, **HEDGED), tie(2, 1, **HEDGED))
-    assert finding(build_network(course)).startswith("None of 2 ties is stated or quoted")
-
-
-def test_the_title_of_a_focus_is_about_that_actor(chain: Course) -> None:
-    graph = build_network(chain)
-    assert finding(graph, "actors-3") == "C is an end of 2 of 3 ties; 1 of them stated or quoted"
-    assert finding(graph, "actors-4") == "D is an end of 0 of 3 ties"
-
-
-def test_actors_without_ties_are_no_mistake_of_the_choices(tmp_path: Path) -> None:
-    graph = build_network(course_of(tmp_path, 2))
-    assert finding(graph) == "2 actors and no tie"
-    assert alternative(graph) == "Network of 2 actors in 1 group, joined by 0 ties."
-
-
-def test_the_alternative_sentence_counts_actors_groups_and_statuses(chain: Course) -> None:
-    graph = build_network(chain)
-    assert alternative(graph) == (
-        "Network of 4 actors in 1 group, joined by 3 ties: 1 stated, 1 quoted, 1 inferred."
+def test_the_title_keeps_theatre_and_home_apart() -> None:
+    assert finding(seen(tie("land", "other", theatre="p2"), theatre="p2")) == (
+        "Theatre Place 2: ties of Land to Place 1 rest on the author's own word"
     )
-    assert alternative(graph, "actors-1").endswith("; marked: A and 1 actor tied to it.")
-    empty = build_network(chain, status=[])
-    assert alternative(empty) == "An empty network: no tie fits these choices."
 
 
-def test_the_description_names_every_tie_and_what_is_not_firm(chain: Course) -> None:
-    words = description(build_network(chain))
-    assert "A – heads – B (stated, P1)" in words[0]
-    assert "B – supports – C, no direction (quoted, B, P2)" in words[0]
-    assert words[-1] == "In no tie: D."
-    doubtful = description(build_network(chain, status=["inferred"]))
-    assert doubtful[-1] == "In no stated or quoted tie: B, C."
+def test_the_title_of_one_actor_names_its_partners() -> None:
+    found = seen(tie("militia", "other"), tie("land", "militia", said="open"), focus="militia")
+    assert finding(found) == (
+        "Ties of Militia to Other rest on the author's own word; those to Land are left open"
+    )
+    assert finding(seen(focus="crowd")) == "Crowd has no tie that fits"
 
 
-def test_a_tie_for_a_third_actor_names_it(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 3, tie(1, 2, kind="pressures", object_actor="actors-3"))
-    assert ties(build_network(course))[0].sentence == "A – pressures – B for C (stated, P1)"
+def test_the_alternative_sentence_counts_ties_boxes_and_commitments() -> None:
+    found = seen(tie("unit", "militia"), tie("land", "other", said="open"))
+    assert alternative(found) == (
+        "Network of 2 ties: Land in the middle with 2 boxes in it, 2 actors at the sides by home;"
+        " 1 the author says it, 1 left open."
+    )
 
 
-def test_several_voices_are_the_first_and_others(tmp_path: Path) -> None:
-    cells = {"voice": "official paraphrased", "claimed_by": "actors-2;unnamed"}
-    graph = build_network(course_of(tmp_path, 2, tie(1, 2, **cells)))
-    assert ties(graph)[0].voice == "B and others"
-    assert table(graph)["Who says so"][0] == "B and others"
+def test_the_description_names_every_tie_and_what_the_author_does_not_answer_for() -> None:
+    words = description(seen(tie("land", "other"), tie("land", "militia", said="hedged")))
+    assert "Land – supports – Other (the author says it, P1)" in words[0]
+    assert "In no tie that the author says without a reservation: Militia." in words
+    assert any(line.startswith("In no tie: Army, ") for line in words)
 
 
-def test_the_table_has_a_row_for_each_tie(chain: Course) -> None:
-    found = table(build_network(chain))
-    assert len(found) == 3
-    assert found["Direction"].tolist() == ["one way", "one way", "none"]
-    assert found["Hedge"].tolist() == ["", "may", ""]
-    assert table(build_network(chain, status=[])).empty
+def test_the_table_has_a_row_for_each_tie_shown() -> None:
+    found = table(seen(tie("land", "other", directed="no"), tie("land", "militia", said="hedged")))
+    assert list(found.index) == ["R1", "R2"]
+    assert found["Direction"].tolist() == ["none", "one way"]
+    assert found["Hedge"].tolist() == ["", "may"]

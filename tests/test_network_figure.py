@@ -1,279 +1,306 @@
+"""The picture of the network: nothing lies on anything else, and what it shows can be seen."""
+
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
-from pathlib import Path
+from functools import cache
 from typing import Any, get_args
 
-import numpy as np
 import pytest
-from matplotlib.collections import Collection, LineCollection
-from matplotlib.colors import to_hex
+from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
-from matplotlib.transforms import Bbox
 
-from course_utils.cells import ActorKind, Status
+from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course, load_course
-from course_utils.figures import style
-from course_utils.figures.network import LOOKS, draw_network
-from course_utils.figures.style import RULE, marks
-from course_utils.network import KINDS, build_network, ties
+from course_utils.figures import network_cards, network_place
+from course_utils.figures.network import COLOURS, draw_network
+from course_utils.figures.network_place import divide, spread
+from course_utils.figures.style import LINES, PARTY
+from course_utils.network import build_network, ties
+from course_utils.rows import Actor, Relation
 from tests import figure_boxes as boxes
-from tests.tiny_course import write_tiny_course
+from tests.made_up_network import actor, made_up, random_course, tie
+from tests.network_faults import collections, faults, shapes
 
-WIDTHS = [6.5, 9.0, 14.0]
-THEATRES = ["afghanistan", "iran", "iraq", "lebanon", "pakistan", "region", "syria", "yemen"]
 PERSIAN = "بسیج جهان اسلام الگویی برای مقاومت"
-QUOTED = {"voice": "official quoted", "claimed_by": "actors-1"}
+SIZES = (7.0, 8.0, 11.0)
 
 
-def tie(start: int, end: int, **cells: str) -> dict[str, str]:
-    plain = {"object_actor": "", "alternative_of": ""}
-    return {"from_actor": f"actors-{start}", "to_actor": f"actors-{end}", **plain, **cells}
+@cache
+def real() -> Course:
+    return load_course()
 
 
-def course_of(folder: Path, count: int, relations: list[dict[str, str]], **actor: str) -> Course:
-    """A course of ``count`` actors, half of them in each of two countries, with these ties."""
-    actors = [
-        {"part_of": "", "countries": f"place-{1 + n % 2}", "label": f"Actor {n}", **actor}
-        for n in range(count)
-    ]
-    return load_course(write_tiny_course(folder, actors=actors, relations=relations))
+def theatres() -> list[str]:
+    return sorted({place for row in real().rows(Relation) for place in row.theatre})
 
 
-def collections(figure: Figure, role: str) -> list[Collection]:
-    return [one for one in figure.axes[0].collections if str(one.get_gid()).startswith(role)]
+# Nothing lies on anything else
 
 
-def patterns(collection: Collection) -> list[Any]:
-    """The lengths of the dashes of each line of a collection, None where it is solid."""
-    styles: Any = collection.get_linestyle()
-    return [lengths for _, lengths in styles]
+@pytest.mark.parametrize("width", SIZES)
+@pytest.mark.parametrize("whole", [False, True])
+def test_nothing_overlaps_at_any_size(whole: bool, width: float) -> None:
+    assert faults(draw_network(real(), whole=whole, width=width).figure) == []
 
 
-def paints(collection: Collection) -> tuple[list[str], list[str]]:
-    """The colours of all edges, and of all faces."""
-    edges: Any = collection.get_edgecolor()
-    faces: Any = collection.get_facecolor()
-    return [to_hex(colour) for colour in edges], [to_hex(colour) for colour in faces]
+def test_nothing_overlaps_in_any_theatre() -> None:
+    for theatre in theatres():
+        assert faults(draw_network(real(), theatre=theatre).figure) == [], theatre
 
 
-def shapes(figure: Figure, role: str) -> list[Bbox]:
-    """Where each shape of a role stands, in pixels."""
-    place = figure.axes[0].transData
-    found = [path for one in collections(figure, role) for path in one.get_paths()]
-    return [Bbox(sorted_corners(place.transform(np.asarray(path.vertices)))) for path in found]
+def test_nothing_overlaps_around_any_actor_alone() -> None:
+    graph = build_network(real())
+    for row in real().rows(Actor):
+        assert faults(draw_network(graph, row.id).figure) == [], row.id
 
 
-def sorted_corners(points: Any) -> Any:
-    return [points.min(axis=0), points.max(axis=0)]
+def test_nothing_overlaps_around_another_core() -> None:
+    for core in ("united-states", "fatehin", "bji"):
+        assert faults(draw_network(real(), core=core, whole=True).figure) == [], core
 
 
-def pieces(figure: Figure, role: str) -> Iterator[Bbox]:
-    """Every straight piece of the lines of a role, in pixels."""
-    place = figure.axes[0].transData
-    for one in collections(figure, role):
-        for path in one.get_paths():
-            for ends in pairwise(place.transform(np.asarray(path.vertices))):
-                yield Bbox(sorted_corners(np.asarray(ends)))
+@pytest.mark.parametrize("size", range(5, 101, 9))
+def test_nothing_overlaps_in_random_networks(size: int) -> None:
+    course = random_course(size, seed=size)
+    assert faults(draw_network(course, whole=size % 2 == 0).figure) == []
 
 
-def meet(a: Bbox, b: Bbox) -> bool:
-    return bool(a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1)
-
-
-def assert_readable(figure: Figure) -> None:
-    """No label on a label, a box, an arrowhead or a line; no line through a box."""
-    assert boxes.label_overlaps(figure) == []
-    assert boxes.outside_frame(figure) == []
-    cards = shapes(figure, "box")
-    labels = [(text.get_text(), boxes.box(text)) for text in boxes.texts(figure, "label", "count")]
-    for role in ("box", "arrow"):
-        spots = shapes(figure, role)
-        assert [text for text, box in labels for spot in spots if meet(box, spot)] == []
-    lines = [*pieces(figure, "line"), *pieces(figure, "rail")]
-    written = [
-        *labels,
-        *((text.get_text(), boxes.box(text)) for text in boxes.texts(figure, "group")),
-    ]
-    assert [text for text, box in written for line in lines if meet(box, line.padded(0.01))] == []
-    inside = [card.padded(-1.5) for card in cards]
-    assert not [card for card in inside for line in lines if meet(card, line.padded(0.01))]
-    for text in boxes.texts(figure, "name", "kind"):
-        around = boxes.box(text)
-        holders = [card for card in cards if meet(card, around)]
-        assert len(holders) == 1, text.get_text()
-        assert holders[0].x0 < around.x0 < around.x1 < holders[0].x1, text.get_text()
-
-
-@pytest.mark.parametrize("width", WIDTHS)
-@pytest.mark.parametrize("theatre", [None, *THEATRES])
-def test_the_real_network_reads_at_every_width(theatre: str | None, width: float) -> None:
-    graph = build_network(load_course(), theatres=theatre and [theatre])
-    assert_readable(draw_network(graph, width=width).figure)
-
-
-@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize(
-    "text", ["long label of many words " * 9, PERSIAN, "x" * 400, "$x_1$ \U0001f600"]
+    "label", ["long label of many words " * 9, PERSIAN, "x" * 400, "$x_1$ \U0001f600"]
 )
-def test_no_label_is_too_long_or_strange(text: str, width: float, tmp_path: Path) -> None:
-    relations = [tie(1, 2), tie(2, 3, **QUOTED), tie(3, 1, object_actor="actors-2", **QUOTED)]
-    course = course_of(tmp_path, 4, relations, label=text)
-    assert_readable(draw_network(build_network(course), width=width).figure)
+def test_no_name_is_too_long_or_strange(label: str) -> None:
+    actors = [
+        actor("a1", label=label),
+        actor("a2", label=label, countries="p1"),
+        actor("a3", label=label, part_of="a1"),
+    ]
+    lines = [
+        tie("a1", "a2", said="party", object_actor="a3"),
+        tie("a3", "a2"),
+        tie("a2", "a3", "opposes"),
+    ]
+    assert faults(draw_network(made_up(actors, lines), whole=True).figure) == []
 
 
-@pytest.mark.parametrize("count", [0, 1, 2, 35, 100])
-def test_any_number_of_actors_is_drawn(count: int, tmp_path: Path) -> None:
-    relations = [tie(n, n * 7 % count + 1) for n in range(1, count + 1) if n != n * 7 % count + 1]
-    graph = build_network(course_of(tmp_path, max(count, 3), relations))
-    graph.remove_nodes_from([actor for actor in list(graph) if int(actor[7:]) > count])
-    picture = draw_network(graph)
-    assert_readable(picture.figure)
-    assert len(boxes.texts(picture.figure, "kind")) == min(count, 60)
-    assert picture.png
+@pytest.mark.parametrize(
+    ("module", "name", "value", "said"),
+    [
+        (network_place, "MARGIN", -30.0, "a line runs through the box"),
+        (network_cards, "ABOVE", -6.0, "a line runs through '"),
+        (network_cards, "LEADING", 4.0, "' lies on '"),
+        (network_place, "HEADING", 2.0, "lies over the edge of a box"),
+        (network_place, "BETWEEN", -12.0, "lies over the edge of a box"),
+    ],
+)
+def test_the_check_finds_the_faults_of_a_broken_copy(
+    monkeypatch: pytest.MonkeyPatch, module: Any, name: str, value: float, said: str
+) -> None:
+    monkeypatch.setattr(module, name, value)
+    found = faults(draw_network(real()).figure)
+    assert len(found) >= 5
+    assert any(said in fault for fault in found), found
 
 
-def test_what_does_not_fit_is_named(tmp_path: Path) -> None:
-    graph = build_network(course_of(tmp_path, 70, [tie(1, n) for n in range(2, 60)]))
-    picture = draw_network(graph)
-    said = boxes.words(picture.figure, "note")
-    assert said.startswith("Too much for one picture: the 60 actors with most ties are drawn; 10")
-    assert picture.description[-1] == (
-        "Not drawn, for lack of room: "
-        + ", ".join(f"Actor {n}" for n in sorted(range(60, 70)))
-        + "."
-    )
+# Size
+
+
+def test_the_glance_view_fits_a_laptop() -> None:
+    picture = draw_network(real())
+    assert 'width="800"' in picture.svg[:200]
+    width, height = picture.figure.get_size_inches() * 100
+    assert width <= 800
+    assert height <= 760
 
 
 def test_no_text_is_smaller_than_eight_points() -> None:
-    figure = draw_network(build_network(load_course())).figure
+    figure = draw_network(real(), whole=True).figure
     assert min(float(text.get_fontsize()) for text in boxes.texts(figure)) >= 8
 
 
-def test_every_actor_and_every_tie_is_drawn() -> None:
-    graph = build_network(load_course())
-    figure = draw_network(graph).figure
-    assert len(shapes(figure, "box")) == len(graph)
-    drawn = {name: len(shapes(figure, f"line {name}")) for name in get_args(Status)}
-    counts = Counter(tie.status for tie in ties(graph))
-    counts["quoted"] *= 2  # a double line
-    assert drawn == {name: counts[name] for name in get_args(Status)}
+def test_beyond_sixty_actors_the_strongest_part_is_shown_and_said() -> None:
+    names = [f"a{n}" for n in range(1, 81)]
+    lines = [tie("a1", name) for name in names[1:]] + [tie("a2", name) for name in names[2:40]]
+    picture = draw_network(made_up([actor(name) for name in names], lines))
+    drawn = boxes.words(picture.figure, "name")
+    assert len(boxes.texts(picture.figure, "name")) == 60
+    assert "A2" in drawn
+    assert "20 actors, too much for one picture" in boxes.words(picture.figure, "note")
 
 
-def test_line_style_tells_the_status() -> None:
-    figure = draw_network(build_network(load_course())).figure
-    drawn = {}
-    for lines in collections(figure, "line"):
-        assert isinstance(lines, LineCollection)
-        (drawn[str(lines.get_gid())],) = patterns(lines)
-    solid = [name for name, pattern in drawn.items() if pattern is None]
-    assert sorted(solid) == ["line quoted", "line stated"]
-    assert len({str(pattern) for pattern in drawn.values()}) == len(drawn) - 1
+# What can be seen
 
 
-def test_the_legend_explains_every_kind_and_every_status() -> None:
-    graph = build_network(load_course())
-    said = [text.get_text() for text in boxes.texts(draw_network(graph).figure, "legend")]
-    assert {tie.status for tie in ties(graph)} <= set(said)
-    assert {kind for _, kind in graph.nodes(data="kind")} <= set(said)
-    assert "only imagined in the article" in said
-    assert "several ties of one actor" in said
-    assert "stated or quoted" in said
-    assert "says so, if not the author" in said
+def drawn_lines(figure: Figure) -> Counter[str]:
+    return Counter(
+        {
+            str(one.get_gid()).removeprefix("line "): len(one.get_paths())
+            for one in collections(figure, "line")
+        }
+    )
 
 
-def test_every_kind_of_actor_has_a_look_of_its_own() -> None:
-    assert sorted(LOOKS) == sorted(KINDS) == sorted(get_args(ActorKind))
-    assert len(set(marks(LOOKS).values())) == len(LOOKS)
+def test_every_tie_of_the_whole_is_a_line_a_note_or_said_by_boxes() -> None:
+    figure = draw_network(real(), whole=True).figure
+    expected = Counter(tie.commitment for tie in ties(build_network(real())))
+    expected["the author says it"] -= len(list(boxes.texts(figure, "under")))
+    nested = {"IRGC", "IRGC-QF", "Rasul-Allah Corps", "Fatehin"}
+    drawn = drawn_lines(figure)
+    said_by_boxes = expected["the author says it"] - drawn["the author says it"]
+    assert said_by_boxes == len(nested)
+    assert {name: drawn[name] for name in get_args(Commitment)[1:]} == {
+        name: expected[name] for name in get_args(Commitment)[1:]
+    }
 
 
-def test_an_arrowhead_stands_where_the_tie_points(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 3, [tie(1, 2), tie(2, 3, directed="no")])
-    figure = draw_network(build_network(course)).figure
-    (head,) = shapes(figure, "arrow")
-    (target,) = [text for text in boxes.texts(figure, "name") if text.get_text() == "Actor 1"]
-    card = next(card for card in shapes(figure, "box") if meet(card, boxes.box(target)))
-    assert min(abs(head.x0 - card.x1), abs(head.x1 - card.x0)) < 0.5
-    assert card.y0 < (head.y0 + head.y1) / 2 < card.y1
+def test_each_commitment_has_a_line_of_its_own_and_a_party_a_double_one() -> None:
+    figure = draw_network(real(), whole=True).figure
+    found: dict[str, list[Any]] = {}
+    for one in collections(figure, "line"):
+        style: Any = one.get_linestyle()
+        found.setdefault(str(one.get_gid()), []).append((style[0][1], one.get_linewidth()))
+    assert {name: len(looks) for name, looks in found.items() if len(looks) > 1} == {
+        f"line {PARTY}": 2
+    }
+    dashes = [str(looks[0][0]) for name, looks in found.items() if name != f"line {PARTY}"]
+    assert len(set(dashes)) == len(LINES) - 1
 
 
-def test_parallel_ties_are_lines_of_their_own(tmp_path: Path) -> None:
-    figure = draw_network(build_network(course_of(tmp_path, 2, [tie(1, 2)] * 3))).figure
-    assert len(shapes(figure, "line stated")) == len(shapes(figure, "arrow")) == 3
-    assert len({round(line.y0) for line in shapes(figure, "line stated")}) == 3
+def test_the_class_of_a_tie_is_its_colour_and_the_kind_its_word() -> None:
+    assert len(set(COLOURS.values())) == len(get_args(TieClass))
+    figure = draw_network(
+        made_up([actor("a1"), actor("a2", countries="p1")], [tie("a1", "a2", "modelled on")])
+    ).figure
+    (word,) = boxes.texts(figure, "word")
+    assert word.get_text() == "modelled on"
+    assert word.get_color() == COLOURS["follows a model"]
 
 
-def test_an_imagined_actor_is_dashed_and_hollow(tmp_path: Path) -> None:
-    course = course_of(tmp_path, 2, [tie(1, 2)], hypothetical="yes")
-    figure = draw_network(build_network(course)).figure
-    (cards,) = collections(figure, "box")
-    assert all(patterns(cards))
-    signs = [line for line in figure.axes[0].lines if line.get_gid() == "sign"]
-    assert {to_hex(sign.get_markerfacecolor()) for sign in signs} == {style.PAPER}
+def test_the_voice_stands_whole_under_its_line() -> None:
+    figure = draw_network(real()).figure
+    voices = {text.get_text() for text in boxes.texts(figure, "voice")}
+    assert {
+        "says Jafari",
+        "says Saudi Arabia",
+        "say Jafari and others",
+        "for Paramilitary wings",
+    } <= voices
+    assert not [text for text in boxes.texts(figure) if "…" in text.get_text()]
 
 
-def test_a_focus_stands_out_with_its_neighbours() -> None:
-    graph = build_network(load_course())
-    figure = draw_network(graph, focus="ndf").figure
-    (cards,) = collections(figure, "box")
-    edges, fills = (Counter(colours) for colours in paints(cards))
-    assert edges[RULE] == len(graph) - 8
-    assert fills[style.PAPER] == len(graph) - 1
+def test_ties_of_one_kind_between_one_pair_stand_under_one_word() -> None:
+    actors = [actor("a1"), actor("a2", countries="p1")]
+    lines = [tie("a1", "a2"), tie("a1", "a2", said="hedged"), tie("a1", "a2", said="open")]
+    figure = draw_network(made_up(actors, lines)).figure
+    assert boxes.words(figure, "word") == "supports"
+    assert sum(drawn_lines(figure).values()) == 3
 
 
-def test_a_focus_is_in_the_title_and_in_the_alternative_text() -> None:
-    picture = draw_network(build_network(load_course()), focus="ndf")
-    assert boxes.words(picture.figure, "title") == picture.title
-    assert picture.title.startswith("NDF is an end of 7 of 78 ties; ")
-    assert "marked: NDF and 7 actors" in picture.alt
+def test_an_arrowhead_shows_the_way_and_a_tie_both_ways_has_none() -> None:
+    actors = [actor("a1"), actor("a2", countries="p1")]
+    one = draw_network(made_up(actors, [tie("a2", "a1")])).figure
+    both = draw_network(made_up(actors, [tie("a2", "a1", directed="no")])).figure
+    (block,) = shapes(one, "block")
+    (head,) = shapes(one, "arrow")
+    assert abs(head.x1 - block.x0) < 1
+    assert shapes(both, "arrow") == []
 
 
-def test_an_unknown_focus_is_named() -> None:
-    with pytest.raises(ValueError, match="no actor is called nobody; there are iran, soleimani, "):
-        draw_network(build_network(load_course()), focus="nobody")
+def test_an_imagined_actor_is_hollow() -> None:
+    actors = [
+        actor("a1"),
+        actor("a2", countries="p1", hypothetical="yes"),
+        actor("a3", countries="p1"),
+    ]
+    figure = draw_network(made_up(actors, [tie("a1", "a2"), tie("a1", "a3")])).figure
+    styles: list[Any] = [one.get_linestyle() for one in collections(figure, "box")]
+    assert [style[0][1] is None for style in styles] == [True, False]
 
 
-def test_nothing_left_to_show_is_a_sentence() -> None:
-    picture = draw_network(build_network(load_course(), status=[]))
+def test_bodies_stand_within_the_bodies_they_are_part_of_with_their_leaders() -> None:
+    figure = draw_network(real(), theatre="yemen").figure
+    (block,) = shapes(figure, "block")
+    around = {text.get_text(): boxes.box(text) for text in boxes.texts(figure, "name")}
+    cards = shapes(figure, "box")
+    holders = {
+        name: [c for c in cards if c.contains(spot.x0, spot.y0)] for name, spot in around.items()
+    }
+    assert [len(holders[name]) for name in ("IRGC", "Rasul-Allah", "Fatehin", "Houthis")] == [
+        1,
+        2,
+        3,
+        1,
+    ]
+    assert not block.contains(around["Houthis"].x0, around["Houthis"].y0)
+    assert "under Hashemi" in boxes.words(figure, "under")
+
+
+def test_the_legend_explains_what_is_drawn_and_nothing_else() -> None:
+    said = boxes.words(draw_network(real()).figure, "legend")
+    assert all(name in said for name in get_args(Commitment))
+    assert "helps" in said
+    assert "opposes" not in said
+    assert "opposes" in boxes.words(draw_network(real(), whole=True).figure, "legend")
+
+
+def test_what_is_left_out_is_said_under_the_picture() -> None:
+    said = boxes.words(draw_network(real()).figure, "note")
+    assert "Left out: 13 ties of opposition; 2 ties between others." in said
+    assert "Left out" not in boxes.words(draw_network(real(), whole=True).figure, "note")
+
+
+def test_the_same_network_gives_the_same_bytes() -> None:
+    first, second = draw_network(real()), draw_network(real())
+    assert first.svg == second.svg
+    assert len(first.svg) < 130_000
+
+
+def test_nothing_to_show_is_a_sentence() -> None:
+    picture = draw_network(build_network(real(), commitment=[]))
     assert boxes.words(picture.figure, "title") == "No tie fits these choices"
-    assert "<table" in picture.html
+    assert "empty" in picture.alt
+    assert draw_network(real(), "nato").title == "NATO has no tie that fits"
 
 
-def test_text_of_the_data_is_shown_as_text(tmp_path: Path) -> None:
-    text = "<script>alert(1)</script> & $x_1$ \U0001f600"
-    picture = draw_network(build_network(course_of(tmp_path, 2, [tie(1, 2)], label=text)))
-    assert "<script>" not in picture.html
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; $x_1$ \U0001f600" in picture.html
-    assert "$x_1$" in boxes.words(picture.figure, "name")
+# Placing, without a canvas
 
 
-@pytest.mark.parametrize("theatre", THEATRES)
-def test_a_view_is_small_enough_for_a_notebook(theatre: str) -> None:
-    picture = draw_network(build_network(load_course(), theatres=[theatre]))
-    assert len(picture.png) <= 40_000
+@pytest.mark.parametrize("count", [0, 1, 2, 5, 12, 13, 40])
+def test_both_sides_are_about_equally_tall(count: int) -> None:
+    heights = [float(20 + 7 * n % 45) for n in range(count)]
+    right = divide(heights)
+    assert len(right) == count
+    sides = [
+        sum(h for h, side in zip(heights, right, strict=True) if side == which)
+        for which in (False, True)
+    ]
+    assert abs(sides[0] - sides[1]) <= max(heights, default=0)
 
 
-def test_the_whole_is_the_same_each_time() -> None:
-    graph = build_network(load_course())
-    first, second = draw_network(graph), draw_network(graph)
-    assert first.png == second.png
-    assert len(first.png) <= 100_000
+def test_pieces_stand_where_they_want_unless_they_would_touch() -> None:
+    assert spread([20, 60], [10, 10], 4, (0, 100)) == [15, 55]
+    assert spread([50, 50], [10, 10], 4, (0, 100)) == [38, 52]
+    assert spread([0, 200], [10, 10], 4, (0, 100)) == [0, 90]
 
 
-def test_only_the_colours_of_the_course_are_used() -> None:
-    known = {f"#{r:02x}{g:02x}{b:02x}" for r, g, b in style.ramps()}
-    figure = draw_network(build_network(load_course()), focus="ndf").figure
-    found = [colours for one in figure.axes[0].collections for colours in paints(one)]
-    assert {colour for colours in found for colour in colours} <= known
-    assert {to_hex(text.get_color()) for text in boxes.texts(figure)} <= known
+def test_arrowheads_are_drawn_as_one_artist() -> None:
+    (heads,) = [
+        one for one in collections(draw_network(real()).figure, "arrow") if len(one.get_paths()) > 1
+    ]
+    assert isinstance(heads, PolyCollection)
 
 
-def test_what_a_cell_stores_is_the_description() -> None:
-    picture = draw_network(build_network(load_course(), theatres=["yemen"]))
-    bundle = picture._repr_mimebundle_()
-    for part in (picture.title, picture.alt, *picture.description, picture.credit):
-        assert part in bundle["text/plain"]
-    assert re.search(r'<img [^>]*alt="Network of 11 actors', bundle["text/html"])
+def test_every_word_of_the_figure_is_in_its_svg_where_it_was_measured() -> None:
+    picture = draw_network(real())
+    figure = picture.figure
+    found = re.findall(r'<g fill="#\w+" transform="translate\((\S+) (\S+)\)', picture.svg)
+    height = figure.bbox.height
+    starts = {(round(float(x)), round(height - float(y))) for x, y in found}
+    texts = boxes.texts(figure)
+    assert len(found) == len(texts)
+    for text in texts:
+        left = text.get_window_extent(boxes.renderer(figure)).x0
+        level = text.get_transform().transform(text.get_position())[1]
+        near = {(round(left + dx), round(level + dy)) for dx in (-1, 0, 1) for dy in (-1, 0, 1)}
+        assert near & starts, text.get_text()

@@ -4,28 +4,29 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Callable, Iterator
-from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from course_utils.course import Course, load_course
-from course_utils.entries import Attempt, Forecast, Prediction
-from course_utils.exchange import LIMIT, load
-from course_utils.figures.timeline import draw_timeline
 from course_utils.notices import BINDER, ON_BINDER
 from course_utils.progress import Work
-from course_utils.record import Record, current_record
+from course_utils.record.events import Attempt, Draft, Estimate, Guess, code_of
+from course_utils.record.exchange import LIMIT, load
+from course_utils.record.record import Record
+from course_utils.session import current_record
 from course_utils.widgets.form import HERE, place_of
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
-from course_utils.widgets.panel import Node, Panel, shown_picture
+from course_utils.widgets.panel import Node, Panel
 from course_utils.widgets.still import HELP
 from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.made_up_article import BODY, made_up_course, page
+from tests.test_article import SAVED
 from tests.tiny_course import write_tiny_course
 
 USUAL = ("answers", "guesses", "forecasts")
@@ -44,7 +45,7 @@ def record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Record:
     """A new record for each test, on no Binder, without a copy of the article."""
     for name in ("COURSE_ARTICLE", *BINDER):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-work" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "my-work" / "record"))
     return current_record()
 
 
@@ -207,7 +208,7 @@ def test_the_browser_keeps_what_is_typed_for_one_panel_of_one_record(
     places = [make(course).place for make in PANELS]
     assert len(set(places)) == len(PANELS)
     assert {place.split("/")[0] for place in places} == {place_of(record)}
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "other.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "other"))
     assert save_my_work(course).place not in places
 
 
@@ -286,7 +287,7 @@ def test_what_is_not_being_saved_is_said_first(
     course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "file" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "file" / "record"))
     record = current_record()
     answer(course, record, "who-speaks", 1, "right")
     for make in (save_my_work, bring_back_my_work, forget_me, my_record):
@@ -294,24 +295,10 @@ def test_what_is_not_being_saved_is_said_first(
     assert record.trouble.startswith("Your work is not being saved: ")
 
 
-def test_a_damaged_record_that_was_set_aside_is_said_first(course: Course, full: Record) -> None:
-    full.path.write_bytes(b"not a record" * 500)
+def test_what_cannot_be_read_of_a_record_is_said_first(course: Course, full: Record) -> None:
+    next(full.path.iterdir()).write_bytes(b"not an entry\n" * 500)
     assert words(my_record(course).shown["content"][0]) == full.notice
-    assert "was damaged" in full.notice
-
-
-def test_a_picture_reaches_the_page_with_all_its_words() -> None:
-    picture = draw_timeline(load_course())
-    assert "".join(map(_as_html, shown_picture(picture))) == picture.html
-
-
-def _as_html(node: Node) -> str:
-    if isinstance(node, str):
-        return escape(node)
-    tag, attributes, *children = node
-    look = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
-    inside = "".join(children if tag == "style" else map(_as_html, children))
-    return f"<{tag}{look}>" + ("" if tag == "img" else f"{inside}</{tag}>")
+    assert "500 of your entries" in full.notice
 
 
 # Save
@@ -343,12 +330,12 @@ def test_the_file_brings_answers_guesses_and_forecasts_and_no_text(
     heard = sent(panel)
     said = press(panel, "download")
     ((message, data),) = heard
-    other = Record(tmp_path / "other.sqlite")
+    other = Record(tmp_path / "other")
     other.merge(data)
     assert everything(other) == (*everything(full)[:3], ())
     assert message["name"] in said
-    assert re.fullmatch(r"my-work-[A-Z]{3}-[A-Z]{3}-\d{4}-\d\d-\d\d\.json", message["name"])
-    assert "1 kB, with 3 answers, 2 guesses and 1 forecast." in said
+    assert re.fullmatch(r"my-work-[A-Z]{3}-[A-Z]{3}-\d{4}-\d\d-\d\d\.jsonl", message["name"])
+    assert "2 kB, with 3 answers, 2 guesses and 1 forecast." in said
     assert "nobody else" in said
     assert not panel.shown["refused"]
 
@@ -357,7 +344,7 @@ def test_the_file_brings_answers_guesses_and_forecasts_and_no_text(
     ("take", "kinds", "texts"),
     [
         (("answers",), {Attempt: 3}, set()),
-        (("guesses", "forecasts"), {Prediction: 2, Forecast: 1}, set()),
+        (("guesses", "forecasts"), {Guess: 2, Estimate: 1}, set()),
         (("answers", "text note"), {Attempt: 3}, {"note"}),
         (("text brief", "text note"), {}, {"brief", "note"}),
         (("text secret", "answers"), {Attempt: 3}, set()),
@@ -374,12 +361,12 @@ def test_only_what_is_ticked_goes_into_the_file(
     panel = save_my_work(course)
     heard = sent(panel)
     press(panel, "download", take)
-    contents = load(heard[0][1])
-    counts = dict.fromkeys((Attempt, Prediction, Forecast), 0)
-    for entry in contents.entries.values():
-        counts[type(entry)] += 1
-    assert counts == dict.fromkeys(counts, 0) | kinds
-    assert {name for name, _ in contents.drafts} == texts
+    events = load(heard[0][1])
+    counts = Counter(
+        type(event) for event in events if event.kind in ("attempt", "guess", "forecast")
+    )
+    assert counts == kinds
+    assert {event.item for event in events if isinstance(event, Draft)} == texts
     assert controls(panel) == {value: value in take for value in controls(panel)}
 
 
@@ -407,7 +394,7 @@ def test_what_came_after_the_panel_was_shown_is_in_the_file(
     heard = sent(panel)
     answer(course, full, "what-is-told", 1, "right")
     assert "with 4 answers" in press(panel, "download")
-    assert len(load(heard[0][1]).entries) == 7
+    assert len(load(heard[0][1])) == 7 + 1
     assert "4 answers" in seen(panel).splitlines()
 
 
@@ -435,9 +422,9 @@ def test_a_code_that_is_typed_and_not_yet_used_goes_into_the_download(
     panel = save_my_work(course)
     heard = sent(panel)
     press(panel, "download", text="بلبل/../x")
-    learner = load(heard[0][1]).learner
-    assert learner
-    assert learner.code == full.learner_code() == "بلبل/../x"
+    code = code_of(load(heard[0][1]))
+    assert code
+    assert code.code == full.learner_code() == "بلبل/../x"
     assert heard[0][0]["name"].startswith("my-work-بلبل----x-")
 
 
@@ -455,12 +442,12 @@ def test_what_cannot_be_saved_can_still_be_downloaded(
     course: Course, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, sent: Any
 ) -> None:
     (tmp_path / "file").write_text("no folder")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "file" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "file" / "record"))
     answer(course, current_record(), "who-speaks", 1, "right")
     panel = save_my_work(course)
     heard = sent(panel)
     assert "with 1 answer." in press(panel, "download")
-    assert len(load(heard[0][1]).entries) == 1
+    assert len(load(heard[0][1])) == 1 + 1
 
 
 # Bring back
@@ -469,7 +456,7 @@ def test_what_cannot_be_saved_can_still_be_downloaded(
 @pytest.fixture
 def file(course: Course, tmp_path: Path) -> bytes:
     """A file from elsewhere with one answer and one text."""
-    other = Record(tmp_path / "other.sqlite")
+    other = Record(tmp_path / "other")
     answer(course, other, "what-is-told", 1, "right")
     other.keep_draft("essay", TEXT)
     return other.export(include_writing=True)
@@ -494,8 +481,11 @@ def test_a_file_is_added_once_however_often_it_is_sent(
 @pytest.mark.parametrize(
     ("spoil", "reason"),
     [
-        (lambda data: b"", "The file is not one that this course wrote."),
-        (lambda data: b"%PDF-1.7", "The file is not one that this course wrote."),
+        (
+            lambda data: b"",
+            "The file is empty. It is not the file that cu.save_my_work() downloads",
+        ),
+        (lambda data: b"%PDF-1.7", "The file is a PDF. It is not the file that cu.save_my_work()"),
         (lambda data: data[:-20], "The file is not whole: it was cut short or damaged."),
         (lambda data: data.replace(b"right", b"wrong"), "The file was changed after the course"),
         (lambda data: data + b" " * LIMIT, "The file is larger than 5 MB"),
@@ -530,9 +520,7 @@ def test_the_limit_of_the_page_is_that_of_the_kernel(course: Course, full: Recor
 
 
 def test_what_goes_is_said_exactly_before_it_goes(course: Course, full: Record) -> None:
-    full.keep_draft("note", "x")
-    full.path.with_name("record-damaged-2026-01-02-030405-1.sqlite").write_bytes(b"x")
-    full.path.with_name("other-damaged-2026-01-02-030405-1.sqlite").write_bytes(b"x")
+    full.keep_draft("note", "x", "another window")
     panel = forget_me(course)
     assert str(full.path) not in seen(panel)
     press(panel, "ask")
@@ -540,8 +528,6 @@ def test_what_goes_is_said_exactly_before_it_goes(course: Course, full: Record) 
     assert goes == [
         f"Your record in {full.path}: 3 answers, 2 guesses, 1 forecast, 2 texts and"
         " 1 earlier version, and your learner code.",
-        f"{full.path.parent}/record-damaged-2026-01-02-030405-1.sqlite, a damaged record that was"
-        " set aside.",
     ]
     assert (buttons(panel), panel.shown["focus"]) == (["cancel", "delete"], "cancel")
 
@@ -555,13 +541,11 @@ def test_cancelling_keeps_everything(course: Course, full: Record) -> None:
 
 
 def test_after_the_confirmation_nothing_is_left(course: Course, full: Record) -> None:
-    aside = full.path.with_name("record-damaged-2026-01-02-030405-1.sqlite")
-    aside.write_bytes(b"x")
     panel, code = forget_me(course), full.learner_code()
     press(panel, "ask")
     assert press(panel, "delete") == "Your record is deleted."
     assert everything(full) == everything(Record(full.path)) == ((), (), (), ())
-    assert not aside.exists()
+    assert press(panel, "ask") == "There is nothing to delete."
     assert full.learner_code() != code
     assert (buttons(panel), panel.shown["focus"]) == (["ask"], "ask")
 
@@ -598,7 +582,7 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 ) -> None:
     said = seen(my_record(course))
     assert "So far: 3 answers, 2 guesses, 1 forecast and 2 texts, since " in said
-    assert "lesson: 2 questions answered" in said
+    assert "What I answered in lesson" in said
     assert re.search(r"Right\. 2 answers, the last:\n.*An official\n", said)
     assert re.search(r"Not right yet\. 1 answer, the last:\n.*What happened\n", said)
     assert "event 1 70 percent.\nthey said so\n" in said
@@ -608,21 +592,30 @@ def test_it_says_what_was_answered_guessed_forecast_and_written(
 
 def test_it_says_what_is_left_in_each_lesson(course: Course, full: Record) -> None:
     said = seen(my_record(course))
-    assert "2 of 2 questions answered: 1 right at last, 1 not right yet" in said
-    left = said.split("What is left\n")[1].split("Slips in reading")[0].splitlines()
-    assert left == [
-        "lesson: 1 question left",
-        "What does the second paragraph tell? (not right yet)",
-    ]
+    assert "1 of 2 done, 1 not right yet" in said
+    left = said.split("What is left in lesson\n")[1].split("What I answered")[0].splitlines()
+    assert left == ["What does the second paragraph tell? (not right yet)"]
     answer(course, full, "what-is-told", 1, "right")
-    assert "Nothing: every question is answered, and right where it can be." in seen(
-        my_record(course)
-    )
+    assert "2 of 2 done" in seen(my_record(course))
+    assert "What is left" not in seen(my_record(course))
+
+
+def test_each_lesson_is_a_bar_with_its_name_and_one_count_said_once(
+    course: Course, full: Record
+) -> None:
+    content = my_record(course).shown["content"]
+    (bar,) = [node for node in content if node[0] == "label"]
+    assert bar[2:] == [
+        ["span", {"dir": "auto"}, "lesson"],
+        ["meter", {"min": "0", "max": "2", "value": "1"}, "1 of 2"],
+        ["span", {"dir": "auto"}, "1 of 2 done, 1 not right yet"],
+    ]
+    assert seen(my_record(course)).count("My record") == 1
 
 
 def test_slips_are_summed_in_plain_sentences(course: Course, full: Record) -> None:
     said = seen(my_record(course)).splitlines()
-    slip = "In 2 of 3 answers the slip was source and subject confused: meaning 3."
+    slip = "Source and subject confused, 2 times (meaning 3)."
     assert f"{slip} 1 of the 2 questions where it came up is right by now." in said
 
 
@@ -636,7 +629,7 @@ def test_an_answer_to_another_wording_is_kept_and_does_not_count(
 ) -> None:
     record.add_attempt("who-speaks", "an older version", 1, "right")
     said = seen(my_record(course))
-    assert "0 of 2 questions answered" in said
+    assert "0 of 2 done, 2 not answered yet" in said
     assert "Other answers and guesses: 1. The course does not ask these questions" in said
 
 
@@ -669,6 +662,18 @@ def test_a_whole_copy_is_kept_and_called_complete(coded: Course) -> None:
     assert press(panel, "add", file=page()) == f"Saved as {path}. {whole}"
     assert path.read_bytes() == page()
     assert add_my_article(coded).shown["said"] == whole
+
+
+@pytest.mark.parametrize("disguise", ["single file", "two columns", "misread as cp1252"])
+def test_a_copy_in_another_form_is_complete_too(disguise: str, coded: Course) -> None:
+    panel = add_my_article(coded)
+    assert "is complete: 6 paragraphs found" in press(panel, "add", file=SAVED[disguise])
+
+
+def test_damaged_passages_are_named(coded: Course) -> None:
+    damaged = page().replace(b"fine flag without", b"fine fl\xc3\x95ag without")
+    said = press(add_my_article(coded), "add", file=damaged)
+    assert "look damaged, or are of another version: P3 near “fine flag without a ship”." in said
 
 
 def test_what_is_missing_from_a_copy_is_named(coded: Course) -> None:

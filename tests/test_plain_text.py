@@ -1,12 +1,11 @@
 from __future__ import annotations
 
-import codecs
 import textwrap
 import time
 
 import pytest
 
-from course_utils.plain_text import read_page, sentences_around
+from course_utils.plain_text import blocks, is_whole, sentences_around
 
 TEXT = "The mayor’s café said “no”… and the ﬂeet left.\n\nThen it rained."
 PARAGRAPH = (
@@ -20,78 +19,54 @@ def sentence(text: str, words: str) -> str:
     return text[slice(*sentences_around(text, start, start + len(words)))].strip()
 
 
-@pytest.mark.parametrize(
-    "data",
-    [
-        TEXT.encode(),
-        codecs.BOM_UTF8 + TEXT.encode(),
-        TEXT.replace("\n", "\r\n").encode(),
-        TEXT.encode("utf-16"),
-        codecs.BOM_UTF16_BE + TEXT.encode("utf-16-be"),
-        TEXT.encode("utf-16-le"),
-        TEXT.encode("utf-16-be"),
-    ],
-)
-def test_the_encoding_and_the_line_ends_change_nothing(data: bytes) -> None:
-    assert read_page(data) == TEXT.replace("\n\n", "\n")
-
-
-def test_windows_and_latin_encodings_are_read() -> None:
-    plain = "The mayor’s café said “no”…"
-    assert read_page(plain.encode("cp1252")) == plain
-    assert read_page("naïve café".encode("latin-1")) == "naïve café"
-
-
-def test_one_broken_byte_does_not_change_the_encoding() -> None:
-    assert read_page("The mayor’s café".encode() + b"\xff") == "The mayor’s café\ufffd"
-
-
 def test_blanks_that_do_not_break_are_blanks_and_what_is_not_seen_is_dropped() -> None:
-    assert read_page("the\u00a0north\u00adern\u200b  shore\ufeff".encode()) == "the northern shore"
+    assert blocks("the\u00a0north\u00adern\u200b  shore\ufeff") == "the northern shore"
+
+
+def test_ligatures_and_parted_accents_are_letters() -> None:
+    assert blocks("the o\ufb03cer’s \ufb02ag, the cafe\u0301") == "the officer’s flag, the café"
 
 
 def test_a_word_parted_at_a_soft_hyphen_is_whole_again() -> None:
-    assert read_page("the north\u00ad\r\nern shore".encode()) == "the northern shore"
+    assert blocks("the north\u00ad\r\nern shore") == "the northern shore"
 
 
 @pytest.mark.parametrize("width", [25, 40, 72, 120])
 @pytest.mark.parametrize("between", ["\n\n", "\n"])
 def test_lines_broken_for_width_are_joined(width: int, between: str) -> None:
-    blocks = ["By Night", PARAGRAPH, PARAGRAPH]
-    wrapped = between.join(textwrap.fill(block, width) for block in blocks)
-    assert read_page(wrapped.encode()).startswith(f"By Night\n{PARAGRAPH}")
+    printed = ["By Night", PARAGRAPH, PARAGRAPH]
+    wrapped = between.join(textwrap.fill(block, width) for block in printed)
+    assert blocks(wrapped).startswith(f"By Night\n{PARAGRAPH}")
 
 
 def test_ragged_lines_are_joined_within_a_sentence() -> None:
     ragged = (
         "The ferry left the northern\nLake shore at dusk with\nMost of the crew below the deck."
     )
-    assert "\n" not in read_page(ragged.encode())
+    assert "\n" not in blocks(ragged)
 
 
 @pytest.mark.parametrize("start", ["The ferry", "The Anglo-"])
 def test_a_short_line_within_a_sentence_is_joined_all_the_same(start: str) -> None:
     rest = "danish crew left the northern shore at dusk, and nobody on the whole lake knew why."
     rest = rest.capitalize() if start.endswith("-") else rest
-    assert "\n" not in read_page(f"{start}\n{rest}".encode())
+    assert "\n" not in blocks(f"{start}\n{rest}")
 
 
 def test_a_line_that_ends_early_after_a_sentence_ends_its_block() -> None:
     lines = "It rained at the time, or so they said.\nThe ferry left, but only after it had rained.\nA crew"
-    assert read_page(lines.encode()).count("\n") == 1
+    assert blocks(lines).count("\n") == 1
 
 
 def test_paragraphs_of_one_long_line_each_stay_apart() -> None:
     long = PARAGRAPH * 2
-    assert read_page(f"{long}\n{long}\n{long}".encode()).split("\n") == [long] * 3
+    assert blocks(f"{long}\n{long}\n{long}").split("\n") == [long] * 3
 
 
 def test_a_word_parted_at_a_line_end_is_joined_where_the_page_has_it_whole() -> None:
-    assert (
-        read_page(b"The north-\nern lake, northern shore.") == "The northern lake, northern shore."
-    )
-    assert read_page(b"A well-\ntrained crew of Anglo-\nDanish sailors.").count("-") == 2
-    assert read_page(b"A crew -\nall of them") == "A crew - all of them"
+    assert blocks("The north-\nern lake, northern shore.") == "The northern lake, northern shore."
+    assert blocks("A well-\ntrained crew of Anglo-\nDanish sailors.").count("-") == 2
+    assert blocks("A crew -\nall of them") == "A crew - all of them"
 
 
 def test_of_an_html_page_the_words_are_left_a_block_a_line() -> None:
@@ -99,7 +74,7 @@ def test_of_an_html_page_the_words_are_left_a_block_a_line() -> None:
     <script>if (a < b) { document.write("<p>no</p>") }</script><!-- <p>not this</p> --></head>
     <body><ul><li>Home</li><li>News</li></ul><p class="x">The <em>ferry</em>&rsquo;s
       crew <a href="#">sl</a>ept.</p><div>It rained&nbsp;then.<br>A lot.</div></body></html>"""
-    assert read_page(html.encode()).split("\n") == [
+    assert blocks(html).split("\n") == [
         "Home",
         "News",
         "The ferry’s crew slept.",
@@ -108,17 +83,58 @@ def test_of_an_html_page_the_words_are_left_a_block_a_line() -> None:
     ]
 
 
-def test_a_text_that_only_mentions_tags_is_no_html() -> None:
-    text = "You may use <b> and <i>, so 1 < 2 and 3 > 2."
-    assert read_page(text.encode()) == text
+@pytest.mark.parametrize(
+    "linked",
+    [
+        "the [northern shore](https://example.org/Shore_(lake)?a=1) at dusk",
+        'the [northern](https://example.org "A title") [shore](#note) at dusk',
+        "the [northern [sic] shore](/wiki/Shore) at dusk",
+        "the [northern shore][2] at dusk",
+        "the [4]northern shore [^5] at dusk",
+        "the northern <https://example.org/a_(b)> shore https://example.org/x at dusk",
+        "the ![a map](map.png) northern shore at dusk",
+    ],
+)
+def test_of_links_only_their_names_are_left(linked: str) -> None:
+    words = blocks(linked).replace("a map ", "").replace("[sic] ", "")
+    assert words.split() == ["the", "northern", "shore", "at", "dusk"]
+
+
+def test_square_brackets_that_are_no_link_stay() -> None:
+    text = "It was taught to [the crews].” (See [sic] there.)"
+    assert blocks(text) == text
 
 
 @pytest.mark.parametrize(
-    "piece", ["<", "<p ", "</", "<!--", "<script>", "<![x", '<a b="', "a-\n", "A. ", "&#"]
+    ("text", "whole"),
+    [
+        ("“The ferry left.”", True),
+        ("It left…", True),
+        ("left at dusk.", False),
+        ("12 The ferry left.", False),
+        ("The ferry left", False),
+        ("", False),
+    ],
+)
+def test_a_sentence_is_whole_with_its_beginning_and_its_end(text: str, whole: bool) -> None:
+    assert is_whole(text) is whole
+
+
+def test_a_text_that_only_mentions_tags_is_no_html() -> None:
+    text = "You may use <b> and <i>, so 1 < 2 and 3 > 2."
+    assert blocks(text) == text
+
+
+@pytest.mark.parametrize(
+    "piece",
+    [
+        *["<", "<p ", "</", "<!--", "<script>", "<![x", '<a b="', "a-\n", "A. ", "&#"],
+        *["[", "](", "[a](", "[a](b", "[a][", "[[a]", "http://", "https://x("],
+    ],
 )
 def test_a_broken_page_takes_no_time_and_raises_nothing(piece: str) -> None:
     start = time.perf_counter()
-    read_page(b"</p>" + piece.encode() * 50_000)
+    blocks("</p>" + piece * 50_000)
     assert time.perf_counter() - start < 2
 
 

@@ -12,10 +12,11 @@ from course_utils.course import Course, load_course
 from course_utils.figures.timeline import draw_timeline
 from course_utils.kinds import SingleChoice
 from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
-from course_utils.record import Record, current_record
+from course_utils.record.record import Record
+from course_utils.session import current_record
 from course_utils.widgets.form import HERE
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
-from course_utils.widgets.question import QuestionForm, ask
+from course_utils.widgets.question import ANOTHER, QuestionForm, ask
 from course_utils.widgets.still import to_run
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.tiny_course import QUESTIONS, write_tiny_course
@@ -28,7 +29,7 @@ each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: 
 
 @pytest.fixture(autouse=True)
 def _own_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "record"))
 
 
 @pytest.fixture
@@ -229,7 +230,7 @@ def test_a_course_that_is_given_is_used_whatever_was_loaded_last(
 
 
 def test_an_unknown_question_names_the_nearest(course: Course) -> None:
-    with pytest.raises(LookupError, match="Did you mean 'who-speaks'"):
+    with pytest.raises(LookupError, match="like it: who-speaks"):
         ask("who-speak", course)
 
 
@@ -302,7 +303,7 @@ def test_what_cannot_be_saved_is_said_in_the_words_of_the_record(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "no-folder").write_text("")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record"))
     form = ask("who-speaks", course)
     assert answer(form, 1)["verdict"] == "right"
     assert form.saved["yes"] is False
@@ -331,6 +332,70 @@ def test_a_text_is_kept_as_it_is_typed_and_offers_points_to_consider(
     assert (record.attempts(), record.predictions()) == ((), ())
     type_text(form, "")
     assert ask("your-view", course).outcome == {}
+
+
+def type_in(form: QuestionForm, window: str, text: str, known: str = "") -> str:
+    """Let a window of JupyterLab send a text, and return what the form says of another."""
+    send(form, {"ask": "draft", "response": text, "window": window, "known": known})
+    assert form.saved["sentence"] == "Saved."
+    another: str = form.another
+    return another
+
+
+def test_two_windows_on_one_text_are_both_kept_and_the_form_says_so(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    assert type_in(form, "a", "A writes") == ""
+    assert type_in(form, "b", "B writes") == ANOTHER
+    assert type_in(form, "a", "A writes on", "A writes") == ANOTHER
+    assert type_in(ask("your-view", course), "c", "C goes on", "A writes on") == ANOTHER
+    assert [draft.text for draft in record.texts("your-view")] == ["C goes on", "B writes"]
+    again = ask("your-view", course)
+    assert (again.outcome["response"], again.another) == ("C goes on", ANOTHER)
+    assert type_in(again, "d", "C goes on, and B writes", "C goes on") == ""
+
+
+def test_windows_that_take_turns_and_see_each_others_text_have_one(
+    course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    type_in(form, "a", "who pays")
+    type_in(form, "b", "Who pays?", "who pays")
+    assert type_in(form, "a", "Who is paid?", "Who pays?") == ""
+    assert (form.outcome["window"], form.outcome["known"]) == ("a", "Who pays?")
+    answer(form, "Who is paid?")
+    assert [draft.text for draft in record.texts("your-view")] == ["Who is paid?"]
+
+
+def test_a_text_that_is_written_on_in_a_new_form_has_one_version(
+    course: Course, record: Record
+) -> None:
+    for text, known in (("Monday", ""), ("Tuesday", "Monday"), ("Wednesday", "Tuesday")):
+        form = ask("your-view", course)
+        assert form.outcome.get("response", "") == known
+        assert type_in(form, f"window on {text}", text, known) == ""
+    assert [draft.text for draft in record.texts("your-view")] == ["Wednesday"]
+
+
+@pytest.mark.parametrize("window", [None, 7, ["a"], "a\nb\ud800" * 500])
+def test_whatever_a_window_calls_itself_its_text_is_kept(
+    window: object, course: Course, record: Record
+) -> None:
+    form = ask("your-view", course)
+    send(form, {"ask": "draft", "response": "text", "window": window, "known": 3})
+    assert (form.saved["yes"], record.draft("your-view")) == (True, "text")
+
+
+@pytest.mark.parametrize("response", [5, [99], [0, 0, 0, 0, 0], "x", None, {"a": 1}])
+def test_a_response_that_no_form_gives_is_set_aside_and_the_question_asked(
+    response: object, course: Course, record: Record
+) -> None:
+    asked = ask("five-in-order", course).asked
+    record.add_attempt(asked.id, asked.version, response, "wrong")
+    form = ask("five-in-order", course)
+    assert (form.times, form.outcome, form.saved) == (0, {}, {})
+    assert answer(form, EXAMPLES[2].right)["times"] == 1
 
 
 def test_only_a_reflection_is_kept_as_it_is_typed(course: Course, record: Record) -> None:
@@ -399,7 +464,7 @@ def test_what_the_disk_does_not_take_is_not_confirmed_as_saved(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, heard: list[object]
 ) -> None:
     (tmp_path / "no-folder").write_text("")
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "no-folder" / "record"))
     send(ask("your-view", course), {"ask": "draft", "response": "Who pays?", "id": "w-1"})
     send(ask("who-speaks", course), {"ask": "check", "response": 1, "id": "w-2"})
     assert heard == [{"done": "w-1", "saved": False}, {"done": "w-2", "saved": False}]
@@ -413,7 +478,7 @@ def test_the_browser_keeps_a_text_for_one_record_course_and_question(
     package = folder / "datapackage.json"
     package.write_text(package.read_text().replace('"tiny"', '"another"'))
     places.append(ask("your-view", load_course(folder)).place)
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "another.sqlite"))
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "another"))
     places.append(ask("your-view", course).place)
     assert len(set(places)) == len(EXAMPLES) + 2
 
@@ -485,5 +550,5 @@ def test_a_guess_may_have_no_figure(course: Course) -> None:
 def test_only_a_prediction_is_guessed(course: Course) -> None:
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)
-    with pytest.raises(LookupError, match="Did you mean 'guess-a-name'"):
+    with pytest.raises(LookupError, match="like it: guess-a-name"):
         predict("guess-a-nam", course=course)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,7 +11,8 @@ import pytest
 from course_utils.course import load_course
 from course_utils.errors import DataError, Problem
 from course_utils.kinds import SingleChoice
-from course_utils.questions import Passage, Question, read_questions
+from course_utils.questions import Passage, Question
+from course_utils.quiz_files import read_questions
 from tests.tiny_course import write_tiny_course
 
 
@@ -104,9 +106,24 @@ def test_yaml_that_does_not_parse_is_reported_with_its_line(tmp_path: Path) -> N
     assert problems[0].startswith("lesson.yaml row 16: is not YAML: ")
 
 
-def test_a_character_that_yaml_forbids_is_reported(tmp_path: Path) -> None:
+def test_a_character_that_yaml_forbids_is_named_with_its_line(tmp_path: Path) -> None:
     (problem,) = broken(tmp_path, "Who", "Who\x07")
-    assert problem.startswith("lesson.yaml: is not YAML: ")
+    assert problem.startswith("lesson.yaml row 3: holds an invisible character after 'stem: Who': ")
+    assert "control character (U+0007)" in problem
+
+
+def test_a_character_that_only_an_escape_holds_is_named_with_its_line(tmp_path: Path) -> None:
+    (problem,) = broken(tmp_path, "Who speaks?", '"Who\\u200b speaks?"')
+    assert problem.startswith("lesson.yaml row 3: holds an invisible character after 'Who': ")
+    assert "zero width space (U+200B)" in problem
+
+
+def test_text_that_a_wrong_encoding_damaged_is_one_problem_of_its_file(tmp_path: Path) -> None:
+    damaged = VALID.replace("The author", "“The author”").replace("Look", "“Look”")
+    _, problems = read(tmp_path, damaged.encode().decode("cp1252", "ignore"))
+    assert len(problems) == 1
+    assert problems[0].startswith("lesson.yaml row 4: '[â€œLookâ€' is damaged: ")
+    assert problems[0].endswith("; so is 1 more line of this file")
 
 
 @pytest.mark.parametrize("text", ["id: first\nstem: Who?\n", "only words\n", "# a remark\n"])
@@ -140,7 +157,7 @@ def test_an_item_that_is_no_question_is_reported_with_its_line(tmp_path: Path) -
         (
             "      error: source and subject confused\n",
             "",
-            "choices: 'The author' is wrong and names none",
+            "choices: 'The author' is wrong and names no error",
         ),
         (
             "correct: true",
@@ -201,19 +218,83 @@ def test_an_identifier_used_twice_is_reported_even_from_another_file(tmp_path: P
 @pytest.mark.parametrize(
     ("content", "message"),
     [
-        (b"\xef\xbb\xbf" + VALID.encode(), "starts with a byte order mark"),
-        (VALID.replace("\n", "\r\n").encode(), "has Windows or old Mac line ends"),
         (VALID.replace("Who", "Wh\xf6").encode("latin-1"), "is not UTF-8: byte 0xf6"),
         (b"", "is empty"),
     ],
 )
-def test_a_file_that_is_not_plain_utf8_is_reported_once(
+def test_a_file_that_is_not_utf8_or_empty_is_reported_once(
     tmp_path: Path, content: bytes, message: str
 ) -> None:
     questions, problems = read(tmp_path, content)
     assert questions == {}
     assert len(problems) == 1
     assert problems[0].startswith(f"lesson.yaml: {message}")
+
+
+@pytest.mark.parametrize(
+    "content",
+    [b"\xef\xbb\xbf" + VALID.encode(), VALID.replace("\n", "\r\n").encode()],
+    ids=["byte order mark", "Windows line ends"],
+)
+def test_a_file_as_windows_programs_save_it_is_read_as_it_is_meant(
+    tmp_path: Path, content: bytes
+) -> None:
+    assert read(tmp_path, content) == read(tmp_path, VALID)
+
+
+def test_the_shorter_ending_is_read_and_hidden_files_are_not(tmp_path: Path) -> None:
+    (tmp_path / "first.yml").write_text(VALID, encoding="utf-8")
+    (tmp_path / "._first.yaml").write_bytes(b"\x00\xff")
+    problems: list[Problem] = []
+    questions = read_questions(tmp_path, ROWS, ERRORS, problems)
+    assert problems == []
+    assert {name: question.lesson for name, question in questions.items()} == {"first": "first"}
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("[" * 400, "row 1: has more than 12 levels, one in another"),
+        ("- a: &a [x]\n- b: [*a, *a]\n", "row 2: '*a' points to another place: write it out"),
+        ("- {id: a}\n" * 1001, "row 1001: has more than 1000 questions or 60000 parts"),
+        ("- [" + "x, " * 60_000 + "x]", "row 1: has more than 1000 questions or 60000 parts"),
+        ('- id: "\\uD800"', "row 1: is not YAML: found invalid Unicode character escape code"),
+        ("- ? [a]\n  : b\n", "row 1: is not YAML: found unhashable key"),
+    ],
+)  # fmt: skip
+def test_what_would_take_for_ever_or_cannot_be_built_is_refused_at_once(
+    tmp_path: Path, text: str, message: str
+) -> None:
+    assert read(tmp_path, text) == ({}, [f"lesson.yaml {message}"])
+
+
+def test_a_choice_without_keys_is_the_only_problem_and_needs_no_python(tmp_path: Path) -> None:
+    head, tail = VALID.split("    - text: The author\n")
+    choice = "    - The author\n" + tail[tail.index("    - text: An official") :]
+    where = "lesson.yaml row 1, column 'first': choices, 1: 'The author' stands alone"
+    assert read(tmp_path, head + choice)[1] == [
+        f"{where}, where keys are expected, such as 'text:'"
+    ]
+
+
+@pytest.mark.parametrize("value", ["x", "[x]", "{x: y}", "[[x]]", "9e999999", "-1", "[x, {y: z}]"])
+@pytest.mark.parametrize("kind", Question.kinds)
+def test_no_value_of_any_key_is_answered_in_words_of_python(
+    tmp_path: Path, kind: str, value: str
+) -> None:
+    for key in sorted({*Question.kinds[kind].model_fields} - {"kind"}):
+        text = "\n".join(read(tmp_path, f"- kind: {kind}\n  {key}: {value}\n")[1])
+        for word in ("instance", "Input", "valid", "dict", "tuple", "Decimal", "str"):
+            assert not re.search(rf"\b{word}", text), text
+
+
+@pytest.mark.parametrize("value", ["9e999999", "-9e999999", "1e-999999"])
+def test_a_number_that_no_sum_can_hold_is_refused(tmp_path: Path, value: str) -> None:
+    mistake = "{value: 1, feedback: f, error: hindsight bias}"
+    number = f"- id: n\n  kind: number\n  stem: s\n  value: {value}\n  feedback: f\n  answer: a\n"
+    _, problems = read(tmp_path, f"{number}  mistakes: [{mistake}]\n")
+    message = f"value: '{value}' has more digits than a number here may have"
+    assert problems == [f"lesson.yaml row 1, column 'n': {message}"]
 
 
 def test_all_problems_of_all_files_are_listed_at_once(tmp_path: Path) -> None:

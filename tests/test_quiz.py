@@ -127,14 +127,14 @@ def test_a_question_is_found_by_its_name() -> None:
         (
             ["who-speaks", "who-spoke", "when"],
             "who-speak",
-            "no question is called 'who-speak'. Did you mean 'who-speaks' or 'who-spoke'?",
+            "no question is called 'who-speak'; like it: who-speaks, who-spoke",
         ),
         (
             ["b", "a"],
             "no such thing",
-            "no question is called 'no such thing'. There are 2, such as 'a', 'b'.",
+            "no question is called 'no such thing'; the first: b",
         ),
-        ([], "who", "no question is called 'who'. The course has none."),
+        ([], "who", "no question is called 'who'; there is none"),
     ],
 )
 def test_an_unknown_name_is_answered_with_names_that_there_are(

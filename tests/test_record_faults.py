@@ -1,4 +1,4 @@
-"""What goes wrong with disks, kernels and files: nothing reported as saved is ever lost.
+"""What goes wrong with disks, kernels, files and users: nothing reported as saved is ever lost.
 
 The short forms; ``tests/long/test_record_faults_long.py`` has the full ones.
 """
@@ -7,27 +7,30 @@ from __future__ import annotations
 
 import errno
 import os
-import platform
 import pwd
 import random
 import resource
+import shutil
 import signal
-import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
+import platformdirs
 import pytest
 
-from course_utils import record as record_module
-from course_utils import store
-from course_utils.exchange import load
-from course_utils.record import Record, current_record
+from course_utils.course import load_course
+from course_utils.record import folder as folder_module
+from course_utils.record.exchange import load
+from course_utils.record.place import place_of_record
+from course_utils.record.record import Record
+from course_utils.session import current_record
+from tests.tiny_course import write_tiny_course
 
 NOBODY = 65534
 FILLER = "x" * 500
@@ -35,13 +38,7 @@ FILLER = "x" * 500
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    return tmp_path / "my-work" / "record.sqlite"
-
-
-@pytest.fixture(autouse=True)
-def little_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(record_module, "PATIENCE", 0.3)
-    monkeypatch.setattr(record_module, "SHORT_PATIENCE", 0.05)
+    return tmp_path / "my-work" / "record"
 
 
 def answer(record: Record, response: object = FILLER) -> str:
@@ -55,9 +52,8 @@ def ids(record: Record) -> set[str]:
     return {attempt.id for attempt in record.attempts()}
 
 
-def sound(path: Path) -> bool:
-    with closing(sqlite3.connect(path)) as db:
-        return bool(db.execute("PRAGMA integrity_check").fetchall() == [("ok",)])
+def files(path: Path) -> list[Path]:
+    return sorted(path.glob("*.jsonl"))
 
 
 def goes_on_in_memory(record: Record, reason: str) -> str:
@@ -65,15 +61,15 @@ def goes_on_in_memory(record: Record, reason: str) -> str:
 
     Return its identifier.
     """
-    saved = record.add_attempt("who", "v", "in memory", "right")
+    saved = record.add_attempt("who", "v", "in memory" * 500, "right")
     assert not saved
     assert saved.sentence.startswith("Not saved: ")
     for words in (saved.sentence, record.trouble):
         assert reason in words
         assert "download your work" in words
-        assert not any(word in words for word in ("sqlite3", "database", "Errno", "Error"))
+        assert not any(word in words for word in ("Errno", "Error", "fsync"))
     assert saved.id in ids(record)
-    assert saved.id in load(record.export()).entries
+    assert saved.id in {event.id for event in load(record.export())}
     assert not record.keep_draft("brief", "typed")
     assert record.draft("brief") == "typed"
     assert reason in record.trouble
@@ -85,17 +81,16 @@ def is_saved_once_it_works(record: Record, held: set[str]) -> None:
     held.add(answer(record))
     assert record.trouble == ""
     again = Record(record.path)
-    assert held <= ids(again)
-    assert again.draft("brief") == "typed"
+    assert held == ids(again)
+    assert (again.draft("brief"), again.notice) == ("typed", "")
 
 
 # Killed while writing
 
 WRITER = """
 import sys
-from pathlib import Path
-from course_utils.record import Record
-record = Record(Path(sys.argv[1]))
+from course_utils.record.record import Record
+record = Record(sys.argv[1])
 print("begun", flush=True)
 for number in range(int(sys.argv[2])):
     saved = record.add_attempt(f"q{number}", "v", "x" * 500, "right")
@@ -123,112 +118,124 @@ def kill_while_writing(path: Path, seconds: float) -> set[str]:
 
 
 def check_kills(folder: Path, runs: int, seed: int) -> None:
-    """Kill ``runs`` kernels, eight to a file, so that some die while they begin the file."""
+    """Kill ``runs`` kernels, eight to a record, so that some die while they begin one."""
     moments = random.Random(seed)
     reported: set[str] = set()
     for run in range(runs):
-        path = folder / f"{run // 8}.sqlite"
+        path = folder / str(run // 8)
         reported = reported if run % 8 else set()
         reported |= kill_while_writing(path, moments.uniform(0, 0.15))
         record = Record(path)
         assert reported <= ids(record)
         assert (record.trouble, record.notice) == ("", "")
-        assert not path.exists() or sound(path)
     assert reported
 
 
 def test_a_killed_kernel_loses_nothing_that_was_reported_as_saved(tmp_path: Path) -> None:
-    check_kills(tmp_path, runs=20, seed=20171124)
+    check_kills(tmp_path, runs=16, seed=20171124)
 
 
-# Two kernels
-
-
-def check_two_kernels(path: Path, answers: int) -> None:
-    """Let two kernels store ``answers`` each at the same time; none may be lost or refused."""
-    with writer(path, answers) as one, writer(path, answers) as two:
-        printed = [process.communicate() for process in (one, two)]
+def check_kernels_at_once(path: Path, kernels: int, answers: int) -> None:
+    """Let kernels store ``answers`` each at the same time; none may be lost or refused."""
+    processes = [writer(path, answers) for _ in range(kernels)]
+    printed = [process.communicate() for process in processes]
     reported = [line for out, _ in printed for line in out.splitlines() if line != "begun"]
-    assert [trouble for _, trouble in printed] == ["", ""]
-    assert len(set(reported)) == 2 * answers
+    assert [trouble for _, trouble in printed] == [""] * kernels
+    assert len(set(reported)) == kernels * answers
     assert set(reported) == ids(Record(path))
-    assert sound(path)
+    assert len(files(path)) >= kernels
 
 
-def test_two_kernels_that_write_at_once_lose_nothing(path: Path) -> None:
-    check_two_kernels(path, answers=50)
+def test_kernels_that_write_at_once_lose_nothing(path: Path) -> None:
+    check_kernels_at_once(path, kernels=3, answers=40)
 
 
-# 'Saved' only after the commit
-
-
-class NoCommit(sqlite3.Connection):
-    """A connection whose disk fails at the last moment."""
-
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        if sql == "COMMIT":
-            raise sqlite3.OperationalError("disk I/O error")
-        return super().execute(sql, *values)
+# 'Saved' only after fsync
 
 
 @contextmanager
-def connecting(**options: Any) -> Iterator[None]:
-    """Let the record connect to its file with other options."""
-    connect = sqlite3.connect
+def failing(name: str, error: OSError, times: int = 10**6) -> Iterator[None]:
+    """Let a function of the system fail, as often as that, after it has done its work."""
+    work = getattr(os, name)
+    left = [times]
+
+    def fail(*values: object) -> object:
+        result = work(*values)
+        left[0] -= 1
+        if left[0] >= 0:
+            if name == "open":
+                os.close(result)
+            raise error
+        return result
+
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", lambda *a, **k: connect(*a, **k | options))
+        patch.setattr(os, name, fail)
         yield
 
 
-def test_nothing_is_reported_as_saved_when_the_commit_fails(path: Path) -> None:
+def test_nothing_is_reported_as_saved_when_the_disk_fails_to_take_it(path: Path) -> None:
     record = Record(path)
     first = answer(record)
-    with connecting(factory=NoCommit):
-        held = goes_on_in_memory(record, "cannot be used")
-        assert ids(Record(path)) == set()
-    assert ids(Record(path)) == {first}
+    with failing("fsync", OSError(errno.EIO, "Input/output error")):
+        held = goes_on_in_memory(record, "no file can be written in the folder")
+    written = [file.read_bytes().count(held.encode()) for file in files(path)]
     is_saved_once_it_works(record, {first, held})
-
-
-class LateFailure(sqlite3.Connection):
-    """A connection that reports a failure when all is on the disk already."""
-
-    def execute(self, sql: str, *values: Any) -> sqlite3.Cursor:
-        done = super().execute(sql, *values)
-        if sql == "COMMIT":
-            raise sqlite3.OperationalError("disk I/O error")
-        return done
-
-
-def test_what_was_saved_though_a_failure_was_reported_is_there_once(path: Path) -> None:
-    record = Record(path)
-    first = answer(record)
-    with connecting(factory=LateFailure):
-        held = goes_on_in_memory(record, "cannot be used")
-    is_saved_once_it_works(record, {first, held})
+    again = [file.read_bytes().count(held.encode()) for file in files(path)]
+    assert sum(again) > sum(written), "what the disk did not take is written once more"
     assert len(record.attempts()) == 3
 
 
-def test_a_code_made_while_nothing_could_be_saved_gives_way_to_the_one_in_the_file(
+def test_every_answer_and_the_name_of_a_new_file_are_written_through(path: Path) -> None:
+    synced: list[str] = []
+    sync = os.fsync
+
+    def note(number: int) -> None:
+        synced.append(str(Path(f"/proc/self/fd/{number}").readlink()))
+        sync(number)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", note)
+        record = Record(path)
+        answer(record)
+        (file,) = files(path)
+        made = [str(path.parent), str(path.parent.parent)]
+        assert synced == [*made, str(file), str(path)]
+        answer(record)
+    assert synced[4:] == [str(file)]
+
+
+def test_a_disk_that_cannot_sync_folders_is_no_hindrance(path: Path) -> None:
+    sync = folder_module._sync
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delattr(os, "O_DIRECTORY")
+        answer(Record(path))
+    assert sync is folder_module._sync
+    assert len(ids(Record(path))) == 1
+
+
+def test_a_code_drawn_while_nothing_could_be_saved_gives_way_to_one_that_is_chosen(
     path: Path,
 ) -> None:
     record = Record(path)
-    with connecting(factory=NoCommit):
-        random_code = record.learner_code()
-        assert record.learner_code() == random_code
+    with failing("fsync", OSError(errno.EIO, "x")):
+        drawn = record.learner_code()
+        assert record.learner_code() == drawn
     Record(path).choose_learner_code("heron")
     answer(record)
     assert record.learner_code() == Record(path).learner_code() == "heron"
 
 
-def test_a_commit_that_a_reader_holds_up_too_long_is_not_reported_as_saved(path: Path) -> None:
+def test_after_half_a_line_the_kernel_goes_on_in_a_new_file(path: Path) -> None:
     record = Record(path)
-    first = answer(record)
-    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
-        reader.execute("BEGIN")
-        reader.execute("SELECT * FROM entries").fetchone()
-        held = goes_on_in_memory(record, "another program keeps the record locked")
-    is_saved_once_it_works(record, {first, held})
+    saved = {answer(record)}
+    (first,) = files(path)
+    with no_file_larger_than(first.stat().st_size + 100):
+        saved.add(answer(record, 1))
+    assert first.stat().st_size % 100, "half a line is there"
+    saved.add(answer(record, 2))
+    assert len(files(path)) == 2
+    again = Record(path)
+    assert (ids(again), again.notice) == (saved, "")
 
 
 # The disk is full
@@ -271,65 +278,49 @@ def full_disk(folder: Path) -> Iterator[str]:
         yield "the disk is full"
         filler.unlink()
     else:
-        with no_file_larger_than(1000):
-            yield "cannot be used"
+        with no_file_larger_than(100):
+            yield "no file can be written"
 
 
-def test_on_a_full_disk_the_lesson_goes_on_in_memory(tmp_path: Path) -> None:
+@pytest.mark.parametrize("before", [0, 9])
+def test_on_a_full_disk_the_lesson_goes_on_in_memory(before: int, tmp_path: Path) -> None:
     folder = tmp_path / "disk"
     with small_disk(folder):
-        record = Record(folder / "record.sqlite")
-        saved = {answer(record) for _ in range(9)}
+        record = Record(folder / "record")
+        saved = {answer(record) for _ in range(before)}
         with full_disk(folder) as reason:
             held = goes_on_in_memory(record, reason)
+            assert len(files(record.path)) <= 1, "what failed leaves no file behind"
             assert saved <= ids(record)
             assert saved <= ids(Record(record.path))
         is_saved_once_it_works(record, saved | {held})
-        assert sound(record.path)
 
 
-def test_a_disk_that_is_full_from_the_start_is_no_hindrance(tmp_path: Path) -> None:
-    folder = tmp_path / "disk"
-    with small_disk(folder):
-        with full_disk(folder) as reason:
-            record = Record(folder / "record.sqlite")
-            held = goes_on_in_memory(record, reason)
-        is_saved_once_it_works(record, {held})
-
-
-class SixPages(sqlite3.Connection):
-    """A connection for which the disk is full when the file has six pages."""
-
-    def __init__(self, *values: Any, **options: Any) -> None:
-        super().__init__(*values, **options)
-        self.execute("PRAGMA max_page_count = 6")
-
-
-def test_a_file_that_may_not_grow_is_a_full_disk(path: Path) -> None:
+@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EDQUOT, errno.EROFS, errno.EACCES])
+def test_trouble_is_named_by_what_the_system_reports(number: int, path: Path) -> None:
+    full = number in (errno.ENOSPC, errno.EDQUOT)
     record = Record(path)
-    with connecting(factory=SixPages):
-        saved: set[str] = set()
-        while outcome := record.add_attempt("who", "v", FILLER, "right"):
-            saved.add(outcome.id)
-        goes_on_in_memory(record, "the disk is full")
-        assert ids(Record(path)) == saved
-    is_saved_once_it_works(record, saved | {outcome.id})
+    with failing("open", OSError(number, "x")):
+        held = goes_on_in_memory(record, "the disk is full" if full else f"in the folder {path}")
+    is_saved_once_it_works(record, {held})
 
 
-# Folders that cannot be written to
+# Folders and files that cannot be written to
 
 
 @contextmanager
-def bound_by_permissions() -> Iterator[None]:
-    """Give up the rights of root for a while, if this is root."""
-    if os.geteuid() != 0:
-        yield
-        return
-    os.seteuid(NOBODY)
-    try:
-        yield
-    finally:
-        os.seteuid(0)
+def as_user(number: int) -> Iterator[None]:
+    """Be another user for a while; who may not, is taken for that user by the course at least."""
+    with pytest.MonkeyPatch.context() as patch:
+        if os.geteuid() == 0:
+            os.seteuid(number)
+        elif number != NOBODY:
+            patch.setattr(os, "geteuid", lambda: number)
+        try:
+            yield
+        finally:
+            if os.getuid() == 0:
+                os.seteuid(0)
 
 
 @pytest.fixture
@@ -341,45 +332,84 @@ def open_folder() -> Iterator[Path]:
 
 
 def test_in_a_read_only_folder_the_lesson_goes_on_in_memory(open_folder: Path) -> None:
-    folder = open_folder / "my-work"
-    with bound_by_permissions():
-        saved = {answer(Record(folder / "record.sqlite"))}
+    folder = open_folder / "record"
+    with as_user(NOBODY):
+        saved = {answer(Record(folder))}
         folder.chmod(0o555)
-        record = Record(folder / "record.sqlite")
-        assert ids(record) == saved
-        assert record.trouble == ""
-        held = goes_on_in_memory(record, f"record.sqlite cannot be written in the folder {folder}")
+        record = Record(folder)
+        assert (ids(record), record.trouble) == (saved, "")
+        held = goes_on_in_memory(record, f"no file can be written in the folder {folder}")
         assert ids(record) == saved | {held}
         folder.chmod(0o777)
         is_saved_once_it_works(record, saved | {held})
 
 
-def test_a_read_only_file_is_said_and_its_answers_stay_readable(open_folder: Path) -> None:
-    path = open_folder / "record.sqlite"
-    with bound_by_permissions():
-        saved = {answer(Record(path))}
-        path.chmod(0o444)
-        record = Record(path)
-        assert (
-            saved
-            < saved | {goes_on_in_memory(record, "cannot be written in the folder")}
-            == ids(record)
-        )
+def test_a_file_that_another_program_locks_is_left_for_a_new_one(open_folder: Path) -> None:
+    with as_user(NOBODY):
+        record = Record(open_folder)
+        saved = {answer(record)}
+        files(open_folder)[0].chmod(0o444)
+        saved.add(answer(record))
+        assert len(files(open_folder)) == 2
+        assert ids(record) == ids(Record(open_folder)) == saved
+
+
+def test_a_file_that_cannot_be_read_is_said_until_it_can(open_folder: Path) -> None:
+    with as_user(NOBODY):
+        saved = {answer(Record(open_folder)), answer(Record(open_folder))}
+        file = files(open_folder)[0]
+        file.chmod(0)
+        record = Record(open_folder)
+        assert len(ids(record)) == 1
+        assert "cannot be read" in record.notice
+        file.chmod(0o600)
+        assert (ids(record), record.notice) == (saved, "")
 
 
 def test_a_folder_that_cannot_be_made_is_said(open_folder: Path) -> None:
     open_folder.chmod(0o555)
-    with bound_by_permissions():
-        record = Record(open_folder / "my-work" / "record.sqlite")
-        goes_on_in_memory(record, f"cannot be written in the folder {open_folder / 'my-work'}")
+    with as_user(NOBODY):
+        record = Record(open_folder / "my-work" / "record")
+        goes_on_in_memory(record, f"in the folder {record.path}")
 
 
-@pytest.mark.parametrize("place", ["file/record.sqlite", "file/below/record.sqlite", "folder"])
-def test_a_path_that_can_hold_no_file_is_said(place: str, tmp_path: Path) -> None:
+def test_forgetting_says_when_it_cannot(open_folder: Path) -> None:
+    with as_user(NOBODY):
+        record = Record(open_folder / "record")
+        saved = answer(record)
+        record.path.chmod(0o555)
+        said = record.forget()
+        assert not said
+        assert "could not be deleted" in said.sentence
+        record.path.chmod(0o777)
+    assert ids(Record(record.path)) == {saved}
+
+
+@pytest.mark.parametrize("place", ["file", "file/below", "pipe", "photos.sqlite"])
+def test_what_is_no_folder_is_refused_and_left_alone(
+    place: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").write_text("a regular file")
-    (tmp_path / "folder").mkdir()
-    goes_on_in_memory(Record(tmp_path / place), "cannot be written in the folder")
-    assert (tmp_path / "file").read_text() == "a regular file"
+    (tmp_path / "photos.sqlite").write_bytes(b"SQLite format 3\0")
+    os.mkfifo(tmp_path / "pipe")
+    before = {file: file.lstat() for file in tmp_path.iterdir()}
+    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / place))
+    record = current_record()
+    goes_on_in_memory(record, "in the folder" if "/" in place else "is no folder, and is left")
+    assert not record.forget()
+    after = {file: file.lstat() for file in tmp_path.iterdir()}
+    assert {file: (s.st_mode, s.st_mtime_ns) for file, s in before.items()} == {
+        file: (s.st_mode, s.st_mtime_ns) for file, s in after.items()
+    }
+
+
+def test_a_pipe_in_the_folder_does_not_hold_the_record_up(path: Path) -> None:
+    saved = {answer(Record(path))}
+    os.mkfifo(path / "pipe.jsonl")
+    (path / "nowhere.jsonl").symlink_to(path / "gone")
+    (path / "folder.jsonl").mkdir()
+    record = Record(path)
+    assert (ids(record), record.notice) == (saved, "")
 
 
 def test_without_a_home_folder_the_lesson_goes_on_in_memory(
@@ -391,17 +421,10 @@ def test_without_a_home_folder_the_lesson_goes_on_in_memory(
     monkeypatch.delenv("HOME")
     monkeypatch.setattr(pwd, "getpwuid", unknown)
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("COURSE_RECORD", "~/record.sqlite")
+    monkeypatch.setenv("COURSE_RECORD", "~/record")
     goes_on_in_memory(current_record(), "the home folder cannot be found")
+    assert place_of_record(tmp_path)[0] == tmp_path / "my-work" / "record"
     assert list(tmp_path.iterdir()) == []
-
-
-def test_without_a_home_folder_a_record_elsewhere_works(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("HOME", "/nonexistent")
-    monkeypatch.setenv("COURSE_RECORD", str(path))
-    assert answer(current_record()) in ids(Record(path))
 
 
 def test_a_working_folder_that_was_deleted_is_no_hindrance(
@@ -410,74 +433,11 @@ def test_a_working_folder_that_was_deleted_is_no_hindrance(
     (tmp_path / "gone").mkdir()
     monkeypatch.chdir(tmp_path / "gone")
     (tmp_path / "gone").rmdir()
-    monkeypatch.setenv("COURSE_RECORD", "my-work/no-such-folder.sqlite")
-    goes_on_in_memory(current_record(), "cannot be written in the folder")
+    monkeypatch.setenv("COURSE_RECORD", "my-work/no-such-folder")
+    goes_on_in_memory(current_record(), "in the folder")
 
 
-# Locks
-
-NO_LOCKS = """
-import ctypes, errno, fcntl, platform, struct, sys
-from pathlib import Path
-from course_utils import record as module
-from course_utils.record import Record
-
-number = {"x86_64": 72, "aarch64": 25}[platform.machine()]  # of the system call fcntl
-load, equal, give = 0x20, 0x15, 0x06
-filter = [
-    (load, 0, 0, 0), (equal, 0, 4, number),
-    (load, 0, 0, 24), (equal, 1, 0, fcntl.F_SETLK), (equal, 0, 1, fcntl.F_SETLKW),
-    (give, 0, 0, 0x00050000 | errno.ENOLCK), (give, 0, 0, 0x7FFF0000),
-]
-steps = ctypes.create_string_buffer(b"".join(struct.pack("HBBI", *step) for step in filter))
-program = struct.pack("HxxxxxxP", len(filter), ctypes.addressof(steps))
-system = ctypes.CDLL(None)
-assert system.prctl(38, 1, 0, 0, 0) == 0  # no new privileges
-assert system.prctl(22, 2, program, 0, 0) == 0  # from now on no lock is given
-
-module.PATIENCE = module.SHORT_PATIENCE = 0.1
-record = Record(Path(sys.argv[1]))
-saved = record.add_attempt("who", "v", 1, "right")
-assert not saved and len(record.attempts()) == 1 and record.export()
-print(saved.sentence)
-"""
-
-
-@pytest.mark.skipif(platform.system() != "Linux", reason="takes locks away as only Linux can")
-def test_on_a_disk_without_locks_the_lesson_goes_on_in_memory(path: Path) -> None:
-    answer(Record(path))
-    command = [sys.executable, "-c", NO_LOCKS, str(path)]
-    done = subprocess.run(command, capture_output=True, text=True)
-    assert done.stderr == ""
-    assert "this disk cannot lock files, as some network disks" in done.stdout
-
-
-def test_a_lock_that_the_disk_fails_to_give_is_said(path: Path) -> None:
-    failure = sqlite3.OperationalError("disk I/O error")
-    failure.sqlite_errorname = "SQLITE_IOERR_LOCK"
-    failure.sqlite_errorcode = sqlite3.SQLITE_IOERR_LOCK
-
-    def fail(*_: object, **__: object) -> sqlite3.Connection:
-        raise failure
-
-    record = Record(path)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(sqlite3, "connect", fail)
-        held = goes_on_in_memory(record, "this disk cannot lock files")
-    is_saved_once_it_works(record, {held})
-
-
-def test_a_record_that_another_program_keeps_locked_is_said(path: Path) -> None:
-    record = Record(path)
-    first = answer(record)
-    with closing(sqlite3.connect(path, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        held = goes_on_in_memory(record, "another program keeps the record locked")
-        assert first in ids(record)
-    is_saved_once_it_works(record, {first, held})
-
-
-# Damaged files
+# Damaged and lost files
 
 
 def overwrite(path: Path, at: int, data: bytes) -> None:
@@ -486,294 +446,207 @@ def overwrite(path: Path, at: int, data: bytes) -> None:
         file.write(data)
 
 
-def overwrite_index(path: Path) -> None:
-    """Damage what is not looked at when answers are read."""
-    with closing(sqlite3.connect(path)) as db:
-        query = "SELECT rootpage FROM sqlite_master WHERE name LIKE 'sqlite_autoindex_entries%'"
-        page = db.execute(query).fetchone()[0]
-    overwrite(path, 4096 * (page - 1), b"\xff" * 4096)
-
-
-DAMAGE: dict[str, Callable[[Path], object]] = {
-    "another kind of file": lambda path: path.write_bytes(b"%PDF-1.7 " + bytes(9000)),
-    "a few bytes": lambda path: path.write_bytes(b"oh"),
-    "half of it": lambda path: os.truncate(path, path.stat().st_size // 2),
-    "its first page": lambda path: overwrite(path, 100, b"\xff" * 400),
-    "a later page": lambda path: overwrite(path, 4096, b"\xff" * 9000),
-    "an index": overwrite_index,
-    "nothing but zeros": lambda path: path.write_bytes(bytes(path.stat().st_size)),
+DAMAGE: dict[str, tuple[int, bool, Callable[[Path], object]]] = {
+    "another kind of file": (0, True, lambda path: path.write_bytes(b"%PDF-1.7 \n" + bytes(900))),
+    "the second half": (4, False, lambda path: os.truncate(path, path.stat().st_size // 2)),
+    "its beginning": (7, True, lambda path: overwrite(path, 100, b"\xff" * 40)),
+    "its middle": (7, True, lambda path: overwrite(path, path.stat().st_size // 2, b"[" * 400)),
+    "zeros at its end": (8, False, lambda path: path.write_bytes(path.read_bytes() + bytes(900))),
+    "nothing but zeros": (0, False, lambda path: path.write_bytes(bytes(path.stat().st_size))),
+    "all of it": (0, False, Path.unlink),
+    "the folder": (0, False, lambda path: shutil.rmtree(path.parent)),
 }
 
 
-@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
-def test_a_damaged_file_is_moved_aside_and_a_new_one_begun(
-    damage: Callable[[Path], object], path: Path
-) -> None:
-    for _ in range(40):
-        answer(Record(path))
-    damage(path)
-    before = path.read_bytes()
-    record = Record(path)
-    assert record.attempts() == ()
-    (aside,) = path.parent.glob("record-damaged-20??-??-??-*.sqlite")
-    assert aside.read_bytes() == before
-    assert aside.name in record.notice
-    assert "a new record was begun" in record.notice
-    saved = record.add_attempt("who", "v", 1, "right")
-    assert saved.sentence == f"Saved. {record.notice}"
-    assert record.add_attempt("who", "v", 2, "right").sentence == "Saved."
-    assert record.trouble == ""
-    assert len(Record(path).attempts()) == 2
-    assert sound(path)
-
-
-def test_no_damaged_file_replaces_an_earlier_one(path: Path) -> None:
-    answer(Record(path))
-    for number in range(5):
-        path.write_bytes(f"damage {number}".encode())
-        assert Record(path).attempts() == ()
-    aside = {found.read_bytes() for found in path.parent.glob("record-damaged-*")}
-    assert aside == {f"damage {number}".encode() for number in range(5)}
-
-
+@pytest.mark.parametrize(("left", "said", "damage"), DAMAGE.values(), ids=DAMAGE)
 @pytest.mark.parametrize("reads_first", [True, False])
-def test_what_this_session_saved_outlives_the_damage(reads_first: bool, path: Path) -> None:
+def test_damage_hides_nothing_else_and_nothing_that_this_session_saved(
+    left: int, said: bool, damage: Callable[[Path], object], reads_first: bool, path: Path
+) -> None:
     record = Record(path)
-    saved = {answer(record) for _ in range(3)}
-    path.write_bytes(b"damage")
+    saved = {answer(record) for _ in range(8)}
+    damage(files(path)[0])
+    again = Record(path)
+    assert len(ids(again)) == left
+    assert bool(again.notice) == said
     if reads_first:
         assert ids(record) == saved
     saved.add(answer(record))
     assert ids(record) == ids(Record(path)) == saved
+    assert record.trouble == ""
 
 
-@pytest.mark.parametrize("remove", [Path.unlink, lambda path: os.truncate(path, 0)])
-def test_what_this_session_saved_outlives_the_loss_of_the_file(
-    remove: Callable[[Path], object], path: Path
-) -> None:
-    record = Record(path)
-    saved = {answer(record) for _ in range(3)}
-    remove(path)
-    assert ids(record) == saved
-    saved.add(answer(record))
-    assert ids(Record(path)) == saved
-
-
-def test_what_this_session_saved_goes_into_the_file_that_another_kernel_begins(path: Path) -> None:
-    one, two = Record(path), Record(path)
-    saved = {answer(one), answer(two)}
-    path.write_bytes(b"damage")
-    saved |= {answer(two), answer(one)}
-    assert ids(Record(path)) == saved
-    assert len(list(path.parent.glob("record-damaged-*"))) == 1
-
-
-def test_the_journal_of_a_lost_file_does_no_harm_to_the_next(path: Path) -> None:
-    for text in ("a first file", "another"):
-        answer(Record(path), text)
-    with writer(path, 10**6) as process:
-        journal = path.with_name("record.sqlite-journal")
-        for _ in range(10**6):
-            with suppress(FileNotFoundError):
-                left = journal.read_bytes()
-                if left:
-                    break
-        process.kill()
-    path.unlink()
-    journal.write_bytes(left)
+def test_a_file_deleted_while_it_is_written_to_is_written_anew(path: Path) -> None:
     record = Record(path)
     saved = {answer(record)}
-    assert ids(Record(path)) == saved
-    assert record.notice == ""
+    sync = os.fsync
 
+    def delete(number: int) -> None:
+        sync(number)
+        if len(files(path)) == 1:
+            files(path)[0].unlink()
 
-def test_a_file_that_another_kernel_began_meanwhile_is_not_moved(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    answer(Record(path))
-    path.write_bytes(b"damage")
-    connect = sqlite3.connect
-
-    def after_another(*values: Any, **options: Any) -> sqlite3.Connection:
-        """See the damage, but only after another kernel saw it too and began a new file."""
-        monkeypatch.setattr(sqlite3, "connect", connect)
-        answer(Record(path))
-        failure = sqlite3.DatabaseError("file is not a database")
-        failure.sqlite_errorcode = sqlite3.SQLITE_NOTADB
-        raise failure
-
-    monkeypatch.setattr(sqlite3, "connect", after_another)
-    assert len(Record(path).attempts()) == 1
-    assert len(list(path.parent.glob("record-damaged-*"))) == 1
-
-
-def test_a_damaged_file_that_cannot_be_moved_is_said(open_folder: Path) -> None:
-    path = open_folder / "my-work" / "record.sqlite"
-    with bound_by_permissions():
-        answer(Record(path))
-        path.write_bytes(b"damage")
-        path.parent.chmod(0o555)
-        goes_on_in_memory(Record(path), "is damaged and cannot be moved aside")
-        assert path.read_bytes() == b"damage"
-        assert len(list(path.parent.iterdir())) == 1
-        path.parent.chmod(0o777)
-
-
-def test_a_damaged_file_that_is_in_use_elsewhere_stays_and_no_other_is_left(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def refuse(path: Path, target: Path) -> Path:
-        raise PermissionError(13, "in use by another process")
-
-    answer(Record(path))
-    path.write_bytes(b"damage")
-    with monkeypatch.context() as patch:
-        patch.setattr(Path, "replace", refuse)
-        goes_on_in_memory(Record(path), "is damaged and cannot be moved aside")
-    assert list(path.parent.iterdir()) == [path]
-
-
-def test_a_damaged_row_hides_no_other(path: Path) -> None:
-    record = Record(path)
-    kept = [answer(record) for _ in range(3)]
-    record.keep_draft("brief", "text")
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("UPDATE entries SET entry = substr(entry, 9) WHERE id = ?", (kept[0],))
-        db.execute("UPDATE entries SET entry = CAST(x'ff7b' AS TEXT) WHERE id = ?", (kept[1],))
-        db.execute("UPDATE drafts SET time = 'once'")
-    again = Record(path)
-    assert ids(again) == set(kept[2:])
-    assert again.draft("brief") is None
-    assert "3 of your entries cannot be read" in again.notice
-    assert answer(again)
-
-
-def test_forgetting_deletes_damaged_files_too(path: Path) -> None:
-    record = Record(path)
-    answer(record)
-    path.write_bytes(b"damage")
-    answer(record)
-    path.write_bytes(b"more damage")
-    assert record.forget()
-    assert record.notice == ""
-    assert list(path.parent.glob("record-damaged-*")) == []
-    assert Record(path).attempts() == ()
-
-
-def test_forgetting_says_when_it_cannot(open_folder: Path) -> None:
-    path = open_folder / "my-work" / "record.sqlite"
-    with bound_by_permissions():
-        record = Record(path)
-        answer(record)
-        path.parent.chmod(0o555)
-        saved = record.forget()
-        assert not saved
-        assert "could not be deleted" in saved.sentence
-        path.parent.chmod(0o777)
-
-
-# Versions
-
-
-@pytest.mark.parametrize("write_first", [True, False])
-def test_an_older_file_is_brought_forward_with_all_it_holds(
-    write_first: bool, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    saved = {answer(Record(path))}
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "MIGRATIONS", (*store.MIGRATIONS, add_one_question))
-        record = Record(path)
-        if write_first:
-            saved.add(answer(record))
-        assert ids(record) >= saved
-        assert record.attempts("made-up")
-        with closing(sqlite3.connect(path)) as db:
-            assert db.execute("PRAGMA user_version").fetchone() == (2,)
-        assert len(Record(path).attempts("made-up")) == 1
-
-
-def add_one_question(db: sqlite3.Connection) -> None:
-    """A second version that exists only here."""
-    entry = db.execute("SELECT entry FROM entries").fetchone()[0].replace('"who"', '"made-up"')
-    name = entry.split('"id":"')[1][:36]
-    other = name[:-1] + ("0" if name[-1] != "0" else "1")
-    row = (other, "made-up", entry.replace(name, other))
-    db.execute("INSERT INTO entries VALUES (?, ?, ?)", row)
-
-
-def test_a_step_forward_that_fails_changes_nothing(
-    path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def fails(db: sqlite3.Connection) -> None:
-        db.execute("DELETE FROM entries")
-        db.execute("no such statement")
-
-    saved = {answer(Record(path))}
-    before = path.read_bytes()
-    with monkeypatch.context() as patch:
-        patch.setattr(store, "MIGRATIONS", (*store.MIGRATIONS, fails))
-        record = Record(path)
-        assert not record.add_attempt("who", "v", 1, "right")
-        assert record.trouble
-    assert path.read_bytes() == before
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(os, "fsync", delete)
+        said = record.add_attempt("who", "v", 1, "right")
+    assert not said
+    assert "does not stay there" in said.sentence
+    saved |= {said.id, answer(record)}
     assert ids(Record(path)) == saved
 
 
-@pytest.mark.parametrize("journal", ["DELETE", "WAL"])
-def test_a_file_of_a_newer_version_is_left_untouched(journal: str, path: Path) -> None:
-    answer(Record(path))
-    with closing(sqlite3.connect(path)) as db:
-        db.execute(f"PRAGMA journal_mode = {journal}")
-        db.execute("PRAGMA user_version = 7")
-        db.commit()
-    before, stamp = path.read_bytes(), path.stat().st_mtime_ns
+@pytest.mark.parametrize("when", ["before it is written", "before it is read back"])
+def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_answer(
+    when: str, path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     record = Record(path)
-    assert record.attempts() == ()
-    goes_on_in_memory(record, "is of a newer version of the course and is left as it is")
-    assert not record.forget()
-    assert (path.read_bytes(), path.stat().st_mtime_ns) == (before, stamp)
-    assert list(path.parent.iterdir()) == [path]
+    answer(record)
+    append = folder_module.Folder.append
+
+    def meanwhile(folder: folder_module.Folder, *values: Any, **named: Any) -> None:
+        monkeypatch.setattr(folder_module.Folder, "append", append)
+        steps: list[Callable[[], object]] = [
+            lambda: Record(path).forget(),
+            lambda: append(folder, *values, **named),
+        ]
+        for step in steps if when == "before it is written" else steps[::-1]:
+            step()
+
+    monkeypatch.setattr(folder_module.Folder, "append", meanwhile)
+    last = record.add_attempt("who", "v", "last", "right")
+    assert last
+    assert last.id in ids(Record(path))
 
 
-def test_a_file_of_another_program_is_left_untouched(tmp_path: Path) -> None:
-    path = tmp_path / "photos.sqlite"
-    with closing(sqlite3.connect(path)) as db:
-        db.execute("CREATE TABLE photos (name TEXT)")
-        db.commit()
-    before = path.read_bytes()
-    goes_on_in_memory(Record(path), "belongs to another program and is left as it is")
-    assert path.read_bytes() == before
+# Synchronised folders
 
 
-def test_the_file_is_safe_on_network_disks_and_durable(path: Path) -> None:
-    """A lock from the first, a rollback journal, every commit written through, one file alone."""
-    settings: dict[str, object] = {}
+def test_a_synchronised_folder_with_conflict_copies_loses_nothing(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+    one = Record(here)
+    saved = {answer(one, number) for number in range(3)}
+    one.keep_draft("brief", "one")
+    shutil.copytree(here, there)
+    two = Record(there)
+    saved |= {answer(one, 3), answer(two, 4)}
+    two.keep_draft("brief", "two")
+    (mine,) = files(here)
+    # As if both had written to the same file: the program sets one aside and takes the other.
+    mine.rename(mine.with_stem(f"{mine.stem} (conflicted copy 2017-11-26)"))
+    for file in files(there):
+        shutil.copy(file, here)
+    saved.add(answer(one, 5))
+    for place in (one, Record(here)):
+        assert {attempt.response for attempt in place.attempts()} == set(range(6))
+        assert ids(place) == saved
+        assert {draft.text for draft in place.texts("brief")} == {"one", "two"}
+        assert place.notice == ""
+    one.forget()
+    for file in files(there):
+        shutil.copy(file, here)
+    assert ids(Record(here)) == set()
 
-    def look(file: store.File) -> None:
-        locked = pytest.raises(sqlite3.OperationalError, match="locked")
-        with closing(sqlite3.connect(path, timeout=0)) as other, locked:
-            other.execute("BEGIN IMMEDIATE")
-        for name in ("journal_mode", "synchronous"):
-            settings[name] = file._db.execute(f"PRAGMA {name}").fetchone()[0]
 
-    answer(Record(path))
-    store.Store(path).write(look, 1)
-    assert settings == {"journal_mode": "delete", "synchronous": 2}
-    assert list(path.parent.iterdir()) == [path]
+# One folder, several users
 
 
-def test_trouble_is_named_by_what_the_system_reports(path: Path) -> None:
-    reasons = [
-        (OSError(errno.ENOSPC, "x"), "the disk is full"),
-        (OSError(errno.EDQUOT, "x"), "the disk is full"),
-        (OSError(errno.EROFS, "x"), "cannot be written in the folder"),
-        (OSError(errno.ENOLCK, "x"), "cannot lock files"),
-    ]
-    for error, reason in reasons:
+def test_users_of_one_folder_have_each_their_own_record(
+    open_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A teacher whose home the course is in, a student, and one who finds a folder ``my-work``."""
+    monkeypatch.delenv("COURSE_RECORD")
+    course = load_course(write_tiny_course(open_folder / "teacher" / "course" / "data"))
+    places, users = {}, {"teacher": 40001, "student": 40002, "other": 40003}
+    for user in users:
+        home = open_folder / user
+        home.mkdir(exist_ok=True)
+        home.chmod(0o777)
+    if os.geteuid() == 0:
+        for folder in (open_folder / "teacher").rglob("*"):
+            os.chown(folder, users["teacher"], users["teacher"])
+            folder.chmod(0o777)
+    for user, number in users.items():
+        monkeypatch.setenv("HOME", str(open_folder / user))
+        monkeypatch.setenv("XDG_DATA_HOME", str(open_folder / user / "data"))
+        with as_user(number):
+            record = Record(*place_of_record(course.folder.parent))
+            assert (record.attempts(), record.draft("brief")) == ((), None)
+            answer(record, user)
+            record.keep_draft("brief", user)
+            record.choose_learner_code(user)
+            again = Record(*place_of_record(course.folder.parent))
+            assert [each.response for each in again.attempts()] == [user]
+            assert (again.draft("brief"), again.learner_code()) == (user, user)
+            places[user] = again
+    assert places["teacher"].path == course.folder.parent / "my-work" / "record"
+    assert len({record.path for record in places.values()}) == 3
+    assert "belongs to somebody else" in places["student"].about
+    assert "belongs to somebody else" not in places["teacher"].about
+    for user, record in places.items():
+        assert str(record.path) in record.about
+        assert str(record.path).startswith(str(open_folder / user))
 
-        def fail(*_: object, error: OSError = error, **__: object) -> sqlite3.Connection:
-            raise error
 
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(sqlite3, "connect", fail)
-            goes_on_in_memory(Record(path), reason)
+@pytest.mark.parametrize(
+    "owned", ["all", "not the folder", "not what is made in it", "not my-work"]
+)
+def test_outside_of_the_home_the_folder_and_what_is_made_in_it_must_be_ones_own(
+    owned: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    course = tmp_path / "course"
+    (course / "my-work").mkdir(parents=True)
+    mine, stat, fstat = os.geteuid(), os.stat, os.fstat
+
+    def belongs_to(result: os.stat_result, owner: int) -> os.stat_result:
+        return os.stat_result((*result[:4], owner, *result[5:]))
+
+    strange = {"not the folder": course, "not my-work": course / "my-work"}.get(owned)
+
+    def status(path: Path, **options: bool) -> os.stat_result:
+        return belongs_to(stat(path, **options), mine + (path == strange))
+
+    monkeypatch.setattr(Path, "stat", status)
+    probe = mine + (owned == "not what is made in it")
+    monkeypatch.setattr(os, "fstat", lambda number: belongs_to(fstat(number), probe))
+    place, said = place_of_record(course)
+    beside = course / "my-work" / "record"
+    assert (place == beside) == (owned == "all")
+    assert str(place) in said
+    assert list((course / "my-work").iterdir()) == []
+    if place != beside:
+        assert place.is_relative_to(platformdirs.user_data_path("course-utils", appauthor=False))
+
+
+def test_a_full_disk_does_not_move_the_record(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+
+    def full(**_: object) -> None:
+        raise OSError(errno.ENOSPC, "x")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", full)
+    assert place_of_record(tmp_path)[0] == tmp_path / "my-work" / "record"
+
+
+def test_course_record_names_another_folder_for_good(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "notebooks").mkdir()
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("COURSE_RECORD", "elsewhere/mine")
+    found = current_record()
+    monkeypatch.chdir(tmp_path / "notebooks")
+    assert answer(found)
+    assert files(tmp_path / "elsewhere" / "mine")
+    assert current_record() is not found
+
+
+def test_a_record_lies_beside_its_course_and_there_is_one_of_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_RECORD")
+    course = load_course(write_tiny_course(tmp_path / "data"))
+    assert current_record().path == tmp_path / "my-work" / "record"
+    assert current_record(course) is current_record()

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import json
 import os
+import re
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
-from course_utils.record import Record
-from course_utils.tally import Tally, class_tally
+from course_utils.record.events import ENCODER, Attempt, _hash, write_line
+from course_utils.record.exchange import EXPECTED
+from course_utils.record.record import Record
+from course_utils.record.tally import Tally, class_tally
 
 QUESTION = ["question", "version", "asked", "right_first", "right_last"]
 QUESTION += ["wrong_answer", "chose_it", "error"]
@@ -25,7 +30,7 @@ def folder(tmp_path: Path) -> Path:
 
 def learner(folder: Path, code: str, *answers: tuple[object, ...]) -> Record:
     """A learner who gave these answers: item, response, verdict and perhaps the error."""
-    record = Record(folder.parent / f"{code}.sqlite")
+    record = Record(folder.parent / code)
     record.choose_learner_code(code)
     for item, response, verdict, *error in answers:
         record.add_attempt(str(item), "v1", response, str(verdict), *map(str, error))
@@ -33,7 +38,7 @@ def learner(folder: Path, code: str, *answers: tuple[object, ...]) -> Record:
 
 
 def hand_in(folder: Path, record: Record, name: str = "") -> None:
-    path = folder / (name or f"{record.learner_code()}.json")
+    path = folder / (name or f"{record.learner_code()}.jsonl")
     path.parent.mkdir(exist_ok=True)
     path.write_bytes(record.export())
 
@@ -96,13 +101,13 @@ def test_a_wrong_answer_can_be_put_into_words(folder: Path) -> None:
 
 def test_a_learner_is_a_row_with_all_of_his_files_joined(folder: Path) -> None:
     record = learner(folder, "heron", ("who", 0, "wrong", "hindsight"))
-    hand_in(folder, record, "monday.json")
+    hand_in(folder, record, "monday.jsonl")
     record.add_attempt("who", "v1", 1, "right")
     record.add_prediction("centre", "v1", "me")
     record.add_forecast("F1", "v1", 50, "even")
-    hand_in(folder, record, "tuesday/heron (1).json")
+    hand_in(folder, record, "tuesday/heron (1).jsonl")
     other = learner(folder, "Heron", ("when", 1, "right"))
-    hand_in(folder, other, "Heron.json")
+    hand_in(folder, other, "Heron.jsonl")
     tally = class_tally(folder)
     assert list(tally.by_learner.columns) == [
         *("learner", "files", "questions", "right_first", "right_last"),
@@ -116,8 +121,8 @@ def test_the_order_of_the_files_does_not_matter(folder: Path) -> None:
     record = learner(folder, "A", ("who", 0, "wrong", "hindsight"))
     first = record.export()
     record.add_attempt("who", "v1", 1, "right")
-    (folder / "1.json").write_bytes(record.export())
-    (folder / "2.json").write_bytes(first)
+    (folder / "1.jsonl").write_bytes(record.export())
+    (folder / "2.jsonl").write_bytes(first)
     assert rows(class_tally(folder).by_question)[0][2:5] == (1, 0, 1)
 
 
@@ -135,24 +140,24 @@ def test_bad_files_are_listed_with_the_reason_and_skipped(folder: Path) -> None:
     record = learner(folder, "A", ("who", 1, "right", ""))
     hand_in(folder, record)
     file = record.export()
-    (folder / "cut.json").write_bytes(file[:-20])
-    (folder / "edited.json").write_bytes(file.replace(b'"right"', b'"wrong"'))
-    (folder / "empty.json").write_bytes(b"")
+    (folder / "cut.jsonl").write_bytes(file[:-20])
+    (folder / "edited.jsonl").write_bytes(file.replace(b'"right"', b'"wrong"'))
+    (folder / "empty.jsonl").write_bytes(b"")
     (folder / "holiday.jpg").write_bytes(b"\xff\xd8" + bytes(100))
-    (folder / "huge.json").write_bytes(bytes(6_000_000))
-    (folder / "gone.json").symlink_to(folder / "nowhere.json")
+    (folder / "huge.jsonl").write_bytes(bytes(6_000_000))
+    (folder / "gone.jsonl").symlink_to(folder / "nowhere.jsonl")
     (folder / ".hidden").write_bytes(b"x")
     (folder / "deeper").mkdir()
     (folder / "deeper" / "notes.txt").write_text("Marks")
     os.mkfifo(folder / "pipe")
     tally = class_tally(folder)
     assert {str(row[0]): str(row[1]) for row in rows(tally.skipped)} == {
-        "cut.json": "The file is not whole: it was cut short or damaged.",
-        str(Path("deeper", "notes.txt")): "The file is not one that this course wrote.",
-        "edited.json": "The file was changed after the course wrote it.",
-        "empty.json": "The file is not one that this course wrote.",
-        "holiday.jpg": "The file is not one that this course wrote.",
-        "huge.json": "The file is larger than 5 MB, and no file of this course is.",
+        "cut.jsonl": "The file is not whole: it was cut short or damaged.",
+        str(Path("deeper", "notes.txt")): f"The file is a text. {EXPECTED}",
+        "edited.jsonl": "The file was changed after the course wrote it.",
+        "empty.jsonl": f"The file is empty. {EXPECTED}",
+        "holiday.jpg": f"The file is an image. {EXPECTED}",
+        "huge.jsonl": "The file is larger than 5 MB, and no file of this course is.",
     }
     assert rows(tally.by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]
     assert tally.sentence == "Learners: 1, questions: 1, files skipped: 6."
@@ -168,7 +173,7 @@ def test_a_file_that_may_not_be_read_is_listed(
 
     monkeypatch.setattr(Path, "open", refuse)
     tally = class_tally(folder)
-    assert rows(tally.skipped) == [("A.json", "The file cannot be read: Permission denied.")]
+    assert rows(tally.skipped) == [("A.jsonl", "The file cannot be read: Permission denied.")]
 
 
 def test_an_empty_folder_gives_empty_tables_with_their_columns(folder: Path) -> None:
@@ -187,7 +192,7 @@ def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
 
 def test_the_tables_are_written_as_a_spreadsheet_reads_them(folder: Path, tmp_path: Path) -> None:
     answers = [("=1+1", 0, "wrong", "@SUM(A1)"), ("کی", -1, "wrong", "hindsight")]
-    hand_in(folder, learner(folder, "=cmd|'/c calc'!A1", *answers), "handed in.json")
+    hand_in(folder, learner(folder, "=cmd|'/c calc'!A1", *answers), "handed in.jsonl")
     (folder / "-2+3.txt").write_text("x")
     tally: Tally = class_tally(folder)
     paths = tally.to_csv(tmp_path / "out")
@@ -198,3 +203,37 @@ def test_the_tables_are_written_as_a_spreadsheet_reads_them(folder: Path, tmp_pa
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
     assert "کی" in paths[0].read_text(encoding="utf-8")
     assert pd.read_csv(paths[0])["asked"].tolist() == [1, 1]
+
+
+def test_a_forged_file_puts_no_formula_and_no_second_row_into_a_spreadsheet(
+    folder: Path, tmp_path: Path
+) -> None:
+    record = learner(folder, "A", ("who", 0, "wrong", "＝1+1"), ("  =2+2", 0, "wrong"))
+    hand_in(folder, record)
+    event = Attempt(item="q", version="v", time=dt.datetime.now(dt.UTC), response=0, verdict="x")
+    line = write_line(event)
+    for place, name in enumerate(("item", "version", "verdict")):
+        said = json.loads(line)
+        said["content" if name == "verdict" else name] = "q\r=40+2"
+        del said["checksum"]
+        forged = {**said, "checksum": _hash(ENCODER.encode(said).encode())}
+        (folder / f"forged {place}.jsonl").write_text(json.dumps(forged))
+    tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
+    assert [row[1] for row in rows(tally.skipped)] == [
+        "The file was changed after the course wrote it."
+    ] * 3
+    for path in tally.to_csv(tmp_path / "out"):
+        raw = path.read_text(encoding="utf-8-sig")
+        lines = raw.splitlines()
+        assert all(line.startswith('"') and line.endswith('"') for line in lines)
+        assert not re.search(r'[\r\n,]\s*=|"\s*[=＝]', raw.replace('""', ""))
+        assert len(lines) == 1 + len(pd.read_csv(path))
+
+
+def test_a_file_whose_name_is_not_utf_8_is_listed_with_the_reason(
+    folder: Path, tmp_path: Path
+) -> None:
+    (folder / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Marks")
+    tally = class_tally(folder)
+    assert [row[0] for row in rows(tally.skipped)] == ["\ufffdt\ufffd.txt"]
+    assert "\ufffdt\ufffd.txt" in tally.to_csv(tmp_path)[2].read_text(encoding="utf-8")

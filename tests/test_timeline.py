@@ -4,20 +4,16 @@ import datetime as dt
 from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from course_utils.course import Course, load_course
+from course_utils.dates import Period, from_to, how_long
 from course_utils.timeline import (
+    MOST_DRAWN,
     alternative,
-    assign_lanes,
-    days,
     description,
     finding,
-    flow,
-    lane_floors,
+    periods,
     select,
-    span,
 )
 from tests.tiny_course import write_tiny_course
 
@@ -36,45 +32,6 @@ def course(tmp_path: Path) -> Course:
     return load_course(write_tiny_course(tmp_path, statements=told))
 
 
-def test_two_statements_on_one_day_take_different_lanes() -> None:
-    assert len(set(assign_lanes([10, 15], [100, 100]))) == 2
-
-
-def test_statements_far_apart_share_the_lowest_lane() -> None:
-    assert assign_lanes([0, 200], [100, 100]) == [0, 0]
-
-
-@given(
-    st.lists(
-        st.tuples(st.integers(0, 400), st.integers(10, 200)), max_size=15, unique_by=lambda p: p[0]
-    )
-)
-def test_no_label_lies_on_another_or_across_a_pole(items: list[tuple[int, int]]) -> None:
-    lefts = [float(left) for left, _ in items]
-    widths = [float(width) for _, width in items]
-    lanes = assign_lanes(lefts, widths)
-    for one in range(len(items)):
-        for other in range(len(items)):
-            over = lefts[one] < lefts[other] < lefts[one] + widths[one]
-            assert not over or lanes[one] > lanes[other]
-
-
-def test_a_lane_begins_above_the_tallest_label_of_the_lane_below() -> None:
-    assert lane_floors([0, 0, 1], [20, 35, 10], gap=5) == [0, 40, 55]
-
-
-def test_a_row_of_the_lane_without_days_is_as_deep_as_its_tallest_label() -> None:
-    assert flow([10, 30, 20], columns=2, gap=5) == ([(0, 0), (1, 0), (0, 35)], 60)
-
-
-def test_days_without_a_statement_are_days_too() -> None:
-    assert len(days([NOVEMBER, None, dt.date(2017, 11, 26)])) == 6
-
-
-def test_no_dated_statement_gives_no_days() -> None:
-    assert days([None]) == ()
-
-
 def test_a_statement_without_a_day_stays_at_every_as_of(course: Course) -> None:
     numbers = [entry.number for entry in select(course, as_of="2017-11-01")]
     assert numbers == [2, 4]
@@ -85,9 +42,9 @@ def test_as_of_leaves_out_what_comes_later(course: Course) -> None:
 
 
 def test_a_day_that_only_others_give_is_used_on_request_alone(course: Course) -> None:
-    assert [entry.date for entry in select(course)][3] is None
+    assert [entry.period for entry in select(course)][3] is None
     asked = select(course, outside=True)[3]
-    assert (asked.date, asked.outside) == (dt.date(2017, 11, 20), True)
+    assert (asked.period, asked.outside) == (Period.of("2017-11-20"), True)
 
 
 def test_sides_keeps_only_those_sides(course: Course) -> None:
@@ -120,35 +77,124 @@ def test_a_bad_grouping_is_named(course: Course) -> None:
         select(course, by="who")  # type: ignore[arg-type]
 
 
-def test_the_title_says_when_the_telling_leaves_the_order_of_days(course: Course) -> None:
-    assert finding(select(course)) == (
-        "2 of 4 statements carry a day; they are not told in the order of days"
-    )
+def told(folder: Path, *dates: str, **cells: str) -> Course:
+    """A course whose statements, in the order of telling, have these dates."""
+    rows = [
+        {"day_in_text": date, "year": "", "year_source": "", "order_told": str(number), **cells}
+        for number, date in enumerate(dates, start=1)
+    ]
+    return load_course(write_tiny_course(folder, statements=rows))
 
 
-def test_the_title_says_when_the_telling_keeps_the_order_of_days(tmp_path: Path) -> None:
-    told = [{"day_in_text": "11-21"}, {"day_in_text": "11-23"}]
-    dated = [{**row, "year": "2017", "year_source": "sources-1"} for row in told]
-    course = load_course(write_tiny_course(tmp_path, statements=dated))
-    assert finding(select(course)).endswith("; they are told in the order of days")
+def words(course: Course, as_of: str | None = None) -> list[str]:
+    """The description, without the statements themselves."""
+    shown = periods(entry.period for entry in select(course))
+    until = dt.date.fromisoformat(as_of) if as_of else None
+    said = description(select(course, as_of=as_of), shown, until)
+    return [text if text.endswith("no statement.") else text.split(":")[0] for text in said]
+
+
+@pytest.mark.parametrize(
+    ("dates", "title"),
+    [
+        (["2017-11-24", "", "2017-11-21", ""], "Half of the statements carry a day; those that do"
+         " are not told in the order of days"),
+        (["2017-11-21", "2017-11-23"], "Every statement carries a day; they are told in the order"
+         " of days"),
+        (["2017-11-21", "2017-11-21"], "Every statement carries a day"),
+        (["", "", "2017-11-21"], "One statement alone carries a day"),
+        (["1927", "1926-05", "1927-02-03"], "Every statement carries a date; they are not told in"
+         " the order of dates"),
+        (["1927", "1927-02-03", ""], "Most statements carry a date"),
+        (["", "", "", "", "1927", "1926"], "Most statements carry no date; those that do are not"
+         " told in the order of dates"),
+        (["", ""], "No statement carries a day"),
+    ],
+)  # fmt: skip
+def test_the_title_says_whether_statements_are_dated_and_told_in_that_order(
+    dates: list[str], title: str, tmp_path: Path
+) -> None:
+    assert finding(select(told(tmp_path, *dates))) == title
+
+
+def test_the_title_of_one_statement_speaks_of_one(course: Course) -> None:
+    first, second = select(course)[:2]
+    assert finding([first]) == "The only statement carries a day"
+    assert finding([second]) == "The only statement carries no day"
+
+
+def test_the_title_says_how_many_days_are_not_the_articles(course: Course) -> None:
+    assert finding(select(course, outside=True)).endswith("; other sources give one of the days")
 
 
 def test_the_words_count_what_is_drawn(course: Course) -> None:
     entries = select(course)
-    shown = days(entry.date for entry in entries)
+    shown = periods(entry.period for entry in entries)
     assert alternative(entries, shown) == (
         "Timeline of 4 statements: 21 to 24 November 2017, with 2 placed on a day,"
         " and 2 in a lane without days."
     )
-    assert description(entries, shown)[1] == "22 November: no statement."
+    assert description(entries, shown)[1] == "22 to 23 November: no statement."
     assert description(entries, shown)[-1].startswith("Without a day, in the order of telling: 2 ")
+
+
+def test_months_and_years_are_counted_apart(tmp_path: Path) -> None:
+    entries = select(told(tmp_path, "1927", "1946-02-13", "1946-03"))
+    said = alternative(entries, periods(entry.period for entry in entries))
+    assert "1927 to March 1946, with 1 placed on a day, 2 on a month or a year, and none" in said
+
+
+def test_empty_days_are_summed_up_with_how_long_they_last(tmp_path: Path) -> None:
+    assert words(told(tmp_path, "2017-11-21", "1946-02-13", "1946-02-15", "2017-11-22")) == [
+        "13 February 1946",
+        "14 February 1946: no statement.",
+        "15 February 1946",
+        "16 February 1946 to 20 November 2017, 71 years 9 months: no statement.",
+        "21 November 2017",
+        "22 November 2017",
+    ]
+
+
+def test_days_within_a_month_or_a_year_that_has_a_statement_are_not_empty(tmp_path: Path) -> None:
+    assert words(told(tmp_path, "1927", "1927-02-03", "1928-02")) == [
+        "1927",
+        "3 February 1927",
+        "1 to 31 January 1928, 31 days: no statement.",
+        "February 1928",
+    ]
+
+
+def test_days_whose_statements_are_left_out_by_a_choice_are_empty(course: Course) -> None:
+    shown = periods(entry.period for entry in select(course))
+    said = description(select(course, sides=["side-2"]), shown)
+    assert said[1] == "22 to 24 November: no statement."
 
 
 def test_the_words_say_what_as_of_leaves_out(course: Course) -> None:
     entries = select(course, as_of=NOVEMBER)
-    shown = days(entry.date for entry in select(course))
+    shown = periods(entry.period for entry in select(course))
     assert "From 22 November on: left out." in description(entries, shown, NOVEMBER)
     assert "none after 21 November" in alternative(entries, shown, NOVEMBER)
+
+
+def test_as_of_a_day_a_month_that_had_begun_stays_and_a_later_one_goes(tmp_path: Path) -> None:
+    course = told(tmp_path, "2017-11", "2017-12", "2017", "2018")
+    assert [entry.number for entry in select(course, as_of="2017-11-05")] == [1, 3]
+    assert words(course, "2017-11-05") == ["2017", "November 2017", "From 6 November 2017 on"]
+
+
+@pytest.mark.parametrize(("as_of", "left"), [("2017-11", 1), ("2017-12", 2), ("2017", 2)])
+def test_as_of_a_month_or_a_year_means_its_last_day(as_of: str, left: int, tmp_path: Path) -> None:
+    course = told(tmp_path, "2017-11-30", "2017-12-31", "2018-01-01")
+    assert len(select(course, as_of=as_of)) == left
+
+
+def test_what_is_too_much_for_a_picture_is_said(tmp_path: Path) -> None:
+    entries = select(told(tmp_path, *["2017-11-21"] * (MOST_DRAWN + 1)))
+    shown = periods(entry.period for entry in entries)
+    said = "Drawn are the first 60 of 61 statements, in the order of telling; the table has all"
+    assert said in alternative(entries, shown)
+    assert description(entries, shown)[-1].startswith(said)
 
 
 def test_nothing_to_show_is_said_in_words() -> None:
@@ -159,10 +205,29 @@ def test_nothing_to_show_is_said_in_words() -> None:
 @pytest.mark.parametrize(
     ("first", "last", "said"),
     [
-        (NOVEMBER, NOVEMBER, "21 November 2017"),
-        (NOVEMBER, dt.date(2017, 12, 2), "21 November to 2 December 2017"),
-        (NOVEMBER, dt.date(2018, 1, 2), "21 November 2017 to 2 January 2018"),
+        ("2017-11-21", "2017-11-21", "21 November 2017"),
+        ("2017-11-21", "2017-11-26", "21 to 26 November 2017"),
+        ("2017-11-21", "2017-12-02", "21 November to 2 December 2017"),
+        ("2017-11-21", "2018-01-02", "21 November 2017 to 2 January 2018"),
+        ("2017-11", "2017-12", "November to December 2017"),
+        ("1927", "1946-03-05", "1927 to 5 March 1946"),
+        ("1927", "1927-02", "1927 to February 1927"),
     ],
 )
-def test_a_span_repeats_no_month_or_year(first: dt.date, last: dt.date, said: str) -> None:
-    assert span([first, last]) == said
+def test_a_span_repeats_no_month_or_year(first: str, last: str, said: str) -> None:
+    assert from_to(Period.of(first), Period.of(last)) == said
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "said"),
+    [
+        ("2017-11-21", "2017-11-21", "1 day"),
+        ("2017-11-21", "2017-12-31", "41 days"),
+        ("2017-01-01", "2017-03-31", "3 months"),
+        ("1867-01-01", "2016-12-31", "150 years"),
+        ("1867-03-31", "2017-06-11", "150 years 2 months"),
+        ("0001-01-01", "9999-12-31", "9999 years"),
+    ],
+)
+def test_a_stretch_is_told_in_days_or_in_months_and_years(first: str, last: str, said: str) -> None:
+    assert how_long(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == said

@@ -69,6 +69,7 @@ QUESTIONS = """\
 
 # What the rules between columns ask for, beyond the type of each cell: of both rows, or of one.
 BOTH: dict[str, Cells] = {
+    "statements": {"rendering": "translated"},
     "relations": {"to_actor": "actors-2"},
     "links": {"to_claim": "claims-2"},
 }
@@ -77,12 +78,25 @@ ONE: dict[tuple[str, int], Cells] = {
     ("links", 1): {"from_statement": ""},
     ("links", 2): {"from_statement": "statements-1"},
 }
-# These contradict what the generated rows are: asserted by the author.
-LEFT_EMPTY = {"hedge", "condition", "concludes"}
+# These contradict what the generated rows are: asserted by the author, supporting, by themselves.
+LEFT_EMPTY = {"hedge", "condition", "second_reading", "move", "statement_id"}
+TIES = {
+    "tie-1": "leads or creates",
+    "heads": "leads or creates",
+    "part of": "leads or creates",
+    "trains": "helps",
+    "supports": "helps",
+    "modelled on": "follows a model",
+    "pressures": "status and influence",
+    "opposes": "opposes",
+}
 TERMS = [
-    {"list": name, "id": f"{name}-{number}"}
-    for name in ("side", "topic", "place")
-    for number in (1, 2)
+    *(
+        {"list": name, "id": f"{name}-{number}", "tie_class": ""}
+        for name in ("side", "topic", "place")
+        for number in (1, 2)
+    ),
+    *({"list": "tie", "id": name, "label": name, "tie_class": kind} for name, kind in TIES.items()),
 ]
 ERRORS = [
     {"term": name, "kind": "error"}
@@ -154,9 +168,10 @@ def _example(model: type[Row], name: str, number: int) -> str:
     info = model.model_fields[name]
     form: Any = Annotated[info.annotation, *info.metadata]
     cell: TypeAdapter[object] = TypeAdapter(form)
-    listed = get_args(info.annotation) if get_origin(info.annotation) is Literal else ()
+    lists = (info.annotation, *get_args(info.annotation))
+    listed = [code for part in lists if get_origin(part) is Literal for code in get_args(part)]
     texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}")
-    for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes"):
+    for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes", "translated"):
         with suppress(ValidationError):
             cell.validate_python(text)
             return str(text)

@@ -16,19 +16,23 @@ if TYPE_CHECKING:
     from course_utils.argument import without
     from course_utils.course import load_course
     from course_utils.errors import DataError
-    from course_utils.figures.argument import draw_argument
-    from course_utils.figures.cases import draw_cases
     from course_utils.figures.network import draw_network
-    from course_utils.figures.table import show_table
     from course_utils.figures.timeline import draw_timeline
     from course_utils.network import build_network, rank_actors
+    from course_utils.pages.argument import show_argument
+    from course_utils.pages.cases import show_cases
+    from course_utils.pages.class_answers import show_class
+    from course_utils.pages.tables import show_table
+    from course_utils.pages.ties import show_ties
+    from course_utils.record.tally import class_tally
     from course_utils.sourcing import (
+        count_commitments,
         count_hedges,
+        count_values,
         single_sources,
         unstated_premises,
         who_says_so,
     )
-    from course_utils.tally import class_tally
     from course_utils.widgets.argument import explore_argument
     from course_utils.widgets.my_article import add_my_article
     from course_utils.widgets.my_record import my_record
@@ -45,9 +49,9 @@ __all__ = [
     "bring_back_my_work",
     "build_network",
     "class_tally",
+    "count_commitments",
     "count_hedges",
-    "draw_argument",
-    "draw_cases",
+    "count_values",
     "draw_network",
     "draw_timeline",
     "explore_argument",
@@ -59,7 +63,11 @@ __all__ = [
     "predict",
     "rank_actors",
     "save_my_work",
+    "show_argument",
+    "show_cases",
+    "show_class",
     "show_table",
+    "show_ties",
     "single_sources",
     "unstated_premises",
     "who_says_so",
@@ -70,18 +78,22 @@ _HOMES = {
     "without": "argument",
     "load_course": "course",
     "DataError": "errors",
-    "draw_argument": "figures.argument",
-    "draw_cases": "figures.cases",
     "draw_network": "figures.network",
-    "show_table": "figures.table",
+    "show_argument": "pages.argument",
+    "show_cases": "pages.cases",
+    "show_class": "pages.class_answers",
+    "show_table": "pages.tables",
+    "show_ties": "pages.ties",
     "draw_timeline": "figures.timeline",
     "build_network": "network",
     "rank_actors": "network",
+    "class_tally": "record.tally",
+    "count_commitments": "sourcing",
     "count_hedges": "sourcing",
+    "count_values": "sourcing",
     "single_sources": "sourcing",
     "unstated_premises": "sourcing",
     "who_says_so": "sourcing",
-    "class_tally": "tally",
     "explore_argument": "widgets.argument",
     "add_my_article": "widgets.my_article",
     "my_record": "widgets.my_record",

@@ -1,21 +1,19 @@
-"""Find words in a text however it is written, and the paragraphs that such words point to."""
+"""Find words in a text however it is written, and the paragraphs that such words stand in."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
-from itertools import pairwise
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
 from course_utils.plain_text import sentences_around
 
 SAYS_NOTHING = 20  # words that stand more often than this in a text point to no paragraph
-LINES = 20  # lines between two anchors that cost what one more anchor wins
-LATER = 1e-9  # of two equal places the later: a headline stands in the menu first
+LONGEST_PARAGRAPH = 5000  # letters from its middle to either end
+Anchor = tuple[str, str]
 
 
 class Span(NamedTuple):
@@ -25,136 +23,112 @@ class Span(NamedTuple):
     end: int
 
 
-NOWHERE = Span(0, 0)
+class _Folding(dict[int, str]):
+    """For each character one without case and accent, so that places stay the same."""
+
+    def __missing__(self, code: int) -> str:
+        sign = chr(code)
+        plain = unicodedata.normalize("NFKD", sign).casefold()[:1]
+        self[code] = plain if (sign.isalpha() or sign.isdecimal()) and plain.isalnum() else " "
+        return self[code]
 
 
-@dataclass(frozen=True)
+FOLDING = _Folding()
+
+
 class Letters:
-    """The letters and digits of a text, without case, marks and blanks, and the place of each."""
+    """The letters and digits of a text, without case, accents and all else, and their places."""
 
-    letters: str
-    places: Sequence[int]
+    def __init__(self, text: str) -> None:
+        words = list(re.finditer(r"[^\W_]+", text.translate(FOLDING)))
+        self.letters = "".join(word[0] for word in words)
+        self._starts = [word.start() for word in words]
+        self._ends = [word.end() for word in words]
+        self._offsets = [0, *accumulate(len(word[0]) for word in words)]
 
-    def find(self, words: str) -> Iterator[Span]:
-        """Yield every place of the text where these words stand, as whole words."""
-        sought = letters_of(words).letters
-        first = self.letters.find(sought) if sought else -1
+    def find(self, words: str, within: Span | None = None) -> Iterator[Span]:
+        """Yield every place of the text, or of a part, where these words stand, as whole words."""
+        sought = Letters(words).letters
+        first, last = 0, len(self.letters)
+        if within:
+            first = self._offsets[bisect_left(self._starts, within.start)]
+            last = self._offsets[bisect_right(self._ends, within.end)]
+        first = self.letters.find(sought, first, last) if sought else -1
         while first >= 0:
-            after = first + len(sought)
-            if self._parts_words(first) and self._parts_words(after):
-                yield Span(self.places[first], self.places[after - 1] + 1)
-            first = self.letters.find(sought, first + 1)
-
-    def _parts_words(self, place: int) -> bool:
-        if place in (0, len(self.letters)):
-            return True
-        return self.places[place] - self.places[place - 1] > 1
+            begin = bisect_left(self._offsets, first)
+            end = bisect_left(self._offsets, first + len(sought))
+            if (self._offsets[begin], self._offsets[end]) == (first, first + len(sought)):
+                yield Span(self._starts[begin], self._ends[end - 1])
+            first = self.letters.find(sought, first + 1, last)
 
 
-def letters_of(text: str) -> Letters:
-    """Reduce a text to what quotes, dashes, hyphenation, ligatures and line breaks leave alone."""
-    kept = [(letter, place) for place, sign in enumerate(text) for letter in _folded(sign)]
-    return Letters("".join(letter for letter, _ in kept), [place for _, place in kept])
-
-
-@cache
-def _folded(sign: str) -> str:
-    if not (sign.isalpha() or sign.isdecimal()):
-        return ""
-    plain = unicodedata.normalize("NFKD", sign).casefold()
-    return "".join(letter for letter in plain if letter.isalnum())
-
-
-def find_paragraphs(text: str, anchors: Mapping[str, Sequence[str]]) -> dict[str, Span]:
+def find_paragraphs(text: str, letters: Letters, anchors: Sequence[Anchor]) -> dict[str, Span]:
     """Return where each paragraph stands in ``text``, a block a line; those not found are left out.
 
-    ``anchors`` gives, for each paragraph in the order of the text, words that stand once in it.
-    They vote: a paragraph is the shortest stretch with the most of its anchors, and more than half
-    of them; stretches follow each other.  A stretch is widened to whole lines, or, where a line
-    holds two paragraphs, to whole sentences.
+    ``anchors`` are pairs, a paragraph and words that stand once in it, paragraphs in the order of
+    the text.  Of all places where the words stand, the heaviest row in that order counts: words
+    that stand often weigh little.  A paragraph is found with more than half of its words, and
+    widened to whole lines, or, where a line holds two paragraphs, to whole sentences.
     """
-    letters = letters_of(text)
-    line_ends = [found.start() for found in re.finditer("\n", text)]
-    candidates = {
-        label: list(_candidates(_hits(letters, own), line_ends, len(own)))
-        for label, own in anchors.items()
-    }
-    return _widened(text, _best_chain(candidates))
+    labels = list(dict.fromkeys(label for label, _ in anchors))
+    places = {anchor: _places(letters, anchor[1]) for anchor in anchors}
+    hits = sorted((span, anchor) for anchor, spans in places.items() for span in spans)
+    ranks = [labels.index(label) for _, (label, _) in hits]
+    weights = [1 / len(places[anchor]) for _, anchor in hits]
+    there: dict[str, dict[Anchor, list[Span]]] = {label: {} for label in labels}
+    for place in _heaviest_row(ranks, weights):
+        span, anchor = hits[place]
+        there[anchor[0]].setdefault(anchor, []).append(span)
+    needed = {label: sum(own == label for own, _ in anchors) / 2 for label in labels}
+    near = {label: _near(own) for label, own in there.items() if own}
+    found = {label: spans for label, spans in near.items() if len(spans) > needed[label]}
+    return _widened(text, {label: Span(s[0].start, s[-1].end) for label, s in found.items()})
 
 
-class _Stretch(NamedTuple):
-    span: Span
-    score: float
+def _places(letters: Letters, words: str) -> list[Span]:
+    found = list(islice(letters.find(words), SAYS_NOTHING + 1))
+    return found if len(found) <= SAYS_NOTHING else []
 
 
-class _Chain(NamedTuple):
-    end: int
-    score: float
-    spans: dict[str, Span]
-
-    def with_one_more(self, label: str, stretch: _Stretch) -> _Chain:
-        spans = self.spans | {label: stretch.span}
-        return _Chain(stretch.span.end, self.score + stretch.score, spans)
-
-
-def _hits(letters: Letters, anchors: Iterable[str]) -> list[tuple[Span, str]]:
-    """List the places of these anchors, in the order of the text; of common words none."""
-    found = {anchor: list(letters.find(anchor)) for anchor in anchors}
-    return sorted(
-        (span, anchor)
-        for anchor, spans in found.items()
-        for span in spans
-        if len(spans) <= SAYS_NOTHING
-    )
+def _heaviest_row(ranks: Sequence[int], weights: Sequence[float]) -> list[int]:
+    """The places of a row of numbers that never fall, with the greatest weight."""
+    best = [(0.0, -1)] * (max(ranks, default=0) + 1)  # of the rows that end with each rank
+    before: list[int] = []
+    for place, (rank, weight) in enumerate(zip(ranks, weights, strict=True)):
+        total, last = max(best[: rank + 1])
+        before.append(last)
+        best[rank] = max(best[rank], (total + weight, place))
+    row = [max(best)[1]] if ranks else []
+    while row and before[row[-1]] >= 0:
+        row.append(before[row[-1]])
+    return row[::-1]
 
 
-def _candidates(
-    hits: Sequence[tuple[Span, str]], line_ends: Sequence[int], anchors: int
-) -> Iterator[_Stretch]:
-    """Yield every stretch from hit to hit that holds most of the anchors."""
-    lines = [bisect_right(line_ends, span.start) for span, _ in hits]
-    for begin, (first, _) in enumerate(hits):
-        seen: set[str] = set()
-        for (last, anchor), line in zip(hits[begin:], lines[begin:], strict=True):
-            seen.add(anchor)
-            if 2 * len(seen) > anchors:
-                score = len(seen) - (line - lines[begin]) / LINES + first.start * LATER
-                yield _Stretch(Span(first.start, last.end), score)
+def _near(places: Mapping[Anchor, Sequence[Span]]) -> list[Span]:
+    """One place for each of some words, where they stand closest; what is far away is no place.
+
+    Of two equal ones the later: a headline stands in the title and the menu first.
+    """
+
+    def spread(middle: int) -> int:
+        return sum(min(abs(span.start - middle) for span in spans) for spans in places.values())
+
+    starts = {span.start for spans in places.values() for span in spans}
+    middle = min(starts, key=lambda start: (spread(start), -start))
+    nearest = [min(spans, key=lambda span: abs(span.start - middle)) for spans in places.values()]
+    return sorted(span for span in nearest if abs(span.start - middle) < LONGEST_PARAGRAPH)
 
 
-def _best_chain(candidates: Mapping[str, Iterable[_Stretch]]) -> dict[str, Span]:
-    """Choose at most one stretch a paragraph, each behind the one before, with the best score."""
-    chains = [_Chain(0, 0.0, {})]
-    for label, stretches in candidates.items():
-        ends = [chain.end for chain in chains]
-        before = ((chains[bisect_right(ends, new.span.start) - 1], new) for new in stretches)
-        longer = [chain.with_one_more(label, new) for chain, new in before]
-        chains = _leading([*chains, *longer])
-    return chains[-1].spans
-
-
-def _leading(chains: list[_Chain]) -> list[_Chain]:
-    """Keep the chains that no other beats by ending earlier with as good a score; best last."""
-    kept: list[_Chain] = []
-    for chain in sorted(chains, key=lambda chain: (chain.end, -chain.score)):
-        if not kept or chain.score > kept[-1].score:
-            kept.append(chain)
-    return kept
-
-
-def _widened(text: str, chain: Mapping[str, Span]) -> dict[str, Span]:
-    starts = [
-        _wide_start(text, span, before) for before, span in pairwise([NOWHERE, *chain.values()])
-    ]
-    ends = [*starts[1:], len(text)]
+def _widened(text: str, found: Mapping[str, Span]) -> dict[str, Span]:
+    starts = []
+    for before, span in pairwise([Span(0, 0), *found.values()]):
+        line = text.rfind("\n", 0, span.start) + 1
+        sentence = sentences_around(text, *span)[0]
+        starts.append(line if line >= before.end else max(before.end, sentence))
     wide = {}
-    for (label, span), start, end in zip(chain.items(), starts, ends, strict=False):
+    for (label, span), start, end in zip(
+        found.items(), starts, [*starts[1:], len(text)], strict=False
+    ):
         line_end = text.find("\n", span.end, end)
         wide[label] = Span(start, line_end if line_end >= 0 else end)
     return wide
-
-
-def _wide_start(text: str, span: Span, before: Span) -> int:
-    """Return where the line starts, or the sentence if the paragraph before stands in the line."""
-    line = text.rfind("\n", 0, span.start) + 1
-    return line if line >= before.end else max(before.end, sentences_around(text, *span)[0])

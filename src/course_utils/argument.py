@@ -1,26 +1,29 @@
 """The argument as a graph: what each claim rests on, what attacks it, what falls with what.
 
-Claims and statements are joined by links that support or attack.  Claim, ground and unstated
-premise are the claim, data and warrant of Toulmin, *The Uses of Argument* (1958).
+Claims, statements and unstated premises are the nodes, with their ``row``; an edge leads to the
+claim that it bears on, and its ``kind`` is supports, attacks or carries.  Claim, ground and
+unstated premise are the claim, data and warrant of Toulmin, *The Uses of Argument* (1958).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
-from functools import cached_property
-from graphlib import TopologicalSorter
-from typing import Literal
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from course_utils.cells import LinkKind
 from course_utils.course import Course
 from course_utils.rows import Assumption, Claim, Link, Statement
+from course_utils.words import known, listing, verb
 
+if TYPE_CHECKING:
+    import networkx as nx
+
+Argument: TypeAlias = "nx.MultiDiGraph"  # two steps may join the same two claims
+Item = Claim | Statement | Assumption
+Bearing = Literal["supports", "attacks", "carries"]
 Support = Literal[
     "taken away", "lost its support", "weakened", "keeps full support", "stands on its own"
 ]
-WORSE: tuple[Support, ...] = ("taken away", "lost its support", "weakened")
 AFTER: dict[Support, str] = {
     "taken away": "is taken away",
     "lost its support": "has lost its support",
@@ -31,165 +34,59 @@ AFTER: dict[Support, str] = {
 HUB_ROLES = ("thesis", "recommendation")
 
 
-@dataclass(frozen=True)
-class Argument:
-    """The claims, statements and unstated premises of a course by identifier, and the links.
-
-    An *item* is a claim or a statement.  Its grounds are the items that support it directly.
-    """
-
-    claims: Mapping[str, Claim]
-    statements: Mapping[str, Statement]
-    premises: Mapping[str, Assumption]
-    links: tuple[Link, ...]
-
-    @classmethod
-    def of(cls, course: Course) -> Argument:
-        """The argument of a course; loading it has made sure that no links form a circle."""
-        return cls(
-            {row.id: row for row in course.rows(Claim)},
-            {row.id: row for row in course.rows(Statement)},
-            {row.id: row for row in course.rows(Assumption)},
-            course.rows(Link),
-        )
-
-    def row(self, item: str) -> Claim | Statement:
-        """The row of a claim or a statement."""
-        return self.claims[item] if item in self.claims else self.statements[item]
-
-    def role(self, item: str) -> str:
-        """The role of a claim; ``statement`` for a statement."""
-        return self.claims[item].role if item in self.claims else "statement"
-
-    def words(self, item: str) -> str:
-        """What a claim or a statement says, in our words."""
-        return self.claims[item].claim if item in self.claims else self.statements[item].content
-
-    def voices(self, item: str) -> tuple[str, ...]:
-        """Who says so, as identifiers of actors, ``author`` or ``unnamed``."""
-        return self.claims[item].claimed_by if item in self.claims else self.statements[item].who
-
-    def into(self, item: str, kind: LinkKind | None = None) -> tuple[Link, ...]:
-        """The links that end at an item, those of one kind only if it is given."""
-        return tuple(link for link in self._into.get(item, ()) if kind in (None, link.kind))
-
-    def out_of(self, item: str, kind: LinkKind | None = None) -> tuple[Link, ...]:
-        """The links that start at an item, those of one kind only if it is given."""
-        return tuple(link for link in self._out_of.get(item, ()) if kind in (None, link.kind))
-
-    def grounds(self, item: str) -> tuple[str, ...]:
-        """The items that support an item directly."""
-        return tuple(dict.fromkeys(map(source, self.into(item, "supports"))))
-
-    def attackers(self, item: str) -> tuple[str, ...]:
-        """The items that stand against an item."""
-        return tuple(dict.fromkeys(map(source, self.into(item, "attacks"))))
-
-    def rests_on(self, item: str) -> tuple[str, ...]:
-        """All that supports an item, directly or through other grounds."""
-        found: set[str] = set()
-        waiting = list(self.grounds(item))
-        while waiting:
-            ground = waiting.pop()
-            if ground not in found:
-                found.add(ground)
-                waiting.extend(self.grounds(ground))
-        return self.sort(found)
-
-    def last_grounds(self, item: str) -> tuple[str, ...]:
-        """Of all that an item rests on, what has no recorded ground itself."""
-        return tuple(ground for ground in self.rests_on(item) if not self.grounds(ground))
-
-    def around(self, item: str, steps: int | None = None) -> tuple[str, ...]:
-        """The item, what bears on it through at most ``steps`` links, and what it bears on."""
-        found, edge = {item}, [item]
-        while edge and steps != 0:
-            near = dict.fromkeys(source(link) for here in edge for link in self.into(here))
-            edge = [other for other in near if other not in found]
-            found.update(edge)
-            steps = None if steps is None else steps - 1
-        return self.sort(found | {link.to_claim for link in self.out_of(item)})
-
-    def needs(self, item: str) -> tuple[str, ...]:
-        """The unstated premises that carry a claim."""
-        return tuple(row.id for row in self.premises.values() if item in row.carries)
-
-    def sort(self, items: Iterable[str]) -> tuple[str, ...]:
-        """Items, each once, in the order of the files, statements first."""
-        chosen = set(items)
-        return tuple(item for item in (*self.statements, *self.claims) if item in chosen)
-
-    @cached_property
-    def linked(self) -> tuple[str, ...]:
-        """The items that take part in at least one link."""
-        return self.sort(item for link in self.links for item in (source(link), link.to_claim))
-
-    @cached_property
-    def order(self) -> tuple[str, ...]:
-        """All items, each after everything that supports or attacks it."""
-        sorter: TopologicalSorter[str] = TopologicalSorter()
-        for item in (*self.statements, *self.claims):
-            sorter.add(item, *map(source, self.into(item)))
-        return tuple(sorter.static_order())
-
-    @cached_property
-    def hubs(self) -> tuple[str, ...]:
-        """Where the argument leads: each linked thesis and recommendation that ends it.
-
-        That is, what it leads to, if anything, is one of them too.  Each comes after its grounds.
-        """
-        found: list[str] = []
-        for item in reversed(self.order):
-            ends = all(link.to_claim in found for link in self.out_of(item))
-            if ends and item in self.linked and self.role(item) in HUB_ROLES:
-                found.append(item)
-        return tuple(reversed(found))
-
-    @cached_property
-    def strands(self) -> tuple[tuple[str, ...], ...]:
-        """The items that hang together when the hubs are left out, strand by strand in text order.
-
-        Items whose only links go to hubs make up one strand, the last.
-        """
-        left = [item for item in self.linked if item not in self.hubs]
-        strands: list[tuple[str, ...]] = []
-        while left:
-            strand = self._together(left[0])
-            left = [item for item in left if item not in strand]
-            strands.append(strand)
-        single = tuple(strand[0] for strand in strands if len(strand) == 1)
-        several = sorted((s for s in strands if len(s) > 1), key=self._place)
-        return (*several, single) if single else tuple(several)
-
-    def _together(self, item: str) -> tuple[str, ...]:
-        found, waiting = set(self.hubs), [item]
-        while waiting:
-            here = waiting.pop()
-            if here not in found:
-                found.add(here)
-                waiting.extend(map(source, self.into(here)))
-                waiting.extend(link.to_claim for link in self.out_of(here))
-        return self.sort(found - set(self.hubs))
-
-    def _place(self, strand: Sequence[str]) -> int:
-        """Where a strand stands in the text: the paragraph of its middle item."""
-        numbers = sorted(paragraph_number(self.row(item).paragraph[0]) for item in strand)
-        return numbers[len(numbers) // 2]
-
-    @cached_property
-    def _into(self) -> dict[str, list[Link]]:
-        return _by((link.to_claim, link) for link in self.links)
-
-    @cached_property
-    def _out_of(self) -> dict[str, list[Link]]:
-        return _by((source(link), link) for link in self.links)
+def argument_of(course: Course) -> Argument:
+    """The argument of a course; loading it has made sure that no links form a circle."""
+    premises = course.rows(Assumption)
+    return argument_from(
+        [*course.rows(Statement), *course.rows(Claim), *premises], course.rows(Link)
+    )
 
 
-def _by(pairs: Iterable[tuple[str, Link]]) -> dict[str, list[Link]]:
-    grouped: dict[str, list[Link]] = {}
-    for key, link in pairs:
-        grouped.setdefault(key, []).append(link)
-    return grouped
+def argument_from(items: Iterable[Item], links: Iterable[Link]) -> Argument:
+    """The graph of these items; the order of the files is the order of its nodes and edges."""
+    import networkx as nx
+
+    graph = nx.MultiDiGraph()
+    for row in items:
+        graph.add_node(row.id, row=row)
+    for link in links:
+        graph.add_edge(source(link), link.to_claim, kind=link.kind, link=link)
+    for item in list(graph):
+        if isinstance(row := row_of(graph, item), Assumption):
+            graph.add_edges_from((item, claim, {"kind": "carries"}) for claim in row.carries)
+    return graph
+
+
+def row_of(graph: Argument, item: str) -> Item:
+    """The row of a claim, a statement or an unstated premise."""
+    row: Item = graph.nodes[item]["row"]
+    return row
+
+
+def coded(graph: Argument, item: str) -> Claim | Statement:
+    """The row of a claim or a statement, which take part in links; a premise does not."""
+    row = row_of(graph, item)
+    assert not isinstance(row, Assumption)
+    return row
+
+
+def words_of(graph: Argument, item: str) -> str:
+    """What a claim, a statement or an unstated premise says, in our words."""
+    match row_of(graph, item):
+        case Claim() as row:
+            return row.claim
+        case Statement() as row:
+            return row.content
+        case Assumption() as row:
+            return row.assumption
+
+
+def role_of(graph: Argument, item: str) -> str:
+    """The role of a claim; else ``statement`` or ``unstated``."""
+    row = row_of(graph, item)
+    if isinstance(row, Claim):
+        return row.role
+    return "statement" if isinstance(row, Statement) else "unstated"
 
 
 def source(link: Link) -> str:
@@ -197,34 +94,93 @@ def source(link: Link) -> str:
     return link.from_claim or link.from_statement or ""
 
 
+def into(graph: Argument, item: str, kind: Bearing) -> tuple[str, ...]:
+    """The items that bear on an item in one way, each once."""
+    edges = graph.in_edges(item, data="kind")
+    return tuple(dict.fromkeys(start for start, _, given in edges if given == kind))
+
+
+def grounds(graph: Argument, item: str) -> tuple[str, ...]:
+    """The claims and statements that support an item directly."""
+    return into(graph, item, "supports")
+
+
+def links_into(graph: Argument, item: str) -> list[Link]:
+    """The links that end at an item, in the order of the file."""
+    return [link for _, _, link in graph.in_edges(item, data="link") if link]
+
+
+def links_out(graph: Argument, item: str) -> list[Link]:
+    """The links that start at an item, in the order of the file."""
+    return [link for _, _, link in graph.out_edges(item, data="link") if link]
+
+
+def rests_on(graph: Argument, item: str) -> tuple[str, ...]:
+    """All that supports an item, directly or through other grounds."""
+    import networkx as nx
+
+    edges = graph.edges(keys=True, data="kind")
+    support = graph.edge_subgraph([(a, b, key) for a, b, key, kind in edges if kind == "supports"])
+    return in_order(graph, nx.ancestors(support, item) if item in support else ())
+
+
+def last_grounds(graph: Argument, item: str) -> tuple[str, ...]:
+    """Of all that an item rests on, what has no recorded ground itself."""
+    return tuple(found for found in rests_on(graph, item) if not grounds(graph, found))
+
+
+def in_order(graph: Argument, items: Iterable[str]) -> tuple[str, ...]:
+    """Items, each once, in the order of the files."""
+    chosen = set(items)
+    return tuple(item for item in graph if item in chosen)
+
+
+def linked(graph: Argument) -> tuple[str, ...]:
+    """The items that take part in at least one link."""
+    ends = [end for start, to, link in graph.edges(data="link") if link for end in (start, to)]
+    return in_order(graph, ends)
+
+
+def hubs(graph: Argument) -> tuple[str, ...]:
+    """Where the argument leads: each linked thesis and recommendation that ends it.
+
+    That is, what it leads to, if anything, is one of them too.  Each comes after its grounds.
+    """
+    import networkx as nx
+
+    found: list[str] = []
+    taking_part = linked(graph)
+    for item in reversed(list(nx.lexicographical_topological_sort(graph, list(graph).index))):
+        ends = all(to in found for to in graph.successors(item))
+        if ends and item in taking_part and role_of(graph, item) in HUB_ROLES:
+            found.append(item)
+    return tuple(reversed(found))
+
+
+def strands(graph: Argument) -> tuple[tuple[str, ...], ...]:
+    """The items that hang together when the hubs are left out, strand by strand in text order.
+
+    Items whose only links go to hubs make up one strand, the last.
+    """
+    import networkx as nx
+
+    apart = graph.subgraph(set(linked(graph)) - set(hubs(graph)))
+    together = [in_order(graph, part) for part in nx.weakly_connected_components(apart)]
+    single = in_order(graph, (strand[0] for strand in together if len(strand) == 1))
+    several = [strand for strand in together if len(strand) > 1]
+    several.sort(key=lambda strand: (_place(graph, strand), list(graph).index(strand[0])))
+    return (*several, single) if single else tuple(several)
+
+
+def _place(graph: Argument, strand: Sequence[str]) -> int:
+    """Where a strand stands in the text: the paragraph of its middle item."""
+    numbers = sorted(paragraph_number(coded(graph, item).paragraph[0]) for item in strand)
+    return numbers[len(numbers) // 2]
+
+
 def paragraph_number(paragraph: str) -> int:
     """The number of a paragraph: 10 for ``P10``."""
     return int(paragraph[1:])
-
-
-def known(given: str | Iterable[str], pool: Iterable[str], what: str) -> tuple[str, ...]:
-    """``given`` as a tuple, each once; a single identifier may stand alone.
-
-    Raises ``ValueError`` for an identifier that is not in ``pool``, with those that look like it.
-    """
-    wanted = tuple(dict.fromkeys([given] if isinstance(given, str) else given))
-    every = list(pool)
-    listed = {item.lower(): item for item in every}
-    for item in wanted:
-        if item not in every:
-            near = get_close_matches(str(item).lower(), listed, n=3, cutoff=0.5)
-            some = near or list(listed)[:1]
-            names = ", ".join(listed[name] for name in some)
-            hint = f"{'like it' if near else 'the first'}: {names}" if some else "there is none"
-            raise ValueError(f"no {what} is called '{item}'; {hint}")
-    return wanted
-
-
-def listing(names: Sequence[str], most: int = 99) -> str:
-    """``A``, ``A and B``, ``A, B and C``; more than ``most`` end in ``and 4 others``."""
-    if len(names) > most:
-        names = [*names[: most - 1], f"{len(names) - most + 1} others"]
-    return " and ".join([", ".join(names[:-1]), names[-1]] if len(names) > 1 else names)
 
 
 # What falls
@@ -236,7 +192,8 @@ class Standing:
 
     ``gone`` are its grounds that are taken away or have lost their support, ``weakened`` those that
     keep some of it, ``kept`` the rest; ``premises`` are premises it needs that are taken away;
-    ``spared`` are items that stood against it and are gone.
+    ``spared`` are items that stood against it and are gone; ``statement`` is the statement that it
+    goes with.
     """
 
     claim: str
@@ -246,6 +203,7 @@ class Standing:
     kept: tuple[str, ...] = ()
     premises: tuple[str, ...] = ()
     spared: tuple[str, ...] = ()
+    statement: str = ""
 
     @property
     def sentence(self) -> str:
@@ -254,21 +212,21 @@ class Standing:
         return f"{self.claim} {AFTER[self.support]}{': ' if reasons else ''}{reasons}."
 
     def _reasons(self) -> Iterator[str]:
+        if self.statement:
+            yield f"it is taken from {self.statement}"
         if self.support == "taken away":
             return
         if self.premises:
-            one = len(self.premises) == 1
-            words = "a premise that was" if one else "premises that were"
+            words = verb(len(self.premises), "a premise that was", "premises that were")
             yield f"it rests on {words} taken away ({listing(self.premises)})"
-        if self.gone:
-            yield f"{listing(self.gone)} {'is' if len(self.gone) == 1 else 'are'} gone"
-        if self.weakened:
-            yield f"{listing(self.weakened)} {'is' if len(self.weakened) == 1 else 'are'} weakened"
-        if self.support == "weakened" and self.kept:
-            yield f"{listing(self.kept)} {'stays' if len(self.kept) == 1 else 'stay'}"
-        if self.spared:
-            verb = "stands" if len(self.spared) == 1 else "stand"
-            yield f"{listing(self.spared)} no longer {verb} against it"
+        for items, one, several in (
+            (self.gone, "is gone", "are gone"),
+            (self.weakened, "is weakened", "are weakened"),
+            (self.kept if self.support == "weakened" else (), "stays", "stay"),
+            (self.spared, "no longer stands against it", "no longer stand against it"),
+        ):
+            if items:
+                yield f"{listing(items)} {verb(len(items), one, several)}"
 
 
 def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, Standing]:
@@ -276,7 +234,7 @@ def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, St
 
     The rule, for each claim in turn:
 
-    - a claim in ``ids`` is *taken away*;
+    - a claim in ``ids`` is *taken away*, and so is one that is taken from a statement in ``ids``;
     - a claim with grounds has *lost its support* when all of them are gone, that is, are taken away
       or have lost their own support;
     - it is *weakened*, that is, keeps some support, when some grounds are gone or weakened, or when
@@ -286,38 +244,44 @@ def without(course: Course | Argument, ids: str | Iterable[str]) -> dict[str, St
       taken away, and is weakened only by the loss of a premise.
 
     What stands against a claim never supports it, and taking it away restores nothing; it is named
-    in ``Standing.spared``.  A statement and the claim it puts forward are taken away separately.
+    in ``Standing.spared``.
 
     Raises ``ValueError`` for an identifier that is no claim, statement or premise.
     """
-    argument = course if isinstance(course, Argument) else Argument.of(course)
-    pool = (*argument.claims, *argument.statements, *argument.premises)
-    removed = frozenset(known(ids, pool, "claim, statement or premise"))
+    import networkx as nx
+
+    graph = argument_of(course) if isinstance(course, Course) else course
+    removed = frozenset(known(ids, graph, "claim, statement or premise"))
     found: dict[str, Standing] = {}
-    for item in argument.order:
-        if item in argument.claims:
-            found[item] = _standing(argument, item, removed, found)
-    return {claim: found[claim] for claim in argument.claims}
+    for item in nx.topological_sort(graph):
+        row = row_of(graph, item)
+        if isinstance(row, Claim):
+            found[item] = _standing(graph, row, removed, found)
+    return {item: found[item] for item in graph if item in found}
 
 
 def _standing(
-    argument: Argument, claim: str, removed: frozenset[str], found: Mapping[str, Standing]
+    graph: Argument, claim: Claim, removed: frozenset[str], found: Mapping[str, Standing]
 ) -> Standing:
     def fallen(item: str) -> bool:
-        return item in removed or (item in found and found[item].support in WORSE[:2])
+        lost = item in found and found[item].support in ("taken away", "lost its support")
+        return item in removed or lost
 
-    grounds = argument.grounds(claim)
-    gone = tuple(filter(fallen, grounds))
-    weak = tuple(g for g in grounds if g in found and found[g].support == "weakened")
-    premises = tuple(premise for premise in argument.needs(claim) if premise in removed)
+    resting = grounds(graph, claim.id)
+    gone = tuple(filter(fallen, resting))
+    weak = tuple(g for g in resting if g in found and found[g].support == "weakened")
+    premises = tuple(item for item in into(graph, claim.id, "carries") if item in removed)
+    statement = claim.statement_id if claim.statement_id in removed else ""
+    taken = claim.id in removed or statement
     return Standing(
-        claim,
-        "taken away" if claim in removed else _support(len(grounds), len(gone), weak or premises),
+        claim.id,
+        "taken away" if taken else _support(len(resting), len(gone), weak or premises),
         gone,
         weak,
-        tuple(ground for ground in grounds if ground not in (*gone, *weak)),
+        tuple(ground for ground in resting if ground not in (*gone, *weak)),
         premises,
-        tuple(filter(fallen, argument.attackers(claim))),
+        tuple(filter(fallen, into(graph, claim.id, "attacks"))),
+        statement or "",
     )
 
 

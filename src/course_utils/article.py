@@ -3,28 +3,30 @@
 from __future__ import annotations
 
 import os
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from course_utils.anchors import Letters, Span, find_paragraphs, letters_of
+from course_utils.anchors import Anchor, Letters, Span, find_paragraphs
 from course_utils.course import Course
-from course_utils.plain_text import read_page, sentences_around
+from course_utils.plain_text import blocks, is_html, is_whole, sentences_around
+from course_utils.print_layout import possible_layouts
 from course_utils.rows import Actor, Coded
+from course_utils.saved_page import possible_texts
+from course_utils.words import listing
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
-LEAST_SHARE_OF_THIS_VERSION = 0.9
-WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
+MOST_NAMED = 4  # damaged passages
 OTHER_FORMATS = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a Word or zip file",
     b"\xd0\xcf\x11\xe0": "a Word file",
     b"{\\rtf": "a rich text file",
+    b"bplist": "a web archive",
 }
-Anchors = tuple[tuple[str, str], ...]
+Anchors = tuple[Anchor, ...]
 
 
 @dataclass(frozen=True)
@@ -38,31 +40,53 @@ class Article:
 
     text: str = field(repr=False)
     anchors: Anchors = field(repr=False)
-    spans: Mapping[str, Span]
     unreadable: str = ""
+
+    @cached_property
+    def spans(self) -> dict[str, Span]:
+        """Where each paragraph stands that was found."""
+        return find_paragraphs(self.text, self._letters, self.anchors)
 
     @property
     def missing(self) -> tuple[str, ...]:
         """Paragraphs that were not found in this copy."""
-        return tuple(label for label in _by_paragraph(self.anchors) if label not in self.spans)
+        return tuple(dict.fromkeys(a for a, _ in self.anchors if a not in self.spans))
+
+    @property
+    def damaged(self) -> tuple[Anchor, ...]:
+        """Passages that do not stand in their paragraph, though the paragraph was found."""
+        found = set(self._known)
+        return tuple(a for a in self.anchors if a[0] in self.spans and a not in found)
 
     @property
     def is_article(self) -> bool:
         """Whether this is the article, at least a part of it."""
-        return self._found >= LEAST_SHARE_OF_THE_ARTICLE
+        return len(self._known) >= LEAST_SHARE_OF_THE_ARTICLE * max(len(self.anchors), 1)
 
     @property
     def trouble(self) -> str:
-        """One sentence on what is wrong with this copy; empty if nothing is."""
-        counted = f"{len(self._known)} of {len(self.anchors)} passages were found"
+        """What is wrong with this copy, in a sentence or two; empty if nothing is."""
         if not self.is_article:
+            counted = f"{len(self._known)} of {len(self.anchors)} passages were found"
             return self.unreadable or f"This text is not the article: {counted}."
+        said = []
         if self.missing:
             verb = "is" if len(self.missing) == 1 else "are"
-            return f"{_listed(self.missing)} {verb} missing from this copy of the article."
-        if self._found < LEAST_SHARE_OF_THIS_VERSION:
-            return f"This may be another version of the article: {counted}."
-        return ""
+            said.append(f"{listing(self.missing)} {verb} missing from this copy of the article.")
+        if self.damaged:
+            said.append(_damage(self.damaged))
+        return " ".join(said)
+
+    @property
+    def soundness(self) -> tuple[int, int]:
+        """How many passages stand in their paragraph, and how many of their sentences end well."""
+        return len(self._known), sum(is_whole(self.passage(*pair)) for pair in self._known)
+
+    @property
+    def is_sound(self) -> bool:
+        """Whether every passage was found, and all but those of headlines in a whole sentence."""
+        found, whole = self.soundness
+        return found == len(self.anchors) and whole >= sum(pair[0] != "P0" for pair in self.anchors)
 
     def paragraph(self, label: str) -> str:
         """Text of a paragraph; where the copy has it in several blocks, a line each."""
@@ -70,9 +94,8 @@ class Article:
 
     def find(self, label: str, anchor: str) -> list[Span]:
         """Every place of the paragraph where the anchor stands."""
-        start, end = self.spans.get(label, (0, 0))
-        found = self._letters.find(anchor)
-        return [span for span in found if start <= span.start and span.end <= end]
+        within = self.spans.get(label)
+        return list(self._letters.find(anchor, within)) if within else []
 
     def passage(self, label: str, anchor: str) -> str:
         """The sentence, or sentences, in which the anchor stands first in the paragraph."""
@@ -80,24 +103,13 @@ class Article:
             return self.text[slice(*sentences_around(self.text, *span))].strip()
         return ""
 
-    def coverage(self) -> float:
-        """Share of the words of the paragraphs found that stand in some anchor."""
-        hits = [span for pair in self.anchors for span in self.find(*pair)]
-        words = [w.span() for s in self.spans.values() for w in WORD.finditer(self.text, *s)]
-        quoted = sum(any(h.start < end and start < h.end for h in hits) for start, end in words)
-        return quoted / len(words) if words else 0.0
-
     @cached_property
     def _letters(self) -> Letters:
-        return letters_of(self.text)
+        return Letters(self.text)
 
     @cached_property
-    def _known(self) -> list[tuple[str, str]]:
+    def _known(self) -> list[Anchor]:
         return [pair for pair in self.anchors if self.find(*pair)]
-
-    @property
-    def _found(self) -> float:
-        return len(self._known) / max(len(self.anchors), 1)
 
 
 def read_article(course: Course, path: str | Path | None = None) -> Article | None:
@@ -160,15 +172,28 @@ def _read(path: Path, changed: int, anchors: Anchors) -> Article:
 def _parse(data: bytes, anchors: Anchors) -> Article:
     for start, name in OTHER_FORMATS.items():
         if data.startswith(start):
-            return Article("", anchors, {}, f"This is {name}: save the page as plain text.")
+            return Article("", anchors, f"This is {name}: save the page as plain text.")
     if len(data) > LARGEST:
-        return Article("", anchors, {}, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
-    text = read_page(data)
-    return Article(text, anchors, find_paragraphs(text, _by_paragraph(anchors)))
+        return Article("", anchors, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
+    text, article = _soundest("", Article("", anchors), possible_texts(data))
+    if article.is_article and not is_html(text):
+        text, article = _soundest(text, article, possible_layouts(text))
+    return article
+
+
+def _soundest(text: str, article: Article, others: Iterable[str]) -> tuple[str, Article]:
+    """Of several readings of one copy the first that is sound, or the soundest, with its text."""
+    for other in others:
+        if article.text and article.is_sound:
+            break
+        read = Article(blocks(other), article.anchors)
+        if not article.text or read.soundness > article.soundness:
+            text, article = other, read
+    return text, article
 
 
 def _unreadable(course: Course, why: str) -> Article:
-    return Article("", _anchors(course), {}, why)
+    return Article("", _anchors(course), why)
 
 
 def _rows(course: Course) -> Iterator[tuple[str, Coded | Actor]]:
@@ -182,12 +207,6 @@ def _anchors(course: Course) -> Anchors:
     return tuple(sorted(pairs, key=lambda pair: int(pair[0][1:])))
 
 
-def _by_paragraph(anchors: Anchors) -> dict[str, list[str]]:
-    grouped: dict[str, list[str]] = {}
-    for label, anchor in anchors:
-        grouped.setdefault(label, []).append(anchor)
-    return grouped
-
-
-def _listed(labels: tuple[str, ...]) -> str:
-    return " and ".join(filter(None, (", ".join(labels[:-1]), labels[-1])))
+def _damage(passages: tuple[Anchor, ...]) -> str:
+    named = [f"{label} near “{anchor}”" for label, anchor in passages]
+    return f"These passages look damaged, or are of another version: {listing(named, MOST_NAMED)}."

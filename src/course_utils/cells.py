@@ -16,15 +16,23 @@ Voice = Literal[
     "party of itself",
     "party of another",
 ]
-Certainty = Literal["asserted", "hedged", "future", "conditional", "not established"]
-Status = Literal[
-    "stated",
-    "quoted",
-    "attributed",
-    "inferred",
-    "alleged",
+Certainty = Literal[
+    "asserted",
+    "concluded",
+    "taken for granted",
+    "future",
+    "hedged",
     "conditional",
-    "unconfirmed",
+    "not established",
+    "asks or aims",
+]
+# Whose word and how sure, in one: the further down, the less the author answers for it.
+Commitment = Literal[
+    "the author says it",
+    "the author, with a reservation",
+    "left open",
+    "a party says it",
+    "asks or aims",
 ]
 Act = Literal[
     "declares",
@@ -50,24 +58,12 @@ ActorKind = Literal[
     "community",
     "concept",
 ]
-RelationKind = Literal[
-    "commands",
-    "heads",
-    "part of",
-    "created",
-    "trains",
-    "advises",
-    "supports",
-    "assists",
-    "transfers know-how to",
-    "recruits",
-    "modelled on",
-    "seeks status for",
-    "grants status to",
-    "pressures",
-    "influences",
-    "close to",
-    "coordinates with",
+# Kinds of ties are the article's own, in terms.csv; each is of one of these classes.
+TieClass = Literal[
+    "leads or creates",
+    "helps",
+    "follows a model",
+    "status and influence",
     "opposes",
 ]
 Role = Literal[
@@ -83,10 +79,14 @@ Role = Literal[
     "background",
 ]
 LinkKind = Literal["supports", "attacks"]
-Strength = Literal["possible", "probable", "near certain", "doubt"]
+Move = Literal[
+    "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit"
+]
+Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
+Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
 Consistency = Literal["consistent", "inconsistent", "neutral"]
-TermList = Literal["side", "topic", "place"]
+TermList = Literal["side", "topic", "place", "strand", "tie"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article"
 ]
@@ -109,12 +109,13 @@ SourceKind = Literal[
 ]
 
 SEPARATOR = ";"
-DAY = r"(?:\d{4}-)?\d{2}-\d{2}"
 FULL_DATE = r"\d{4}-\d{2}-\d{2}"
 PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+DATE_IN_TEXT = rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})"
 PARTIAL_DATE = rf"{PARTIAL}(?:/{PARTIAL})?"
 ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
 PARAGRAPH_PATTERN = r"^P\d+$"
+WORDS_PATTERN = r"^[^;\s]+(?: [^;\s]+)*$"
 LIST_PATTERN = r"[^;\s](?:[^;]*[^;\s])?(?:;[^;\s](?:[^;]*[^;\s])?)*"
 
 
@@ -164,8 +165,12 @@ def _in_calendar(text: str) -> str:
     return text
 
 
-def _day(text: object) -> object:
-    return _checked(text, DAY, "MM-DD or YYYY-MM-DD")
+def _date_in_text(text: object) -> object:
+    return _checked(text, DATE_IN_TEXT, "MM-DD, YYYY, YYYY-MM or YYYY-MM-DD")
+
+
+def _date(text: object) -> object:
+    return _checked(text, PARTIAL, "YYYY, YYYY-MM or YYYY-MM-DD")
 
 
 def _full_date(text: object) -> object:
@@ -177,18 +182,21 @@ def _partial_date(text: object) -> object:
 
 
 def _checked(text: object, pattern: str, shape: str) -> object:
-    if isinstance(text, str) and re.fullmatch(pattern, text):
+    if isinstance(text, str) and re.fullmatch(pattern, text, re.ASCII):
         return _in_calendar(text)
     raise ValueError(f"'{text}' is not a date of the form {shape}")
 
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
+Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
 Paragraph = Annotated[str, StringConstraints(pattern=PARAGRAPH_PATTERN)]
 Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
+Renderings = Annotated[tuple[Rendering, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
 YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-Day = Annotated[str, BeforeValidator(_day), Form(DAY)]
+DateInText = Annotated[str, BeforeValidator(_date_in_text), Form(DATE_IN_TEXT)]
+Date = Annotated[str, BeforeValidator(_date), Form(PARTIAL)]
 FullDate = Annotated[str, BeforeValidator(_full_date), Form(FULL_DATE)]
 PartialDate = Annotated[str, BeforeValidator(_partial_date), Form(PARTIAL_DATE)]
 

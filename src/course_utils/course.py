@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
+from weakref import WeakValueDictionary
 
 import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
-from course_utils.cells import Key
+from course_utils.as_of import known_on, parse_day
+from course_utils.characters import clean, damaged, unseen
 from course_utils.errors import DataError, Problem
-from course_utils.questions import Question, read_questions
+from course_utils.files import read_text, reason
+from course_utils.integrity import passages, problems_between, reasoning_errors
+from course_utils.questions import Question
+from course_utils.quiz_files import read_questions
 from course_utils.rows import (
     TABLES,
     Actor,
@@ -35,14 +41,17 @@ from course_utils.rows import (
     Statement,
     Term,
 )
-from course_utils.tables import Table, cycles, read_table
+from course_utils.tables import read_table, shorten
 
 if TYPE_CHECKING:
+    import datetime as dt
+
     from pandas import DataFrame
 
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 _last_loaded: list[Course] = []
+_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
 
 
 class _Frame:
@@ -98,11 +107,11 @@ class Course:
         return self._actor_labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
-        """One list of the article, its sides, topics or places, in the order of the file."""
+        """One list of the article, such as its sides or kinds of ties, in the order of the file."""
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article: its sides, topics or places."""
+        """The label of a term of a list of the article, such as a side or a kind of tie."""
         return self._labels[listed, term]
 
     @cached_property
@@ -114,28 +123,45 @@ class Course:
         return {(term.list, term.id): term.label for term in self.rows(Term)}
 
 
-def load_course(folder: str | Path | None = None) -> Course:
-    """Read and check the course data.
+def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
+    """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
     ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
+    ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
+    nothing else cites.
 
-    Raises ``DataError`` with every problem of every file; nothing is half loaded.
+    Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
+    ``ValueError`` for an ``as_of`` that is no day.
     """
     where = _find_folder(folder)
-    tables = [read_table(where, model) for model in TABLES]
-    problems = [problem for table in tables for problem in table.problems]
-    problems.extend(_broken_references(tables))
-    problems.extend(_cycles(tables))
-    about = _read_about(where, problems)
-    rows, errors = _evidence(tables), _reasoning_errors(tables)
-    questions = read_questions(where / "quizzes", rows, errors, problems)
-    if problems:
-        raise DataError(problems)
-    by_model = {table.model: tuple(table.rows.values()) for table in tables}
-    course = Course(where, about, by_model, questions)
+    day = parse_day(as_of)
+    state = _state(where), day
+    course = _in_use.get(state)
+    if course is None:
+        course = _in_use[state] = _as_known_on(read_course(where), day)
     _last_loaded[:] = [course]
     return course
+
+
+def read_course(where: Path) -> Course:
+    """Read and check the course data in a folder; raises as ``load_course`` does."""
+    tables = [read_table(where, model) for model in TABLES]
+    problems = [problem for table in tables for problem in table.problems]
+    problems.extend(problems_between(tables))
+    about = _read_about(where, problems)
+    rows, errors = passages(tables), reasoning_errors(tables)
+    questions = read_questions(where / "quizzes", rows, errors, problems)
+    if problems:
+        unchecked = [table.file for table in tables if table.cells and not table.complete]
+        raise DataError(problems, unchecked)
+    by_model = {table.model: tuple(table.rows.values()) for table in tables}
+    return Course(where, about, by_model, questions)
+
+
+def _as_known_on(course: Course, day: dt.date | None) -> Course:
+    return replace(course, tables=known_on(course.tables, day)) if day else course
 
 
 def current_course(course: Course | None = None) -> Course:
@@ -145,37 +171,69 @@ def current_course(course: Course | None = None) -> Course:
     return _last_loaded[0] if _last_loaded else load_course()
 
 
+def _state(folder: Path) -> object:
+    """Tell files that were changed from those that were not: names, sizes and times of change."""
+    files = []
+    for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
+        with suppress(OSError):  # if one that is needed cannot be reached, reading says so
+            found = path.stat()
+            if path.is_file():
+                files.append((path, found.st_size, found.st_mtime_ns))
+    return folder, (folder / "quizzes").is_dir(), tuple(files)
+
+
 def _find_folder(folder: str | Path | None) -> Path:
-    given = folder or os.environ.get("COURSE_DATA")
-    if given:
-        path = Path(given).expanduser().resolve()
-        if path.is_dir():
-            return path
-        raise DataError([Problem(str(given), 0, "", "is not a folder")])
+    given = folder or os.environ.get("COURSE_DATA") or ""
+    try:
+        return _named_folder(Path(given)) if given else _nearest_folder()
+    except DataError:
+        raise
+    except (OSError, RuntimeError, ValueError) as error:
+        name = _shown(given) or "the working folder"
+        raise DataError([Problem(name, 0, "", f"cannot be read: {reason(error)}")]) from None
+
+
+def _named_folder(given: Path) -> Path:
+    path = given.expanduser().resolve()
+    if not path.is_dir():
+        raise DataError([Problem(_shown(given), 0, "", "is not a folder")])
+    # Where the folder may not be read, this says so once, and not again for each file in it.
+    next(path.iterdir(), None)
+    try:
+        (path / PACKAGE).stat()
+    except PermissionError:
+        raise
+    except OSError:
+        pass  # this is said of the file
+    return path
+
+
+def _shown(given: str | Path) -> str:
+    return shorten(clean(str(given)), 200)
+
+
+def _nearest_folder() -> Path:
     here = Path.cwd().resolve()
     for place in (here, *here.parents):
         if (place / "data" / PACKAGE).is_file():
-            return place / "data"
+            return _named_folder(place / "data")
     message = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
-    raise DataError([Problem(str(here), 0, "", message)])
+    raise DataError([Problem(_shown(here), 0, "", message)])
 
 
 def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
     """What the data package says of the article: its citation, and the course's title."""
+    text, trouble = read_text(folder / PACKAGE)
+    if trouble:
+        problems.append(Problem(PACKAGE, 0, "", trouble))
+        return {}
     try:
-        package = json.loads((folder / PACKAGE).read_text(encoding="utf-8"))
-        source = package["sources"][0]
-        return {
-            "id": package.get("name", package["title"]),
-            "title": package["title"],
-            "article": source["title"],
-            "url": source.get("path", ""),
-        }
-    except FileNotFoundError:
-        problems.append(Problem(PACKAGE, 0, "", "is missing"))
+        return _checked_about(json.loads(text), problems)
     except json.JSONDecodeError as error:
         problems.append(Problem(PACKAGE, error.lineno, "", f"is not JSON: {error.msg}"))
-    except (OSError, ValueError) as error:
+    except RecursionError:
+        problems.append(Problem(PACKAGE, 0, "", "has too many levels, one in another"))
+    except ValueError as error:
         problems.append(Problem(PACKAGE, 0, "", f"cannot be read: {error}"))
     except (KeyError, IndexError, TypeError):
         message = "needs 'title', and 'sources' with the article's 'title' as its first entry"
@@ -183,93 +241,20 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
     return {}
 
 
-def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
-    """Identifiers by what a ``Key`` may point to: a table, or a list of ``terms``."""
-    pools: dict[str, set[str]] = {"side": set(), "topic": set(), "place": set()}
-    for table in tables:
-        for row in table.rows.values():
-            pool = row.list if isinstance(row, Term) else table.model.table
-            pools.setdefault(pool, set()).add(str(getattr(row, table.model.key[-1])))
-    return pools
-
-
-def _broken_references(tables: list[Table]) -> Iterator[Problem]:
-    unread = {table.model.table for table in tables if not table.rows and table.problems}
-    pools = _pools(tables)
-    for table in tables:
-        for column, key in _keys(table.model):
-            if key.table in unread or (
-                "terms" in unread and key.table in ("side", "topic", "place")
-            ):
-                continue
-            yield from _unknown(table, column, key, pools.get(key.table, set()))
-
-
-def _keys(model: type[Row]) -> Iterator[tuple[str, Key]]:
-    for column, info in model.model_fields.items():
-        for mark in info.metadata:
-            if isinstance(mark, Key):
-                yield column, mark
-
-
-def _unknown(table: Table, column: str, key: Key, pool: set[str]) -> Iterator[Problem]:
-    home = (
-        f"list '{key.table}' of terms.csv"
-        if key.table in ("side", "topic", "place")
-        else f"{key.table}.csv"
-    )
-    for number, row in table.rows.items():
-        value = getattr(row, column)
-        named = value if isinstance(value, tuple) else (value,)
-        for item in named:
-            if item is not None and item not in pool and item not in key.also:
-                yield Problem(table.file, number, column, f"'{item}' is not in {home}")
-
-
-def _cycles(tables: Iterable[Table]) -> Iterator[Problem]:
-    rules: dict[type[Row], tuple[str, Callable[[Row], tuple[str, str] | None]]] = {
-        Actor: ("part_of", _part),
-        Link: ("to_claim", _step),
+def _checked_about(package: Any, problems: list[Problem]) -> dict[str, str]:
+    source = package["sources"][0]
+    about = {
+        "id": package.get("name", package["title"]),
+        "title": package["title"],
+        "article": source["title"],
+        "url": source.get("path", ""),
     }
-    for table in tables:
-        if table.model in rules:
-            column, arrow = rules[table.model]
-            arrows = {number: found for number, row in table.rows.items() if (found := arrow(row))}
-            for circle in cycles(arrows.values()):
-                row = min(number for number, pair in arrows.items() if pair[0] in circle)
-                yield Problem(
-                    table.file,
-                    row,
-                    column,
-                    f"goes round in a circle: {' - '.join(circle)}",
-                )
-
-
-def _part(row: Row) -> tuple[str, str] | None:
-    return (row.id, row.part_of) if isinstance(row, Actor) and row.part_of else None
-
-
-def _step(row: Row) -> tuple[str, str] | None:
-    return (row.from_claim, row.to_claim) if isinstance(row, Link) and row.from_claim else None
-
-
-def _evidence(tables: Iterable[Table]) -> dict[str, Coded | Actor]:
-    """Every row that a question may cite, by identifier."""
-    return {
-        row.id: row
-        for table in tables
-        for row in table.rows.values()
-        if isinstance(row, Coded | Actor)
-    }
-
-
-def _reasoning_errors(tables: Iterable[Table]) -> set[str] | None:
-    """The errors that a question may name, from the glossary; None if that cannot be read."""
-    glossary = next(table for table in tables if table.model is GlossaryEntry)
-    if glossary.problems and not glossary.rows:
-        return None
-    rows = (row for row in glossary.rows.values() if isinstance(row, GlossaryEntry))
-    return {row.term for row in rows if row.kind == "error"}
+    for name, text in about.items():
+        if not isinstance(text, str):
+            raise TypeError(name)
+        if message := damaged(text) or unseen(text):
+            problems.append(Problem(PACKAGE, 0, name, message))
+    return about
 
 
 def _flat(row: Row) -> dict[str, object]:
@@ -278,7 +263,7 @@ def _flat(row: Row) -> dict[str, object]:
         value = getattr(row, name)
         values[name] = "; ".join(value) if isinstance(value, tuple) else value
     if isinstance(row, Coded):
-        values["status"] = row.status
+        values["commitment"] = row.commitment
     if isinstance(row, Statement):
         values["date"] = row.date
     return values

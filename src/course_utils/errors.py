@@ -12,12 +12,15 @@ class Problem:
 
     ``row`` counts as a spreadsheet does: the header is row 1, the first record is row 2.
     In a YAML file it is the line.  ``row`` is 0 and ``column`` is empty where they do not apply.
+    ``between`` marks what rows or files have wrong with each other: it may come from a slip in
+    only one of them, so it is said after what is wrong by itself.
     """
 
     file: str
     row: int
     column: str
     message: str
+    between: bool = False
 
     def __str__(self) -> str:
         row = f" row {self.row}" if self.row else ""
@@ -26,15 +29,28 @@ class Problem:
 
 
 class DataError(ValueError):
-    """The course data cannot be used; ``problems`` lists every reason, sorted by place."""
+    """The course data cannot be used; ``problems`` lists every reason, causes first.
 
-    def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems)))
+    Whole files come first, then cells, then what rows have wrong with each other; each of these
+    is sorted by place.  ``unchecked`` names tables of which no row is called unknown, because it
+    may be in a part that could not be read.
+    """
+
+    def __init__(self, problems: Iterable[Problem], unchecked: Iterable[str] = ()) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=_causes_first))
+        self.unchecked = tuple(unchecked)
         count = len(self.problems)
         head = "1 problem" if count == 1 else f"{count} problems"
-        lines = "\n".join(f"  {problem}" for problem in self.problems)
-        super().__init__(f"{head} in the course data:\n{lines}")
+        lines = [f"{head} in the course data:", *(f"  {problem}" for problem in self.problems)]
+        if self.unchecked:
+            lines.append(f"What refers to {', '.join(self.unchecked)} is checked after that.")
+        super().__init__("\n".join(lines))
 
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows instead of a traceback: the problems alone."""
         return [f"DataError: {self}"]
+
+
+def _causes_first(problem: Problem) -> tuple[bool, bool, bool, Problem]:
+    in_folder = "/" in problem.file  # the quiz files, which refer to tables
+    return problem.row > 0, problem.between, in_folder, problem

@@ -30,6 +30,7 @@ from course_utils.tables import shorten
 from course_utils.typed import fold, how_to_type, read_number
 
 LETTERS = ascii_uppercase
+Amount = A[Decimal, Field(max_digits=24, decimal_places=9)]
 OF_THE_ABOVE = re.compile(
     r"\b(all|any|both|neither|none|some) of the (above|below|answers|choices|others?)\b"
     r"|^(all|both|neither|none) of (these|them)\W*$",
@@ -68,7 +69,9 @@ class Chosen(Question):
         """Every choice but a key is a mistake with a name."""
         for choice in self.choices:
             if choice.correct == bool(choice.error):
-                fault = "correct and names an error" if choice.correct else "wrong and names none"
+                fault = (
+                    "correct and names an error" if choice.correct else "wrong and names no error"
+                )
                 yield f"choices: '{shorten(choice.text)}' is {fault}"
         yield from _choice_troubles([choice.text for choice in self.choices])
 
@@ -336,16 +339,16 @@ class Misread(Strict):
 class WrongNumber(Misread):
     """A number that shows how a reader came to it."""
 
-    value: A[Decimal, "the number"]
-    tolerance: A[Decimal, "how far off still counts as this mistake", Field(ge=0)] = Decimal()
+    value: A[Amount, "the number"]
+    tolerance: A[Amount, "how far off still counts as this mistake", Field(ge=0)] = Decimal()
 
 
 class Number(Typed, kind="number"):
     """A number, right within a tolerance."""
 
     kind: Literal["number"]
-    value: A[Decimal, "the number"]
-    tolerance: A[Decimal, "how far off still counts as right", Field(ge=0)] = Decimal()
+    value: A[Amount, "the number"]
+    tolerance: A[Amount, "how far off still counts as right", Field(ge=0)] = Decimal()
     unit: A[str, "what is counted"] = ""
     percentage: A[bool, "true if the number is per cent, from 0 to 100"] = False
     mistakes: A[tuple[WrongNumber, ...], "wrong numbers that show how they came about"] = ()

@@ -1,4 +1,4 @@
-"""The network as a graph: who is tied to whom, by what, on whose word, and how much of it is firm.
+"""The network as a graph: who is tied to whom, by what, on whose word, and how sure.
 
 A graph is an ordinary ``networkx.MultiDiGraph``: an actor is a node, a tie is an edge whose key is
 the identifier of its row.  A tie without direction is stored from the actor named first and has
@@ -12,107 +12,108 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from course_utils.cells import ActorKind, RelationKind, Status
+from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
-from course_utils.rows import Actor, Relation
+from course_utils.rows import Actor, Relation, Term
+from course_utils.words import known
 
 if TYPE_CHECKING:
     import networkx as nx
     from pandas import DataFrame
 
 By = Literal["betweenness", "degree", "in_degree", "out_degree"]
-FIRM: tuple[Status, ...] = ("stated", "quoted")
 ACROSS = "Across countries"
-MOST_ACTORS = 60  # what one picture can show and a reader still read
-MOST_TIES = 100
-DOWNWARD: tuple[RelationKind, ...] = ("heads", "commands", "created")
-UPWARD: tuple[RelationKind, ...] = ("part of",)
-# Kinds of actors from command to community, in four tiers.
-TIERS: tuple[tuple[ActorKind, ...], ...] = (
-    ("state",),
-    ("person", "institution"),
-    ("unit", "armed group", "party"),
-    ("movement", "alliance", "community", "concept"),
-)
-KINDS: tuple[ActorKind, ...] = tuple(kind for tier in TIERS for kind in tier)
+OWN: Commitment = "the author says it"
+# What these kinds of ties say is drawn as boxes within boxes; all others are lines.
+LEADING = ("heads", "commands")
+BELONGING = "part of"
 
 
 @dataclass(frozen=True)
 class Tie:
-    """A tie of a graph, with the names a reader sees; the fields are those of its row."""
+    """A tie of a graph, with the names a reader sees; the fields are those of its row.
+
+    ``kind`` is the identifier of its kind, ``word`` what a reader sees.
+    """
 
     id: str
     source: str
     target: str
     names: tuple[str, str]
-    kind: RelationKind
-    status: Status
+    kind: str
+    word: str
+    tie_class: TieClass
+    commitment: Commitment
     directed: bool
     about: str
     voice: str
+    voices: tuple[str, ...]
     hedge: tuple[str, ...]
     paragraph: tuple[str, ...]
     theatre: tuple[str, ...]
 
     @property
-    def firm(self) -> bool:
-        """Whether the tie is stated by the author or quoted from an official."""
-        return self.status in FIRM
+    def own(self) -> bool:
+        """Whether the author says it himself and without a reservation."""
+        return self.commitment == OWN
 
     @property
     def sentence(self) -> str:
         """The tie in words: who, what, whom, for whom, how sure, on whose word, where."""
         about = f" for {self.about}" if self.about else ""
         way = "" if self.directed else ", no direction"
-        basis = [self.status, *([self.voice] if self.voice else []), *self.paragraph]
-        return f"{self.names[0]} – {self.kind} – {self.names[1]}{about}{way} ({', '.join(basis)})"
+        basis = [self.commitment, *([self.voice] if self.voice else []), *self.paragraph]
+        return f"{self.names[0]} – {self.word} – {self.names[1]}{about}{way} ({', '.join(basis)})"
 
 
 def build_network(
     course: Course,
-    status: Iterable[str] | None = None,
+    commitment: Iterable[str] | None = None,
     kinds: Iterable[str] | None = None,
     theatres: Iterable[str] | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network the article describes, or the part of it that passes every filter.
 
-    status: keep ties of these statuses, such as ``["stated", "quoted"]``.
+    commitment: keep ties of these commitments, such as ``["the author says it"]``.
     kinds: keep ties of these kinds, such as ``["commands", "heads"]``.
-    theatres: keep ties that play in one of these places, such as ``["yemen"]``.
+    theatres: keep ties that play in one of these places, named by identifier.
 
     Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
-    that are kept.  Nodes carry ``label``, ``name``, ``kind``, ``group``, ``countries``, ``aliases``
-    and ``hypothetical``; edges ``kind``, ``status``, ``hedge``, ``paragraph``, ``claimed_by``,
+    that are kept.  Nodes carry ``label``, ``name``, ``kind``, ``home``, ``countries``, ``aliases``
+    and ``hypothetical``; edges ``kind``, ``commitment``, ``hedge``, ``paragraph``, ``claimed_by``,
     ``theatre``, ``object`` and ``directed``.
 
-    Raises ``ValueError`` for a status, kind or theatre that does not exist.
+    Raises ``ValueError`` for a commitment, kind or theatre that does not exist.
     """
     places = [term.id for term in course.terms_of("place")]
-    statuses = _known("status", status, get_args(Status))
-    wanted = _known("kind of tie", kinds, get_args(RelationKind))
-    where = set(_known("theatre", theatres, places))
+    commitments = _chosen(commitment, get_args(Commitment), "commitment")
+    wanted = _chosen(kinds, [term.id for term in course.terms_of("tie")], "kind of tie")
+    where = set(_chosen(theatres, places, "theatre"))
     kept = [
         row
         for row in course.rows(Relation)
-        if row.status in statuses and row.kind in wanted and where & set(row.theatre)
+        if row.commitment in commitments and row.kind in wanted and where & set(row.theatre)
     ]
-    filtered = any(given is not None for given in (status, kinds, theatres))
-    return _graph(course, kept, filtered)
+    filtered = any(given is not None for given in (commitment, kinds, theatres))
+    graph = _graph(course, kept, filtered)
+    graph.graph["theatres"] = [] if theatres is None else sorted(where)
+    return graph
 
 
 def _graph(course: Course, kept: Sequence[Relation], filtered: bool) -> nx.MultiDiGraph:
     import networkx as nx
 
     ends = {end for row in kept for end in (row.from_actor, row.to_actor)}
-    actors = course.rows(Actor)
+    actors = {actor.id: actor for actor in course.rows(Actor)}
     places = {term.id: term.label for term in course.terms_of("place")}
     graph = nx.MultiDiGraph(
         article=course.about["article"],
-        labels={actor.id: actor.label for actor in actors},
+        actors=actors,
+        kinds={term.id: term for term in course.terms_of("tie")},
+        leaders=_leaders(course),
         places=places,
-        filtered=filtered,
     )
-    shown = [actor for actor in actors if actor.id in ends or not filtered]
+    shown = [actor for actor in actors.values() if actor.id in ends or not filtered]
     graph.add_nodes_from((actor.id, _node(actor, places)) for actor in shown)
     graph.add_edges_from(
         (row.from_actor, row.to_actor, row.id, _edge(row, place)) for place, row in enumerate(kept)
@@ -120,26 +121,31 @@ def _graph(course: Course, kept: Sequence[Relation], filtered: bool) -> nx.Multi
     return graph
 
 
-def _known(what: str, given: Iterable[str] | None, known: Sequence[str]) -> list[str]:
-    """``given``, or all of ``known``; ``ValueError`` names what is not known."""
-    if given is None:
-        return list(known)
-    wanted = [given] if isinstance(given, str) else list(given)
-    unknown = [str(name) for name in wanted if name not in known]
-    if unknown:
-        raise ValueError(f"no {what} is called {', '.join(unknown)}; there are {', '.join(known)}")
-    return wanted
+def _chosen(given: Iterable[str] | None, pool: Sequence[str], what: str) -> Sequence[str]:
+    return pool if given is None else known(given, pool, what)
 
 
-def _node(actor: Actor, places: dict[str, str]) -> dict[str, object]:
+def _leaders(course: Course) -> dict[str, list[str]]:
+    """Whom the author himself names as leader of each body, whatever part of it is shown."""
+    leaders: dict[str, list[str]] = {}
+    for row in course.rows(Relation):
+        if row.kind in LEADING and row.commitment == OWN:
+            leaders.setdefault(row.to_actor, []).append(row.from_actor)
+    return leaders
+
+
+def _node(actor: Actor, places: Mapping[str, str]) -> dict[str, object]:
     kept = ("label", "name", "kind", "countries", "aliases", "hypothetical")
-    own = len(actor.countries) == 1
-    group = places[actor.countries[0]] if own else ACROSS
-    return {**{name: getattr(actor, name) for name in kept}, "group": group}
+    return {**{name: getattr(actor, name) for name in kept}, "home": home(actor, places)}
+
+
+def home(actor: Actor, places: Mapping[str, str]) -> str:
+    """The country of an actor, which may differ from the theatre of its ties."""
+    return places[actor.countries[0]] if len(actor.countries) == 1 else ACROSS
 
 
 def _edge(row: Relation, place: int) -> dict[str, object]:
-    kept = ("kind", "status", "hedge", "paragraph", "claimed_by", "theatre", "directed")
+    kept = ("kind", "commitment", "hedge", "paragraph", "claimed_by", "theatre", "directed")
     values = {name: getattr(row, name) for name in kept}
     return {**values, "object": row.object_actor, "place": place}
 
@@ -147,21 +153,34 @@ def _edge(row: Relation, place: int) -> dict[str, object]:
 def ties(graph: nx.MultiDiGraph) -> list[Tie]:
     """All ties of a graph, in the order of the table of relations."""
     edges = sorted(graph.edges(keys=True, data=True), key=lambda edge: edge[3]["place"])
-    labels = {**graph.graph["labels"], "author": "the author", "unnamed": "not named"}
-    return [_tie(labels, *edge) for edge in edges]
+    labels = {actor.id: actor.label for actor in graph.graph["actors"].values()}
+    labels |= {"author": "the author", "unnamed": "not named"}
+    return [_tie(labels, graph.graph["kinds"], *edge) for edge in edges]
 
 
-def _tie(labels: Mapping[str, str], source: str, target: str, key: str, row: dict[str, Any]) -> Tie:
+def _tie(
+    labels: Mapping[str, str],
+    kinds: Mapping[str, Term],
+    source: str,
+    target: str,
+    key: str,
+    row: dict[str, Any],
+) -> Tie:
     voices = row["claimed_by"]
     first = "" if voices == ("author",) else labels[voices[0]]
-    same = ("kind", "status", "directed", "hedge", "paragraph", "theatre")
+    same = ("kind", "commitment", "directed", "hedge", "paragraph", "theatre")
+    tie_class = kinds[row["kind"]].tie_class
+    assert tie_class is not None  # the checks of the table see to it
     return Tie(
         id=key,
         source=source,
         target=target,
         names=(labels[source], labels[target]),
+        word=kinds[row["kind"]].label,
+        tie_class=tie_class,
         about=labels[row["object"]] if row["object"] else "",
         voice=first if len(voices) == 1 else f"{first} and others",
+        voices=voices,
         **{name: row[name] for name in same},
     )
 
@@ -183,7 +202,7 @@ def rank_actors(graph: nx.MultiDiGraph, by: By = "betweenness") -> DataFrame:
     """
     import pandas as pd
 
-    _known("measure", [by], get_args(By))
+    known(by, get_args(By), "measure")
     values = _betweenness(graph) if by == "betweenness" else _degrees(graph, by)
     rows = [(name, value, _meaning(by, value)) for name, value in _highest_first(graph, values)]
     return pd.DataFrame(rows, columns=["actor", "value", "meaning"])
@@ -221,38 +240,6 @@ def _meaning(by: By, value: float) -> str:
     ].format(count)
 
 
-def ego_network(graph: nx.MultiDiGraph, actor: str) -> nx.MultiDiGraph:
-    """Return an actor, its neighbours, and every tie among them.
-
-    Raises ``ValueError`` for an unknown actor.
-    """
-    import networkx as nx
-
-    _known("actor", [actor], list(graph))
-    return nx.ego_graph(graph, actor, undirected=True)
-
-
-def firmness(graph: nx.MultiDiGraph) -> DataFrame:
-    """Count for each actor and theatre its ties, and those that are stated or quoted.
-
-    The columns are ``what`` (actor or theatre), ``name``, ``ties``, ``firm`` and ``falls_away``:
-    whether nothing of it stays when only stated and quoted ties do.  Actors in no tie are left out.
-    """
-    import pandas as pd
-
-    names = {"actor": graph.graph["labels"], "theatre": graph.graph["places"]}
-    counted: dict[tuple[str, str], list[bool]] = {}
-    for tie in ties(graph):
-        theatres = [("theatre", place) for place in tie.theatre]
-        for thing in (("actor", tie.source), ("actor", tie.target), *theatres):
-            counted.setdefault(thing, []).append(tie.firm)
-    rows = [
-        (what, names[what][key], len(firm), sum(firm), not any(firm))
-        for (what, key), firm in counted.items()
-    ]
-    return pd.DataFrame(sorted(rows), columns=["what", "name", "ties", "firm", "falls_away"])
-
-
 def backing(graph: nx.MultiDiGraph) -> DataFrame:
     """Say for each pair of actors on how many paragraphs and voices its ties rest.
 
@@ -273,152 +260,3 @@ def backing(graph: nx.MultiDiGraph) -> DataFrame:
     rows.sort(key=lambda row: (-row[2], row[:2]))
     names = ["from", "to", "ties", "paragraphs", "voices", "one_paragraph", "one_voice"]
     return pd.DataFrame(rows, columns=names)
-
-
-def ranks(graph: nx.MultiDiGraph) -> dict[str, int]:
-    """Depth of each actor below command: 0 for whom nobody heads, commands, made or contains.
-
-    It is the longest path over heads, commands, created and, backwards, part of; actors that
-    command one another in a circle share a depth.
-    """
-    import networkx as nx
-
-    above = nx.DiGraph()
-    above.add_nodes_from(graph)
-    for tie in ties(graph):
-        if tie.kind in DOWNWARD:
-            above.add_edge(tie.source, tie.target)
-        elif tie.kind in UPWARD:
-            above.add_edge(tie.target, tie.source)
-    circles = nx.condensation(above)
-    layers = enumerate(nx.topological_generations(circles))
-    depths = {circle: depth for depth, layer in layers for circle in layer}
-    return {actor: depths[circles.graph["mapping"][actor]] for actor in graph}
-
-
-def levels(graph: nx.MultiDiGraph) -> dict[str, int]:
-    """Place of each actor between command and community: its depth, and the tier of its kind."""
-    tiers = {kind: number for number, tier in enumerate(TIERS) for kind in tier}
-    kinds = graph.nodes(data="kind")
-    return {actor: depth + tiers[kinds[actor]] for actor, depth in ranks(graph).items()}
-
-
-def strongest(
-    graph: nx.MultiDiGraph,
-    focus: str | None = None,
-    actors: int = MOST_ACTORS,
-    most_ties: int = MOST_TIES,
-) -> tuple[nx.MultiDiGraph, list[str]]:
-    """Return the part of a graph that one picture can show, and who is left out, by label.
-
-    ``focus`` and the actors with most ties stay, equal ones by name, as many as keep within both
-    limits; of two actors with too many ties the first ties stay.
-    """
-    if len(graph) <= actors and graph.number_of_edges() <= most_ties:
-        return graph, []
-    names = dict(graph.nodes(data="label"))
-    count = _degrees(graph, "degree")
-    order = sorted(graph, key=lambda actor: (actor != focus, -count[actor], names[actor]))
-    stay = min(actors, len(order))
-    while stay > 2 and graph.subgraph(order[:stay]).number_of_edges() > most_ties:
-        stay -= 1
-    part = graph.subgraph(order[:stay]).copy()
-    part.remove_edges_from([(t.source, t.target, t.id) for t in ties(part)[most_ties:]])
-    return part, [names[actor] for actor in order[stay:]]
-
-
-# Words
-
-
-def finding(graph: nx.MultiDiGraph, focus: str | None = None) -> str:
-    """The title: how many ties are firm, and who is an end of most; or this of one actor."""
-    shown = ties(graph)
-    if focus:
-        own = [tie for tie in shown if focus in (tie.source, tie.target)]
-        firm = sum(tie.firm for tie in own)
-        name = graph.nodes[focus]["label"]
-        of_them = f"; {firm} of them stated or quoted" if own else ""
-        return f"{name} is an end of {len(own)} of {_count(len(shown), 'tie')}{of_them}"
-    if not shown and (graph.graph["filtered"] or not graph):
-        return "No tie fits these choices"
-    if not shown:
-        return f"{_count(len(graph), 'actor')} and no tie"
-    if len(shown) == 1:
-        return f"One tie, {shown[0].status}: {' and '.join(shown[0].names)}"
-    firm = sum(tie.firm for tie in shown)
-    share = "All" if firm == len(shown) else f"{firm or 'None'} of"
-    name, number = _highest_first(graph, _degrees(graph, "degree"))[0]
-    verb = "are" if firm > 1 else "is"
-    has = "have" if number > 1 else "has"
-    sure = f"{share} {len(shown)} ties {verb} stated or quoted"
-    return f"{sure}; {number} {has} {name} at one end"
-
-
-def alternative(graph: nx.MultiDiGraph, focus: str | None = None) -> str:
-    """One sentence that says what the picture shows, for who cannot see it."""
-    shown = ties(graph)
-    if not shown and not graph:
-        return "An empty network: no tie fits these choices."
-    groups = len({group for _, group in graph.nodes(data="group")})
-    counts = Counter(tie.status for tie in shown)
-    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Status) if counts[name])
-    size = f"{_count(len(graph), 'actor')} in {_count(groups, 'group')}"
-    said = f"Network of {size}, joined by {_count(len(shown), 'tie')}"
-    marked = f"; marked: {_marked(graph, focus)}" if focus else ""
-    return f"{said}{': ' if kinds else ''}{kinds}{marked}."
-
-
-def _marked(graph: nx.MultiDiGraph, focus: str) -> str:
-    others = len(neighbours(graph, focus))
-    return f"{graph.nodes[focus]['label']} and {_count(others, 'actor')} tied to it"
-
-
-def neighbours(graph: nx.MultiDiGraph, actor: str) -> set[str]:
-    """Everyone tied to an actor, in either direction; ``ValueError`` if the actor is unknown."""
-    _known("actor", [actor], list(graph))
-    return {*graph.successors(actor), *graph.predecessors(actor)}
-
-
-def description(graph: nx.MultiDiGraph) -> list[str]:
-    """All ties in words, one paragraph for each group they start from; then what is not firm."""
-    shown = ties(graph)
-    words = []
-    for group in dict.fromkeys(group for _, group in graph.nodes(data="group")):
-        here = [tie.sentence for tie in shown if graph.nodes[tie.source]["group"] == group]
-        if here:
-            words.append(f"From {group}: {'; '.join(here)}.")
-    alone = [name for actor, name in graph.nodes(data="label") if graph.degree(actor) == 0]
-    if alone:
-        words.append(f"In no tie: {', '.join(alone)}.")
-    ends = dict.fromkeys(name for tie in shown for name in tie.names)
-    firm = {name for tie in shown if tie.firm for name in tie.names}
-    falling = [name for name in ends if name not in firm]
-    if falling:
-        words.append(f"In no stated or quoted tie: {', '.join(falling)}.")
-    return words
-
-
-def _count(number: int, thing: str) -> str:
-    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
-
-
-def table(graph: nx.MultiDiGraph) -> DataFrame:
-    """The ties as a table, with what the picture leaves out."""
-    import pandas as pd
-
-    rows = [
-        {
-            "From": tie.names[0],
-            "Tie": tie.kind,
-            "To": tie.names[1],
-            "For": tie.about,
-            "Direction": "one way" if tie.directed else "none",
-            "Status": tie.status,
-            "Who says so": tie.voice or "the author",
-            "Hedge": ", ".join(tie.hedge),
-            "Theatre": ", ".join(graph.graph["places"][place] for place in tie.theatre),
-            "Paragraph": ", ".join(tie.paragraph),
-        }
-        for tie in ties(graph)
-    ]
-    return pd.DataFrame(rows)

@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from course_utils.record import Record
+    from course_utils.record.record import Record
 
 # The first three are set by BinderHub's spawner, the last by the Kubernetes that it runs on.
 BINDER = ("BINDER_LAUNCH_HOST", "BINDER_REPO_URL", "BINDER_REQUEST", "BINDER_SERVICE_HOST")

@@ -1,14 +1,15 @@
-"""Plain text from a saved page, whatever its encoding, tags or line breaks; sentences in it."""
+"""The blocks of a text, whatever its tags, links or line breaks; the sentences in it."""
 
 from __future__ import annotations
 
-import codecs
 import re
+import unicodedata
 from collections.abc import Iterator
 from html import unescape
 from itertools import groupby, pairwise
 
 LONGEST_WRAPPED_LINE = 200
+LONGEST_SENTENCE = 3000
 HTML = re.compile(r"<!doctype html|</(?:html|body|article|div|p)>|<br\b", re.IGNORECASE)
 TAG = re.compile(r"<(?:[!?]|/?([a-z]\w*)\b)[^<>]*>", re.IGNORECASE)
 UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
@@ -17,6 +18,16 @@ INLINE = (
     *("span", "strong", "sub", "sup", "time", "u", "wbr"),
 )
 UNSEEN = re.compile("\u00ad(?:[ \t]*\r?\n[ \t]*)?|[\u200b\u2060\ufeff]")
+LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
+# Links of Markdown, with the address beside the name or in a list of references; numbered links.
+NOTE = re.compile(r"\[\^?\d{1,3}\](?![(\[:])")
+NAME = r"!?\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,500})\]"
+IN_BRACKETS = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
+LINK = re.compile(rf"{NAME}\({IN_BRACKETS}[^()]{{0,200}}\)")
+REFERENCE = re.compile(rf"{NAME}\[[^\[\]]{{0,100}}\]")
+ADDRESS = re.compile(
+    r"<?\bhttps?://[^\s<>()\[\]]{0,2000}(?:\([^()\s]{0,200}\)[^\s<>()\[\]]{0,200})?>?"
+)
 HYPHENS = "-‐"
 WORD = r"[^\W\d_]+"
 STOPS = ".!?…"
@@ -28,25 +39,36 @@ ABBREVIATION = re.compile(
 )
 
 
-def read_page(data: bytes) -> str:
-    """Return what a saved page says, one block a line: menu, headline, paragraph, footer.
+def blocks(text: str) -> str:
+    """Return what a text says, one block a line: menu, headline, paragraph, footer.
 
-    Lines that were broken for width are joined, words that were hyphenated there too where the
-    page has the whole word elsewhere; blanks are single.
+    Tags, addresses of links and what is never seen are left out.  Lines that were broken for width
+    are joined, words that were hyphenated there too where the text has the whole word elsewhere;
+    blanks are single.
     """
-    text = _decode(data)
-    text = UNSEEN.sub("", _without_tags(text) if HTML.search(text) else text)
+    text = UNSEEN.sub("", _without_tags(text) if is_html(text) else text)
+    text = unicodedata.normalize("NFC", _without_links(text).translate(LIGATURES))
     words = set(re.findall(WORD, text.casefold()))
     lines = [" ".join(line.split()) for line in text.splitlines()]
     chunks = [list(chunk) for filled, chunk in groupby(lines, bool) if filled]
     return "\n".join(_unwrapped(chunk, words) for chunk in chunks)
 
 
+def is_html(text: str) -> bool:
+    """Tell whether a text is a web page, with tags."""
+    return bool(HTML.search(text))
+
+
+def _without_links(text: str) -> str:
+    """Leave of links only what they are called, and nothing of notes and bare addresses."""
+    return ADDRESS.sub("", NOTE.sub("", REFERENCE.sub(r"\1", LINK.sub(r"\1", text))))
+
+
 def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
     """Return where the sentences that hold ``text[start:end]`` start and end, within its lines."""
-    begin = text.rfind("\n", 0, start) + 1
-    stop = text.find("\n", end)
-    stop = len(text) if stop < 0 else stop
+    begin = max(text.rfind("\n", 0, start) + 1, start - LONGEST_SENTENCE)
+    stop = text.find("\n", end, end + LONGEST_SENTENCE)
+    stop = min(len(text), end + LONGEST_SENTENCE) if stop < 0 else stop
     edges = [begin, *(begin + place for place in _sentence_starts(text[begin:stop])), stop]
     return max(e for e in edges if e <= start), min(e for e in edges if e >= end)
 
@@ -58,15 +80,11 @@ def _sentence_starts(text: str) -> Iterator[int]:
             yield found.end()
 
 
-def _decode(data: bytes) -> str:
-    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return data.decode("utf-16", errors="replace")
-    if b"\0" in data[:2]:
-        return data.decode("utf-16-be" if data[0] == 0 else "utf-16-le", errors="replace")
-    text = data.decode("utf-8", errors="replace")
-    beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-    mostly_sound = 2 * text.count("\ufffd") <= beyond_ascii
-    return text if mostly_sound else data.decode("cp1252", errors="replace")
+def is_whole(sentence: str) -> bool:
+    """Tell whether some text begins and ends as a sentence does."""
+    begins = re.search(r"[^\W_]", sentence)
+    ends = sentence.rstrip(QUOTES)[-1:]
+    return bool(begins and not (begins[0].islower() or begins[0].isdigit()) and ends in STOPS)
 
 
 def _without_tags(page: str) -> str:

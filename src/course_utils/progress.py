@@ -3,65 +3,51 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, Literal
 
 from course_utils.rows import GlossaryEntry
+from course_utils.words import counts, verb
 
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.questions import Question
-    from course_utils.record import Attempt, Draft, Forecast, Prediction, Record
+    from course_utils.record.events import Attempt, Draft, Estimate, Guess
+    from course_utils.record.record import Record
 
 State = Literal["right", "tried", "noted", "open"]
-# In the words of a sentence, behind a number.
-STATES: dict[State, str] = {
-    "right": "right at last",
-    "tried": "not right yet",
-    "noted": "guessed or written",
-    "open": "not answered yet",
-}
 NOT_ANSWERED = "not answered"
+ANOTHER = "Another version of this text:"
 KINDS = ("answer", "guess", "forecast", "text")
 
 
 @dataclass(frozen=True)
 class Work:
-    """All that a record holds, each kind with the oldest first; of each text the last version."""
+    """All that a record holds, each kind with the oldest first; of each text the last version.
+
+    ``others`` are versions of the texts from other windows or computers.
+    """
 
     answers: tuple[Attempt, ...]
-    guesses: tuple[Prediction, ...]
-    forecasts: tuple[Forecast, ...]
+    guesses: tuple[Guess, ...]
+    forecasts: tuple[Estimate, ...]
     texts: tuple[Draft, ...]
+    others: tuple[Draft, ...]
 
     @classmethod
     def of(cls, record: Record) -> Work:
         """Read it from a record; what was checked before anything was chosen is no answer."""
         answers = tuple(a for a in record.attempts() if a.verdict != NOT_ANSWERED)
-        return cls(answers, record.predictions(), record.forecasts(), record.drafts())
+        told = (answers, record.predictions(), record.forecasts())
+        return cls(*told, record.drafts(), record.earlier_drafts())
 
     def __bool__(self) -> bool:
         return any((self.answers, self.guesses, self.forecasts, self.texts))
 
     def __str__(self) -> str:
         parts = (self.answers, self.guesses, self.forecasts, self.texts)
-        return counted(dict(zip(KINDS, map(len, parts), strict=True)))
-
-
-def counted(numbers: Mapping[str, int]) -> str:
-    """Put counts into words, those of 0 left out, as in ``3 answers, 1 guess and 2 texts``."""
-    return listed([number(count, noun) for noun, count in numbers.items() if count]) or "nothing"
-
-
-def number(count: int, noun: str) -> str:
-    """A noun with its number, as in ``2 guesses``."""
-    return f"1 {noun}" if count == 1 else f"{count} {noun}{'es' if noun.endswith('s') else 's'}"
-
-
-def listed(parts: Sequence[str]) -> str:
-    """Join parts of a sentence: ``a``, ``a and b``, ``a, b and c``."""
-    return " and ".join(filter(None, (", ".join(parts[:-1]), *parts[-1:])))
+        return counts(dict(zip(KINDS, map(len, parts), strict=True)))
 
 
 @dataclass(frozen=True)
@@ -102,17 +88,16 @@ class Lesson:
         return sum(standing.state in states for standing in self.standings)
 
     @property
-    def answered(self) -> int:
-        """How many questions have an answer, a guess or a text."""
-        return len(self.standings) - self.count("open")
+    def done(self) -> int:
+        """How many questions are right, or have a guess or a text."""
+        return self.count("right", "noted")
 
     @property
     def sentence(self) -> str:
-        """The same in words: ``2 of 5 questions answered: 1 right at last, 1 not right yet``."""
-        states = [state for state in get_args(State) if state != "open" and self.count(state)]
-        words = ", ".join(f"{self.count(state)} {STATES[state]}" for state in states)
-        total = number(len(self.standings), "question")
-        return f"{self.answered} of {total} answered{': ' if words else ''}{words}"
+        """Each question counted once: ``2 of 5 done, 1 not right yet, 2 not answered yet``."""
+        left = {"not right yet": self.count("tried"), "not answered yet": self.count("open")}
+        head = f"{self.done} of {len(self.standings)} done"
+        return ", ".join([head, *(f"{number} {state}" for state, number in left.items() if number)])
 
 
 def lessons(course: Course, work: Work) -> tuple[Lesson, ...]:
@@ -127,20 +112,18 @@ def _standing(question: Question, work: Work) -> Standing:
     asked = (question.id, question.version)
     tries = tuple(answer for answer in work.answers if (answer.item, answer.version) == asked)
     guesses = (guess for guess in work.guesses if (guess.item, guess.version) == asked)
-    texts = (draft.text for draft in work.texts if draft.name == question.id and draft.text.strip())
+    texts = [draft.text for draft in work.texts if draft.item == question.id and draft.text.strip()]
+    texts += [f"{ANOTHER} {draft.text}" for draft in work.others if draft.item == question.id]
     kept = (*(in_words(question, guess.response) for guess in guesses), *texts)
     return Standing(question, tries, kept)
 
 
 def _items(course: Course) -> Iterator[tuple[str, list[str]]]:
     """Yield each lesson that asks questions, and their identifiers."""
-    import yaml
-
-    for path in sorted((course.folder / "quizzes").glob("*.yaml")):
-        records = yaml.load(path.read_text(encoding="utf-8"), yaml.CBaseLoader) or []
-        items = [record["id"] for record in records if record["id"] in course.questions]
-        if items:
-            yield path.stem, items
+    by_lesson: dict[str, list[str]] = {}
+    for question in course.questions.values():
+        by_lesson.setdefault(question.lesson, []).append(question.id)
+    yield from by_lesson.items()
 
 
 def in_words(question: Question, response: object) -> str:
@@ -149,46 +132,34 @@ def in_words(question: Question, response: object) -> str:
     return question.words(response) if known else str(response)
 
 
-# Words
-
-
-def finding(shown: Sequence[Lesson]) -> str:
-    """Say how many questions are answered, and how: the title of the picture."""
-    return Lesson("", _all(shown)).sentence
-
-
-def alternative(shown: Sequence[Lesson]) -> str:
-    """One sentence that says what the picture shows, for who cannot see it."""
-    if not shown:
-        return "An empty picture: no lesson asks a question."
-    rows = "; ".join(f"{each.name}, {each.answered} of {len(each.standings)}" for each in shown)
-    return f"A box for each question by lesson, and how many are answered: {rows}."
-
-
-def description(shown: Sequence[Lesson]) -> list[str]:
-    """What each lesson's boxes say, one paragraph each."""
-    return [f"{lesson.name}: {lesson.sentence}." for lesson in shown]
-
-
-def _all(shown: Iterable[Lesson]) -> tuple[Standing, ...]:
-    return tuple(standing for lesson in shown for standing in lesson.standings)
+# Slips
 
 
 def slips(course: Course, shown: Sequence[Lesson]) -> list[str]:
-    """Sum up the errors behind wrong answers, the most frequent first, a paragraph for each."""
-    graded = [standing for standing in _all(shown) if standing.graded]
-    total = number(sum(len(each.tries) for each in graded), "answer")
-    found = Counter(answer.error for each in graded for answer in each.tries if answer.error)
+    """Sum up the errors behind wrong answers, a paragraph each, the most frequent first.
+
+    Those that came up once are together in the last.
+    """
+    tries = [answer for each in _graded(shown) for answer in each.tries if answer.error]
+    found = sorted(Counter(a.error for a in tries).items(), key=lambda pair: (-pair[1], pair[0]))
     meanings = {row.term: row.meaning for row in course.rows(GlossaryEntry)}
-    return [
-        f"In {times} of {total} the slip was {error}{_meaning(meanings.get(error))}."
-        f" {_by_now(error, graded)}"
-        for error, times in found.most_common()
+    once = [f"{error}{_meaning(meanings.get(error))}" for error, times in found if times == 1]
+    often = [
+        f"{error[:1].upper()}{error[1:]}, {times} times{_meaning(meanings.get(error))}."
+        f" {_by_now(error, _graded(shown))}"
+        for error, times in found
+        if times > 1
     ]
+    last = f"Once{' each' if len(once) > 1 else ''}: {'; '.join(once)}."
+    return [*often, last] if once else often
+
+
+def _graded(shown: Iterable[Lesson]) -> list[Standing]:
+    return [each for lesson in shown for each in lesson.standings if each.graded]
 
 
 def _meaning(said: str | None) -> str:
-    return f": {said[0].lower()}{said[1:].rstrip('.')}" if said else ""
+    return f" ({said[0].lower()}{said[1:].rstrip('.')})" if said else ""
 
 
 def _by_now(error: str, standings: Sequence[Standing]) -> str:
@@ -198,4 +169,4 @@ def _by_now(error: str, standings: Sequence[Standing]) -> str:
     if of == 1:
         return f"That question is {'' if done else 'not '}right by now."
     many = {0: f"None of the {of}", of: f"All {of}"}.get(done, f"{done} of the {of}")
-    return f"{many} questions where it came up {'is' if done < 2 else 'are'} right by now."
+    return f"{many} questions where it came up {verb(done, 'is', 'are')} right by now."

@@ -1,15 +1,14 @@
-"""What a question is: what all kinds share, read from the quiz files, checked like the tables."""
+"""What a question is: what all kinds share."""
 
 from __future__ import annotations
 
 import hashlib
 import json
 from abc import abstractmethod
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Annotated as A
-from typing import Any, ClassVar, Literal, Protocol
+from typing import Any, ClassVar, Literal, Protocol, Self
 
 from pydantic import (
     BaseModel,
@@ -17,12 +16,9 @@ from pydantic import (
     Field,
     PrivateAttr,
     StringConstraints,
-    ValidationError,
 )
 
 from course_utils.cells import Id
-from course_utils.errors import Problem
-from course_utils.tables import read_utf8, sentence, shorten
 
 Prose = A[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Evidence = A[tuple[str, ...], "rows that decide it", Field(min_length=1)]
@@ -101,6 +97,7 @@ class Question(Strict):
     decides: A[tuple[Prose, ...], "columns of the cited rows that decide; none: any may"] = ()
     answer: str
     _rows: Passages = PrivateAttr(default_factory=dict)
+    _lesson: str = PrivateAttr("")
 
     def __init_subclass__(cls, kind: str = "", **rest: Any) -> None:
         super().__init_subclass__(**rest)
@@ -111,6 +108,16 @@ class Question(Strict):
         """Remember where the cited rows stand; ``rows`` is the context of the validation."""
         known = rows or {}
         self._rows = {row: known[row] for row in self.cited() if row in known}
+
+    @property
+    def lesson(self) -> str:
+        """The lesson that asks it: the name of its quiz file without the ending."""
+        return self._lesson
+
+    def of_lesson(self, lesson: str) -> Self:
+        """Remember the lesson, and return the question."""
+        self._lesson = lesson
+        return self
 
     @property
     def version(self) -> str:
@@ -155,115 +162,3 @@ class Question(Strict):
     def words(self, response: Any) -> str:
         """Put a response that was judged, and is not ``not answered``, into words."""
         return str(response).strip()
-
-
-def read_questions(
-    folder: Path, rows: Passages, errors: Collection[str] | None, problems: list[Problem]
-) -> dict[str, Question]:
-    """Read ``folder/*.yaml``, one file a lesson; add to ``problems`` what is wrong in any of them.
-
-    ``rows`` are those that a question may cite, ``errors`` the reasoning errors that it may name,
-    or None if it is not known which there are.
-    """
-    questions: dict[str, Question] = {}
-    for path in sorted(folder.glob("*.yaml")):
-        name = f"{folder.name}/{path.name}"
-        for line, question in _read_file(name, path, rows, problems):
-            if question.id in questions:
-                message = f"'{question.id}' is taken by another question"
-                problems.append(Problem(name, line, "id", message))
-            messages = [*question.troubles(), *_unknown(question, rows, errors)]
-            problems.extend(Problem(name, line, question.id, message) for message in messages)
-            questions.setdefault(question.id, question)
-    return questions
-
-
-def _unknown(question: Question, rows: Passages, errors: Collection[str] | None) -> Iterator[str]:
-    for row in sorted(set(question.cited()) - set(rows)):
-        yield f"evidence: no row is called '{row}'"
-    for error in sorted(set(question.errors()) - set(errors or ())) if errors is not None else ():
-        yield f"error: '{error}' is not in glossary.csv with the kind 'error'"
-
-
-def _read_file(
-    name: str, path: Path, rows: Passages, problems: list[Problem]
-) -> Iterator[tuple[int, Question]]:
-    text, trouble = read_utf8(path)
-    if trouble:
-        problems.append(Problem(name, 0, "", trouble))
-        return
-    for line, record in _records(name, text, problems):
-        place = str(record.get("id", "")) if isinstance(record, dict) else ""
-        model = _model(record)
-        if isinstance(model, str):
-            problems.append(Problem(name, line, place, model))
-            continue
-        try:
-            yield line, model.model_validate(record, context=rows)
-        except ValidationError as error:
-            messages = map(_sentence, error.errors(include_url=False))
-            problems.extend(Problem(name, line, place, message) for message in messages)
-
-
-def _records(name: str, text: str, problems: list[Problem]) -> list[tuple[int, Any]]:
-    """Return the questions of one file with the line each begins in; every value is still text."""
-    import yaml
-
-    try:
-        node = yaml.compose(text, Loader=yaml.CBaseLoader)
-        records = yaml.load(text, Loader=yaml.CBaseLoader)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        reason = getattr(error, "problem", None) or error
-        problems.append(Problem(name, mark.line + 1 if mark else 0, "", f"is not YAML: {reason}"))
-        return []
-    if not isinstance(node, yaml.SequenceNode):
-        message = "must be a list of questions, each beginning with '- id:'"
-        problems.append(Problem(name, 1, "", message))
-        return []
-    problems.extend(Problem(name, line, "", message) for line, message in _doubled(node))
-    lines = [item.start_mark.line + 1 for item in node.value]
-    return list(zip(lines, records, strict=True))
-
-
-def _doubled(node: Any) -> Iterator[tuple[int, str]]:
-    """Yield line and sentence for each key given twice: YAML keeps the last without a word."""
-    pairs = node.value if node.id == "mapping" else []
-    seen: set[str] = set()
-    for key, _ in pairs:
-        if str(key.value) in seen:
-            yield key.start_mark.line + 1, f"'{key.value}' stands twice in the same place"
-        seen.add(str(key.value))
-    for child in node.value if node.id == "sequence" else [value for _, value in pairs]:
-        yield from _doubled(child)
-
-
-def _model(record: object) -> type[Question] | str:
-    """Return the model for the kind of ``record``, or a sentence on why there is none."""
-    if not isinstance(record, dict):
-        return f"'{shorten(record)}' is not a question: one begins with '- id:'"
-    known = ", ".join(Question.kinds)
-    if "kind" not in record:
-        return f"kind: is missing; known are: {known}"
-    kind = str(record["kind"])
-    return Question.kinds.get(kind, f"kind: '{shorten(kind)}' is not known; known are: {known}")
-
-
-def _sentence(detail: Any) -> str:
-    """One error of pydantic, with its place counted from 1 and in words that need no Python."""
-    where = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"])
-    match detail["type"]:
-        case "extra_forbidden":
-            return f"{where}: is not a key of this kind of question"
-        case "tuple_type":
-            return f"{where}: '{shorten(detail['input'])}' is not a list, each item with a '-'"
-        case "decimal_parsing" | "decimal_type" | "finite_number":
-            return f"{where}: '{shorten(detail['input'])}' is not a number"
-        case "bool_parsing" | "bool_type":
-            return f"{where}: '{shorten(detail['input'])}' is neither true nor false"
-        case "too_short" | "too_long":
-            limit = detail["ctx"].get("min_length") or detail["ctx"]["max_length"]
-            bound = "least" if detail["type"] == "too_short" else "most"
-            return f"{where}: has {detail['ctx']['actual_length']}, at {bound} {limit} are needed"
-        case _:
-            return f"{where}: {sentence(detail)}"

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 from course_utils.questions import Outcome, Question, Source
+from course_utils.words import hint
 
 if TYPE_CHECKING:
     from course_utils.article import Article
-    from course_utils.record import Attempt, Prediction, Record, Saved
+    from course_utils.record.events import Attempt, Guess
+    from course_utils.record.record import Record, Saved
 
 __all__ = ["Outcome", "Recalled", "as_html", "as_text", "check", "find_question", "for_page"]
 __all__ += ["keep", "recall"]
 CLOSING = "Run this cell to answer here."
 EARLIER = "You answered an earlier wording of this question. This wording is not answered yet."
-SAMPLE = 5
+NOT_ANSWERED = "not answered"
 
 
 def check(question: Question, response: object, article: Article | None = None) -> Outcome:
@@ -66,9 +67,7 @@ def for_page(question: Question) -> dict[str, Any]:
 
 
 def keep(record: Record, question: Question, response: object, outcome: Outcome) -> Saved:
-    """Store a response in the way of its kind: as an attempt, as a guess, or as a text."""
-    if question.kept_as == "draft":
-        return record.keep_draft(question.id, str(response))
+    """Store a response as an attempt or as a guess; a text is kept as it is typed."""
     if question.kept_as == "prediction":
         return record.add_prediction(question.id, question.version, response)
     verdict, error = outcome.verdict, outcome.error
@@ -89,25 +88,18 @@ def recall(record: Record, question: Question) -> Recalled:
     if question.kept_as == "draft":
         text = record.draft(question.id) or ""
         return Recalled(text, int(bool(text.strip())))
-    entries: list[Attempt | Prediction] = [*record.attempts(question.id)]
+    entries: list[Attempt | Guess] = [*record.attempts(question.id)]
     entries += record.predictions(question.id)
-    given = [entry.response for entry in entries if entry.version == question.version]
-    return Recalled(given[-1], len(given)) if given else Recalled(only_earlier=bool(entries))
+    mine = [entry.response for entry in entries if entry.version == question.version]
+    # What no form gives, as a file that was written by hand may hold, no form can show.
+    given = [each for each in mine if question.judge(each).verdict != NOT_ANSWERED]
+    if given:
+        return Recalled(given[-1], len(given))
+    return Recalled(only_earlier=bool(entries) and not mine)
 
 
 def find_question(questions: Mapping[str, Question], name: str) -> Question:
     """Return the question called ``name``; a ``LookupError`` names the nearest there are."""
     if name in questions:
         return questions[name]
-    near = get_close_matches(str(name), questions, n=SAMPLE)
-    if near:
-        advice = f"Did you mean {_quoted(near, ' or ')}?"
-    elif questions:
-        advice = f"There are {len(questions)}, such as {_quoted(sorted(questions)[:SAMPLE], ', ')}."
-    else:
-        advice = "The course has none."
-    raise LookupError(f"no question is called '{name}'. {advice}")
-
-
-def _quoted(names: list[str], between: str) -> str:
-    return between.join(f"'{name}'" for name in names)
+    raise LookupError(f"no question is called '{name}'; {hint(str(name), list(questions))}")

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Annotated as A
-from typing import ClassVar
+from typing import ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -14,9 +15,11 @@ from course_utils.cells import (
     ActorKind,
     Anchor,
     Certainty,
+    Commitment,
     Confidence,
     Consistency,
-    Day,
+    Date,
+    DateInText,
     Finding,
     FullDate,
     GlossaryKind,
@@ -26,24 +29,51 @@ from course_utils.cells import (
     LinkKind,
     Medium,
     Mode,
+    Move,
     Paragraph,
     Paragraphs,
     PartialDate,
-    RelationKind,
+    Renderings,
     Resolution,
     Role,
     Scorable,
     SourceKind,
-    Status,
     Strength,
     TermList,
     Text,
+    TieClass,
     Voice,
+    Words,
     YesNo,
 )
+from course_utils.dates import Period
 
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))
+FORECASTERS = Key("actors", also=("author", "unnamed", "nobody"))
+READINGS = " | "  # between two second readings of one row
+# The columns that second readings may change when rows are counted, with their codes.
+CODES: dict[str, tuple[str, ...]] = {
+    "voice": get_args(Voice),
+    "certainty": get_args(Certainty),
+    "role": get_args(Role),
+}
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Another defensible code of one column of a row, and why."""
+
+    column: str
+    code: str
+    why: str
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read ``column: code - why``; ``why`` is empty where the form is another."""
+        column, _, rest = text.partition(": ")
+        code, _, why = rest.partition(" - ")
+        return cls(column.strip(), code.strip(), why.strip())
 
 
 class Row(BaseModel):
@@ -68,26 +98,40 @@ class Coded(Row):
     certainty: A[Certainty, "how sure the voice is"]
     hedge: A[Items, "epistemic words, verbatim"] = ()
     condition: A[str, "what a conditional row depends on"] = ""
-    concludes: A[
-        str, "word by which the author draws this from something else, or 'our reading'"
-    ] = ""
-    second_reading: A[str, "another defensible code, and why"] = ""
+    second_reading: A[str, "other defensible codes, 'column: code - why', ' | ' between"] = ""
 
     @property
-    def status(self) -> Status:
-        """How firm the row is for a reader, from voice and certainty: the first rule that fits."""
+    def commitment(self) -> Commitment:
+        """Whose word it is and how sure, in one: the first rule that fits.
+
+        After committed and non-committed belief (Diab and others 2009) and after whose belief it is
+        (Saurí and Pustejovsky, *FactBank*, 2009).
+        """
+        if self.certainty == "asks or aims":
+            return "asks or aims"
+        if self.voice != "author":
+            return "a party says it"
         if self.certainty == "not established":
-            return "unconfirmed"
-        if self.certainty == "conditional":
-            return "conditional"
-        by_voice: dict[str, Status] = {
-            "party of another": "alleged",
-            "official quoted": "quoted",
-            "official paraphrased": "attributed",
-            "party of itself": "attributed",
-        }
-        firm = self.certainty == "asserted" and not self.hedge and not self.concludes
-        return by_voice.get(self.voice, "stated" if firm else "inferred")
+            return "left open"
+        if self.certainty in ("hedged", "conditional"):
+            return "the author, with a reservation"
+        return "the author says it"
+
+    @property
+    def readings(self) -> tuple[Reading, ...]:
+        """The second readings of the row, one by one."""
+        return tuple(Reading.of(text) for text in self.second_reading.split(READINGS) if text)
+
+    @property
+    def commitments(self) -> frozenset[Commitment]:
+        """The commitment of the row as it is coded, and as each second reading has it."""
+        others = (self.read_as(reading).commitment for reading in self.readings)
+        return frozenset((self.commitment, *others))
+
+    def read_as(self, reading: Reading) -> Self:
+        """The row as a second reading codes it, if that concerns who speaks or how sure."""
+        coded = reading.column in CODES and reading.column in type(self).model_fields
+        return self.model_copy(update={reading.column: reading.code}) if coded else self
 
     def troubles(self) -> Iterator[Trouble]:
         conditional = self.certainty == "conditional"
@@ -99,6 +143,14 @@ class Coded(Row):
             yield "hedge", "is empty, but certainty is 'hedged'"
         if self.certainty == "asserted" and self.hedge:
             yield "hedge", f"is '{';'.join(self.hedge)}', but certainty is 'asserted'"
+        for reading in self.readings:
+            if not reading.why:
+                yield "second_reading", "is not of the form 'column: code - why'"
+            elif reading.column not in type(self).model_fields:
+                yield "second_reading", f"'{reading.column}' is not a column of the table"
+            elif reading.code not in CODES.get(reading.column, (reading.code,)):
+                known = ", ".join(CODES[reading.column])
+                yield "second_reading", f"'{reading.code}' is not one of {known}"
 
 
 class Claimed(Coded):
@@ -120,48 +172,58 @@ class Statement(Coded):
     order_told: A[int, Field(ge=1), "position in the text, from 1"]
     who: A[Items, Key("actors", also=("unnamed",)), "who speaks"]
     office: A[str, "the speaker's office as the article gives it, in our words"] = ""
-    day_in_text: A[Day | None, "day of the statement, only if the article gives it"] = None
+    day_in_text: A[DateInText | None, "its day, month or year, only if the article gives it"] = None
     year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
     year_source: A[str | None, Key("sources"), "source of the year"] = None
-    outside_date: A[FullDate | None, "day that only others give"] = None
-    outside_source: A[Items, Key("sources"), "sources of that day"] = ()
+    outside_date: A[Date | None, "day, month or year that only others give"] = None
+    outside_source: A[Items, Key("sources"), "sources of that date"] = ()
     medium: A[Medium, "how it was made public"]
     audience: A[Text, "to whom, in our words, or 'not given'"]
     act: A[Act, "what the speaker does"]
     mode: A[Mode, "how the article renders it"]
+    rendering: A[Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
     about: A[Items, Key("topic"), "what it is about, the main topic first"]
     short: A[Text, "label of the timeline, 60 characters at most"]
     content: A[Text, "what is said, in our words"]
     may_repeat: A[Items, Key("statements"), "statements it may be a report of"] = ()
-    claim_id: A[str | None, Key("claims"), "the claim it puts forward"] = None
+
+    @property
+    def period(self) -> Period | None:
+        """When it was made as the article gives it, with the year from ``year_source``."""
+        if not self.day_in_text:
+            return None
+        return Period.of(f"{self.year}-{self.day_in_text}" if self._no_year else self.day_in_text)
 
     @property
     def date(self) -> dt.date | None:
-        """Day of the statement as the article gives it, with the year from ``year_source``."""
-        if not self.day_in_text:
-            return None
-        full = self.day_in_text if len(self.day_in_text) > 5 else f"{self.year}-{self.day_in_text}"
-        return dt.date.fromisoformat(full)
+        """Its day, if that is known; a month or a year alone is no day."""
+        period = self.period
+        return period.first if period and period.precision == "day" else None
+
+    @property
+    def _no_year(self) -> bool:
+        return self.day_in_text is not None and len(self.day_in_text) == len("MM-DD")
 
     def troubles(self) -> Iterator[Trouble]:
         yield from super().troubles()
         if (self.act == "is silent") != (self.mode == "silence"):
             yield "mode", f"is '{self.mode}', but act is '{self.act}'"
+        if self.mode == "quotation" and not self.rendering:
+            yield "rendering", "is empty, but mode is 'quotation'"
         if bool(self.outside_date) != bool(self.outside_source):
             yield "outside_source", "goes with outside_date: give both or neither"
         yield from self._date_troubles()
 
     def _date_troubles(self) -> Iterator[Trouble]:
-        short = self.day_in_text is not None and len(self.day_in_text) == 5
-        if short and (self.year is None or not self.year_source):
+        if self._no_year and (self.year is None or not self.year_source):
             yield (
                 "year",
                 "year and year_source are needed where the article gives a day without a year",
             )
             return
         try:
-            self.date  # noqa: B018 - reading the property is the check
+            self.period  # noqa: B018 - reading the property is the check
         except ValueError:
             yield (
                 "day_in_text",
@@ -197,7 +259,7 @@ class Relation(Claimed):
     from_actor: A[str, Key("actors"), "where the tie starts"]
     to_actor: A[str, Key("actors"), "where the tie ends"]
     object_actor: A[str | None, Key("actors"), "for whom, in a three-place tie"] = None
-    kind: A[RelationKind, "kind of tie"]
+    kind: A[str, Key("tie"), "kind of tie"]
     directed: A[YesNo, "yes if the tie runs one way"]
     theatre: A[Items, Key("place"), "where the tie plays"]
     alternative_of: A[str | None, Key("relations"), "the other half of an 'and/or'"] = None
@@ -213,6 +275,7 @@ class Claim(Claimed):
     """One proposition that could be accepted or denied by itself."""
 
     table: ClassVar[str] = "claims"
+    statement_id: A[str | None, Key("statements"), "the statement it is taken from"] = None
     role: A[Role, "its part in the argument"]
     claim: A[Text, "the proposition, in our words"]
 
@@ -228,7 +291,8 @@ class Link(Row):
     )
     to_claim: A[str, Key("claims"), "the claim that is supported or attacked"]
     kind: A[LinkKind, "supports or attacks"]
-    marker: A[Text, "the text's word for the step, or 'our reading'"]
+    move: A[Move | None, "what an attack does"] = None
+    marker: A[Text, "connective of the text, or words that name the step, or 'our reading'"]
     hedge: A[Items, "epistemic words of the step, verbatim"] = ()
     paragraph: A[Paragraphs, "paragraphs of the step"]
     second_reading: A[str, "another defensible code, and why"] = ""
@@ -236,6 +300,8 @@ class Link(Row):
     def troubles(self) -> Iterator[Trouble]:
         if bool(self.from_claim) == bool(self.from_statement):
             yield "from_claim", "give exactly one of from_claim and from_statement"
+        if (self.kind == "attacks") != (self.move is not None):
+            yield "move", "goes with an attack: give it there and nowhere else"
 
 
 class Forecast(Coded):
@@ -243,7 +309,7 @@ class Forecast(Coded):
 
     table: ClassVar[str] = "forecasts"
     claim_id: A[str, Key("claims"), "the claim it belongs to"]
-    forecaster: A[Items, SPEAKERS, "who forecasts: actors, 'author' or 'unnamed'"]
+    forecaster: A[Items, FORECASTERS, "who forecasts: actors, 'author', 'unnamed' or 'nobody'"]
     event: A[Text, "the event, in our words"]
     after: A[str, "what has to happen first"] = ""
     scorable: A[Scorable, "whether an outcome could be told from the wording"]
@@ -259,6 +325,7 @@ class Hedge(Row):
     paragraph: A[Paragraph, "where it stands"]
     claim_ids: A[Items, Key("claims"), "claims it softens or strengthens"]
     strength: A[Strength, "what it does"]
+    second_reading: A[str, "another defensible code, and why"] = ""
 
 
 class Assumption(Row):
@@ -326,7 +393,7 @@ class Context(Row):
     relation: A[Finding, "what that does to the article's point"]
     source_ids: A[Items, Key("sources"), "the sources"] = ()
     confidence: A[Confidence, "how firm the finding is"]
-    known_by: A[PartialDate | None, "date of the latest source it needs"] = None
+    known_by: A[PartialDate | None, "date of its latest source; empty if one is undated"] = None
 
 
 class Outcome(Row):
@@ -376,14 +443,19 @@ class GlossaryEntry(Row):
 
 
 class Term(Row):
-    """A term of a list that belongs to this article: its sides, topics and places."""
+    """A term of a list that belongs to this article, such as its sides or kinds of ties."""
 
     table: ClassVar[str] = "terms"
     key: ClassVar[tuple[str, ...]] = ("list", "id")
     list: A[TermList, "the list"]
-    id: A[Id, "identifier, as other tables use it"]
+    id: A[Words, "identifier, as other tables use it"]
     label: A[Text, "as figures show it"]
     meaning: A[Text, "what it covers"]
+    tie_class: A[TieClass | None, "class of a kind of tie, drawn as its colour"] = None
+
+    def troubles(self) -> Iterator[Trouble]:
+        if (self.list == "tie") != (self.tie_class is not None):
+            yield "tie_class", "goes with a term of list 'tie': give it there and nowhere else"
 
 
 TABLES: tuple[type[Row], ...] = (

@@ -5,13 +5,24 @@ Each function returns an ordinary data frame.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, get_args
 
-from course_utils.argument import Argument, listing, paragraph_number, without
-from course_utils.cells import Strength
+from course_utils.argument import (
+    argument_of,
+    coded,
+    last_grounds,
+    paragraph_number,
+    rests_on,
+    without,
+    words_of,
+)
+from course_utils.cells import Commitment, Strength
 from course_utils.course import Course
-from course_utils.rows import Claim, Hedge, Statement
+from course_utils.rows import Assumption, Claim, Coded, Forecast, Hedge, Relation, Statement
+from course_utils.voices import voices_of
+from course_utils.words import known, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -19,40 +30,92 @@ if TYPE_CHECKING:
 By = Literal["word", "paragraph", "strength"]
 # The first rule that fits decides; what others say goes before what the author does.
 CLASSES = {
-    "third party's allegation": "a party says so of another",
-    "official's claim": "an official says so, or a party of itself",
+    "party's claim": "an official or another party says so",
     "recommendation": "the author says what ought to be done",
     "forecast": "the author says what will, may or would happen",
     "author's inference": "the author hedges, concludes, generalises or leaves it open",
-    "event": "the author states it as a fact, without a hedge",
+    "event": "the author tells it as a fact, without a hedge",
 }
-CODES = ("voice", "certainty", "role")
+COUNTED: dict[str, type[Coded]] = {
+    "claims": Claim,
+    "relations": Relation,
+    "statements": Statement,
+    "forecasts": Forecast,
+}
+NO_HEDGE: Strength = "consequence"  # would after an if marks what follows, not a doubt
+
+
+def count_commitments(course: Course, table: str = "claims", place: str | None = None) -> DataFrame:
+    """Count the rows of a table by whose word they are and how sure, as a range.
+
+    ``table`` is one of ``COUNTED``; ``place`` keeps the ties that play in one theatre.  ``At
+    least`` counts the rows that every defensible reading puts there, ``at most`` those that any
+    does.
+
+    Raises ``ValueError`` for an unknown table or theatre.
+    """
+    import pandas as pd
+
+    rows = _counted(course, table, place)
+    return pd.DataFrame(
+        [
+            {
+                "Commitment": commitment,
+                "Number": sum(row.commitment == commitment for row in rows),
+                "At least": sum(row.commitments == {commitment} for row in rows),
+                "At most": sum(commitment in row.commitments for row in rows),
+            }
+            for commitment in get_args(Commitment)
+        ]
+    )
+
+
+def _counted(course: Course, table: str, place: str | None) -> list[Coded]:
+    known(table, COUNTED, "table")
+    rows = list(course.rows(COUNTED[table]))
+    if place is None:
+        return rows
+    known(place, [term.id for term in course.terms_of("place")], "theatre")
+    return [row for row in rows if isinstance(row, Relation) and place in row.theatre]
+
+
+def count_values(table: DataFrame, column: str, what: str = "rows") -> DataFrame:
+    """Count the values of a column of a data frame; most first, equal numbers by name.
+
+    ``what`` heads the numbers.  Raises ``ValueError`` for an unknown column.
+    """
+    import pandas as pd
+
+    known(column, [str(name) for name in table.columns], "column")
+    numbers = Counter(str(value) for value in table[column])
+    ordered = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+    return pd.DataFrame(ordered, columns=[column, what]).set_index(column)
 
 
 def who_says_so(course: Course) -> DataFrame:
     """Sort each statement and claim by whose word it is and what kind of word.
 
     ``CLASSES`` has the classes in the order in which their rules are tried.  ``Another reading`` is
-    the class that follows from the row's second reading, if that is another one.
+    the class that follows from a second reading of the row, if that is another one.
     """
     import pandas as pd
 
-    argument = Argument.of(course)
+    graph = argument_of(course)
     rows = []
-    for item in (*argument.statements, *argument.claims):
-        row = argument.row(item)
+    items: list[Claim | Statement] = [*course.rows(Statement), *course.rows(Claim)]
+    for row in items:
         kind = class_of(row)
-        other = class_of(_second(row))
+        others = dict.fromkeys(class_of(row.read_as(reading)) for reading in row.readings)
         rows.append(
             {
-                "No.": item,
-                "What is said": argument.words(item),
-                "Who": ", ".join(map(course.label_of, argument.voices(item))),
+                "No.": row.id,
+                "What is said": words_of(graph, row.id),
+                "Who": ", ".join(map(course.label_of, voices_of(row))),
                 "Class": kind,
                 "Because": CLASSES[kind],
-                "Status": row.status,
+                "Commitment": row.commitment,
                 "Paragraph": ", ".join(row.paragraph),
-                "Another reading": "" if other == kind else other,
+                "Another reading": ", ".join(other for other in others if other != kind),
             }
         )
     return pd.DataFrame(rows)
@@ -61,24 +124,16 @@ def who_says_so(course: Course) -> DataFrame:
 def class_of(row: Claim | Statement) -> str:
     """The class of a statement or claim: the first of ``CLASSES`` whose rule fits."""
     role = row.role if isinstance(row, Claim) else ""
-    if row.voice == "party of another":
-        return "third party's allegation"
     if row.voice != "author":
-        return "official's claim"
+        return "party's claim"
     if role == "recommendation":
         return role
     if role in ("forecast", "conditional scenario") or row.certainty in ("future", "conditional"):
         return "forecast"
-    if row.status != "stated" or role in ("inference", "generalisation"):
+    told = row.certainty in ("asserted", "taken for granted")
+    if not told or role in ("inference", "generalisation"):
         return "author's inference"
     return "event"
-
-
-def _second(row: Claim | Statement) -> Claim | Statement:
-    """The row as its second reading codes it, as in ``role: forecast - it looks ahead``."""
-    column, _, rest = row.second_reading.partition(": ")
-    code = rest.partition(" - ")[0]
-    return row.model_copy(update={column: code}) if column in CODES else row
 
 
 def single_sources(course: Course) -> DataFrame:
@@ -90,16 +145,17 @@ def single_sources(course: Course) -> DataFrame:
     """
     import pandas as pd
 
-    argument = Argument.of(course)
+    graph = argument_of(course)
     rows = []
-    for claim, row in argument.claims.items():
-        last = argument.last_grounds(claim)
-        voices = {voice for ground in last for voice in argument.voices(ground)}
-        places = {argument.row(ground).paragraph[0] for ground in argument.rests_on(claim)}
+    for row in course.rows(Claim):
+        last = last_grounds(graph, row.id)
+        resting = [coded(graph, ground) for ground in rests_on(graph, row.id)]
+        voices = {voice for ground in last for voice in voices_of(coded(graph, ground))}
+        places = {ground.paragraph[0] for ground in resting}
         if len(voices) == 1 or len(places) == 1:
             rows.append(
                 {
-                    "No.": claim,
+                    "No.": row.id,
                     "Claim": row.claim,
                     "Role": row.role,
                     "Rests in the end on": ", ".join(last),
@@ -114,7 +170,8 @@ def single_sources(course: Course) -> DataFrame:
 def count_hedges(course: Course, by: By = "word") -> DataFrame:
     """Count the epistemic words of the article, by word, by paragraph or by what they do.
 
-    Paragraphs without a hedge count 0; words come by number, ``May`` and ``may`` as one.
+    Paragraphs without a hedge count 0; words come by number, then by name, ``May`` and ``may`` as
+    one.  A *would* that marks a consequence is no hedge and is left out.
 
     Raises ``ValueError`` for another ``by``.
     """
@@ -122,7 +179,11 @@ def count_hedges(course: Course, by: By = "word") -> DataFrame:
 
     if by not in get_args(By):
         raise ValueError(f"no count is by {by}; there are {', '.join(get_args(By))}")
-    hedges = [hedge.model_copy(update={"word": hedge.word.lower()}) for hedge in course.rows(Hedge)]
+    hedges = [
+        hedge.model_copy(update={"word": hedge.word.lower()})
+        for hedge in course.rows(Hedge)
+        if hedge.strength != NO_HEDGE
+    ]
     rows = []
     for value in _values(course, hedges, by):
         found = [hedge for hedge in hedges if getattr(hedge, by) == value]
@@ -135,12 +196,12 @@ def count_hedges(course: Course, by: By = "word") -> DataFrame:
 
 def _values(course: Course, hedges: list[Hedge], by: By) -> list[str]:
     if by == "strength":
-        return list(get_args(Strength))
+        return [strength for strength in get_args(Strength) if strength != NO_HEDGE]
     if by == "paragraph":
         told = {paragraph for claim in course.rows(Claim) for paragraph in claim.paragraph}
         return sorted(told | {hedge.paragraph for hedge in hedges}, key=paragraph_number)
     words = [hedge.word for hedge in hedges]
-    return sorted(dict.fromkeys(words), key=words.count, reverse=True)
+    return sorted(set(words), key=lambda word: (-words.count(word), word))
 
 
 def _named(hedges: list[Hedge], column: str) -> str:
@@ -161,9 +222,9 @@ def unstated_premises(course: Course) -> DataFrame:
 
 
 def _premises(course: Course) -> Iterator[dict[str, object]]:
-    argument = Argument.of(course)
-    for premise in argument.premises.values():
-        standings = without(argument, premise.id).values()
+    graph = argument_of(course)
+    for premise in course.rows(Assumption):
+        standings = without(graph, premise.id).values()
         weak = [standing.claim for standing in standings if standing.support == "weakened"]
         yield {
             "No.": premise.id,

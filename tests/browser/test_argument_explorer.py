@@ -1,4 +1,4 @@
-"""The argument's explorer in a real JupyterLab: premises are switched off, and words say what falls."""
+"""The argument's explorer in a real JupyterLab: a check box at each premise, its effect beside it."""
 
 from __future__ import annotations
 
@@ -8,86 +8,110 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import lab
+from tests.browser import axe, lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 NAME = "argument-explorer.ipynb"
 CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_argument(course)"]
-PREMISES = 16
+OUTPUT = ".jp-OutputArea-output:has(.course-choices)"
+YEMEN = "Yemen: more help, and its limits"
 
 
 @pytest.fixture(scope="module")
 def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
     with lab.notebook_run(chromium, server, NAME, CELLS) as page:
+        lab.command(page, "application:toggle-left-area")
         yield page
 
 
 @pytest.fixture
 def explorer(page: Page) -> Locator:
-    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
+    found = page.locator(OUTPUT)
     found.get_by_label("Claim", exact=True).select_option(index=0)
-    for box in found.get_by_role("checkbox").all():
-        box.check()
-    found.get_by_text("All premises hold.").wait_for()
-    assert found.get_by_role("checkbox").count() == PREMISES
+    page.locator(".course-page .hubs").wait_for()
+    gone = found.locator("input:enabled:not(:checked)")
+    while gone.count():
+        gone.first.evaluate("box => box.click()")
+        page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
+    found.get_by_role("status").filter(has_text="The thesis rests on").wait_for()
+    found.locator("details").evaluate_all("all => all.forEach((fold) => (fold.open = false))")
     return found
 
 
 def box(explorer: Locator, premise: str) -> Locator:
-    return explorer.get_by_role("checkbox", name=re.compile(rf"^{premise}\b"))
+    return line(explorer, premise).locator("> .own input")
 
 
-def switch_off(explorer: Locator, *premises: str) -> None:
-    for premise in premises:
-        box(explorer, premise).uncheck()
+def line(explorer: Locator, item: str) -> Locator:
+    """Where an item stands first, with all below it."""
+    basis = explorer.page.locator(f'> .own small:text-matches("\\\\b{item} ·")')
+    return explorer.locator("li", has=basis).first
 
 
-def touched(explorer: Locator, count: int) -> list[str]:
-    """Wait until so many claims are listed, and return the sentence of each."""
-    explorer.locator(f".course-words ul > li:nth-child({count}):last-child").wait_for()
-    return [text.split("\n")[0] for text in explorer.locator(".course-words li").all_inner_texts()]
+def top(node: Locator) -> float:
+    """Where it begins in the window, in pixels from the top."""
+    found = node.bounding_box()
+    assert found
+    return found["y"]
 
 
-def test_a_premise_switched_off_names_each_claim_it_touches_and_marks_it(
+def strand(explorer: Locator, name: str) -> Locator:
+    return explorer.locator("details", has_text=name).first
+
+
+def test_the_effect_of_a_tick_stands_beside_it_without_scrolling(
     explorer: Locator, page: Page
 ) -> None:
-    switch_off(explorer, "A1")
-    sentences = touched(explorer, 13)
-    assert sentences[0].startswith("C1 is weakened: it rests on a premise that was taken away (A1)")
-    explorer.get_by_role("status").filter(has_text="stripes mark 13 weakened").wait_for()
-    alt = explorer.locator("img").get_attribute("alt")
-    assert alt is not None
-    assert "stripes mark 13 weakened" in alt
-    lab.screenshot(page, "argument-explorer")
+    with lab.viewport(page, 1280, 900):
+        explorer.get_by_label("Claim", exact=True).scroll_into_view_if_needed()
+        premise = box(explorer, "A1")
+        premise.scroll_into_view_if_needed()
+        before = top(premise)
+        premise.uncheck()
+        effect = explorer.get_by_text("13 are weakened and 79 stand", exact=False)
+        effect.nth(1).wait_for()
+        assert abs(top(box(explorer, "A1")) - before) < 2
+        weakened = explorer.locator(".hubs > li > .own .state", has_text="weakened").first
+        assert 0 < top(effect.nth(1)) < 900
+        assert 0 < top(weakened) < 900
+        lab.screenshot(page, "argument-explorer")
 
 
-def test_a_touched_claim_is_told_in_words_beside_its_number(explorer: Locator) -> None:
-    switch_off(explorer, "A11")
-    touched(explorer, 1)
-    words = explorer.locator(".course-words li small").inner_text()
-    assert words.startswith("C70: It is hardly shown that Iran")
+def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page: Page) -> None:
+    strand(explorer, YEMEN).evaluate("fold => (fold.open = true)")
+    premise = box(explorer, "A11")
+    premise.focus()
+    before = top(premise)
+    page.keyboard.press("Space")
+    explorer.get_by_role("status").filter(has_text="Without A11, ").wait_for()
+    now = box(explorer, "A11")
+    assert now.evaluate("box => box === document.activeElement")
+    assert strand(explorer, YEMEN).evaluate("fold => fold.open")
+    assert not strand(explorer, "Syria: a demand for a law").evaluate("fold => fold.open")
+    assert abs(top(now) - before) < 2
+    assert "▽ weakened" in line(explorer, "C70").locator("> .own").inner_text()
 
 
 def test_switching_it_on_again_restores_everything(explorer: Locator) -> None:
-    switch_off(explorer, "A11")
-    touched(explorer, 1)
-    box(explorer, "A11").check()
-    explorer.get_by_text("All premises hold.").wait_for()
-    assert explorer.locator(".course-words li").count() == 0
+    box(explorer, "A1").uncheck()
+    explorer.get_by_role("status").filter(has_text="Without A1, ").wait_for()
+    box(explorer, "A1").check()
+    explorer.get_by_role("status").filter(has_text="The thesis rests on 19 grounds").wait_for()
+    assert explorer.locator(".hurt").count() == 0
 
 
-def test_without_both_its_grounds_the_claim_in_focus_has_lost_its_support(
+def test_a_claim_in_focus_without_both_its_grounds_has_lost_its_support(
     explorer: Locator, page: Page
 ) -> None:
     focus = explorer.get_by_label("Claim", exact=True)
-    label = focus.locator("option", has_text="C50 ").inner_text()
-    focus.select_option(label=label)
-    explorer.get_by_role("status").filter(has_text="Map around C50").wait_for()
-    switch_off(explorer, "S9", "S10")
-    explorer.locator("figcaption", has_text="C50 has lost its support").wait_for()
-    assert "C50 has lost its support: S9 and S10 are gone." in touched(explorer, 8)
+    focus.select_option(label=focus.locator("option", has_text="C50 ").inner_text())
+    for premise in ("S9", "S10"):
+        box(explorer, premise).uncheck()
+        explorer.get_by_role("status").filter(has_text=re.compile(rf"{premise}\b")).wait_for()
+    explorer.get_by_role("status").filter(has_text="C50 has lost its support").wait_for()
+    assert box(explorer, "C52").is_disabled(), "it goes with S10, and comes back with it"
     lab.screenshot(page, "argument-explorer-c50")
 
 
@@ -95,14 +119,22 @@ def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
     explorer.get_by_label("Claim", exact=True).focus()
     page.keyboard.press("Tab")
     page.keyboard.press("Space")
-    assert not explorer.get_by_role("checkbox").first.is_checked()
-    explorer.get_by_text("Claims that are touched").wait_for()
+    explorer.get_by_role("status").filter(has_text="Without A1, ").wait_for()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("ArrowDown")
-    explorer.get_by_role("status").filter(has_text="Map around C1,").wait_for()
+    explorer.get_by_role("status").filter(has_text="C1 is weakened").wait_for()
 
 
-def test_each_premise_has_a_row_of_its_own(explorer: Locator) -> None:
-    boxes = [box.bounding_box() for box in explorer.get_by_role("checkbox").all()]
-    assert len({box["x"] for box in boxes if box}) == 1
-    assert len({box["y"] for box in boxes if box}) == PREMISES
+@pytest.mark.parametrize("theme", lab.THEMES)
+def test_axe_finds_nothing_with_everything_open_and_something_gone(
+    explorer: Locator, page: Page, theme: str
+) -> None:
+    box(explorer, "A1").uncheck()
+    explorer.get_by_role("status").filter(has_text="Without A1, ").wait_for()
+    explorer.locator("details").evaluate_all("all => all.forEach((fold) => (fold.open = true))")
+    with lab.theme(page, theme), lab.viewport(page, 1280, 8000):
+        assert axe.violations(page, OUTPUT) == []
+        targets = explorer.locator("label, summary").evaluate_all(
+            "all => all.map((node) => node.getBoundingClientRect().height)"
+        )
+        assert min(targets) >= 24

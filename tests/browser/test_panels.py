@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from course_utils.course import Course, load_course
-from course_utils.exchange import LIMIT
-from course_utils.record import Record
+from course_utils.record.exchange import LIMIT
+from course_utils.record.record import Record
 from tests.browser import axe, lab
 from tests.tiny_course import write_tiny_course
 
@@ -72,7 +72,7 @@ def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Pa
 @pytest.fixture
 def record(course: Course, tmp_path: Path) -> Record:
     """A record of its own for each test, with two answers, a guess, a forecast and a text."""
-    record = Record(tmp_path / "my-work" / "record.sqlite")
+    record = Record(tmp_path / "my-work" / "record")
     for item, response, verdict, error in (
         ("who-speaks", 0, "wrong", "source and subject confused"),
         ("who-speaks", 1, "right", ""),
@@ -145,7 +145,7 @@ def test_a_download_is_a_file_that_another_record_takes(
     path = downloaded(lesson, panels.nth(SAVE))
     sentence = said(panels.nth(SAVE), "Your browser downloads my-work-")
     assert "1 kB, with 2 answers, 1 guess and 1 forecast. It goes to your own" in sentence
-    other = Record(tmp_path / "other.sqlite")
+    other = Record(tmp_path / "other")
     other.merge(path.read_bytes())
     assert work_of(other) == (*work_of(record)[:3], ())
     assert other.learner_code() == record.learner_code()
@@ -159,7 +159,7 @@ def test_a_text_goes_along_as_it_was_typed_once_it_is_ticked(
     panel.get_by_label("2 answers").uncheck()
     path = downloaded(lesson, panel)
     said(panel, "with 1 guess, 1 forecast and 1 text")
-    other = Record(tmp_path / "other.sqlite")
+    other = Record(tmp_path / "other")
     other.merge(path.read_bytes())
     assert work_of(other) == ((), *work_of(record)[1:])
     assert not panel.get_by_label("2 answers").is_checked()
@@ -202,11 +202,11 @@ def test_a_learner_code_is_chosen_by_typing_and_enter(
 def test_an_upload_brings_answers_back_into_a_fresh_record_and_nothing_twice(
     lesson: Page, record: Record, tmp_path: Path
 ) -> None:
-    fresh = Record(tmp_path / "fresh" / "record.sqlite")
+    fresh = Record(tmp_path / "fresh" / "record")
     panels = shown(lesson, fresh.path)
     assert "Nothing is recorded yet" in panels.nth(MY_RECORD).inner_text()
     panel = panels.nth(BRING_BACK)
-    bring_back(panel, "my work.json", record.export(include_writing=True))
+    bring_back(panel, "my work.jsonl", record.export(include_writing=True))
     said(panel, "Added: answers 2, guesses 1, forecasts 1, texts 1; here already: 0. Saved.")
     assert work_of(fresh) == work_of(record)
     panel.get_by_role("button", name="Bring back").click()
@@ -223,9 +223,9 @@ def test_a_file_that_is_not_whole_or_not_ours_is_refused_with_the_reason(
     panel.get_by_role("button", name="Bring back").click()
     said(panel, "No file is chosen yet")
     for data, reason in (
-        (b"%PDF-1.7", "The file is not one that this course wrote."),
-        (b"", "The file is not one that this course wrote."),
-        (b"x" * LIMIT, "The file is not one that this course wrote."),
+        (b"%PDF-1.7", "The file is a PDF."),
+        (b"", "The file is empty."),
+        (b"x" * LIMIT, "The file is a text."),
         (whole[:-30], "The file is not whole: it was cut short or damaged."),
         (whole.replace(b"wrong", b"right"), "The file was changed after the course wrote it."),
     ):
@@ -387,7 +387,7 @@ def test_nothing_of_the_record_is_in_the_saved_file(
     assert "What you answered, guessed and forecast so far." in text
     secrets = [record.learner_code(), "source and subject", "Your text", "2 answers", PERSIAN]
     assert [secret for secret in secrets if secret in text] == []
-    shown(lesson, tmp_path / "empty.sqlite")
+    shown(lesson, tmp_path / "empty")
     assert [output["data"]["text/plain"] for output in lab.outputs(lesson)] == stored
 
 
@@ -429,5 +429,5 @@ def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(
     with lesson.expect_download(timeout=15_000) as waiting:
         panels.nth(SAVE).get_by_role("button", name="Download").click()
         said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
-    assert re.fullmatch(r"my-work-.*\.json", waiting.value.suggested_filename)
+    assert re.fullmatch(r"my-work-.*\.jsonl", waiting.value.suggested_filename)
     said(panels.nth(SAVE), "Your browser downloads")

@@ -34,7 +34,7 @@ HARD = {
     + [{"text": "The key", "correct": True, "feedback": "As written."}],
     "answer": HARD_TEXTS[0],
 }
-FORGET = "from course_utils.record import current_record\ncurrent_record().forget();"
+FORGET = "from course_utils.session import current_record\ncurrent_record().forget();"
 CELLS = [
     f'import course_utils as cu\ncourse = cu.load_course("../tiny-course")\n{FORGET}',
     'cu.ask("who-speaks")',

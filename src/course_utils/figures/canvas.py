@@ -22,11 +22,11 @@ ELLIPSIS = "…"
 
 def blank(width: float, height: float) -> tuple[Figure, Axes]:
     """A white figure with one frameless axes over all of it, in points from the top left."""
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=100, facecolor=PAPER)
-    FigureCanvasAgg(figure)
+    figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=POINTS, facecolor=PAPER)
+    FigureCanvasSVG(figure)
     axes = figure.add_axes((0, 0, 1, 1), frame_on=False)
     axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
     return figure, axes
@@ -68,19 +68,18 @@ def line_height(size: float) -> float:
     return size * LEADING
 
 
-@lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
-    """Width of one line of text in points."""
+    """Width of one line of text in points, as its outlines have it."""
+    return size * _relative_width(text, weight)
+
+
+@lru_cache(maxsize=4096)
+def _relative_width(text: str, weight: str) -> float:
     from matplotlib.font_manager import FontProperties
+    from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=size, weight=weight)
-    width, _, _ = _ruler().get_text_width_height_descent(text, font, ismath=False)
-    return float(width) * POINTS / 100
-
-
-@lru_cache(maxsize=1)
-def _ruler() -> Any:
-    return blank(1, 1)[0].canvas.get_renderer()  # type: ignore[attr-defined]
+    font = FontProperties(size=1, weight=weight)
+    return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
 @lru_cache(maxsize=1)

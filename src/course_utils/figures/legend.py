@@ -1,4 +1,4 @@
-"""The lines that stand for status, and the legend that explains lines and marks."""
+"""The lines that stand for commitment, and the legend that explains lines and marks."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.cells import Status
+from course_utils.cells import Commitment
 from course_utils.figures import canvas
-from course_utils.figures.style import DOUBLE, LINES, PAPER, QUIET, SMALL_SIZE, Mark
+from course_utils.figures.style import DOUBLE, LINES, PAPER, PARTY, QUIET, SMALL_SIZE, Mark
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE_WIDTH = 1.6
-LEGEND_ROW = 15.0
+LEGEND_ROW = 13.0
 # Width of what stands before a name.
-SAMPLE = {"group": 12.0, "hollow": 12.0, "status": 26.0, "sign": 26.0}
-SPACE = 16.0  # between two items
+SAMPLE = {"group": 12.0, "hollow": 12.0, "commitment": 24.0, "sign": 24.0}
+SPACE = 10.0  # between two items
 
 # Draws the sample of a sign of one figure: from a place to the right, over a width.
 Sign = Callable[["Axes", tuple[float, float], float], None]
@@ -25,7 +25,7 @@ Sign = Callable[["Axes", tuple[float, float], float], None]
 
 @dataclass(frozen=True)
 class Item:
-    """One entry of a legend: a group, what a hollow mark means, a status, or another sign."""
+    """One entry of a legend: a group, what a hollow mark means, a commitment, or another sign."""
 
     kind: str
     name: str
@@ -36,41 +36,45 @@ class Item:
         return SAMPLE[self.kind] + 5 + canvas.text_width(self.name, SMALL_SIZE) + SPACE
 
 
-def status_line(
-    axes: Axes, xs: tuple[float, float], ys: tuple[float, float], status: Status, colour: str
+def commitment_line(
+    axes: Axes,
+    xs: tuple[float, float],
+    ys: tuple[float, float],
+    commitment: Commitment,
+    colour: str,
 ) -> None:
-    """Draw an upright or level line in the style of a status; a quotation is a double line."""
+    """Draw an upright or level line in the style of a commitment; a party's is double."""
     upright = xs[0] == xs[1]
-    for shift in (-DOUBLE, DOUBLE) if status == "quoted" else (0.0,):
+    for shift in (-DOUBLE, DOUBLE) if commitment == PARTY else (0.0,):
         across, down = (shift, 0.0) if upright else (0.0, shift)
         axes.plot(
             [x + across for x in xs],
             [y + down for y in ys],
             color=colour,
-            lw=LINE_WIDTH * (0.6 if status == "quoted" else 1.0),
-            ls=LINES[status],
+            lw=LINE_WIDTH * (0.6 if commitment == PARTY else 1.0),
+            ls=LINES[commitment],
             dash_capstyle="butt",
             solid_capstyle="butt",
-            gid=f"line {status}",
+            gid=f"line {commitment}",
         )
 
 
 def legend_rows(
     groups: Sequence[str],
-    used: Iterable[Status],
+    used: Iterable[Commitment],
     width: float,
     hollow: str = "",
     signs: Sequence[str] = (),
 ) -> list[list[Item]]:
-    """Break the legend into rows of ``width`` points: groups, the statuses in use, other signs.
+    """Break the legend into rows of ``width`` points: groups, the commitments in use, other signs.
 
     ``hollow`` says what a hollow mark means, where there is one.
     """
     present = set(used)
-    statuses = [status for status in get_args(Status) if status in present]
+    commitments = [commitment for commitment in get_args(Commitment) if commitment in present]
     marks = [Item("group", canvas.printable(name)) for name in groups]
     marks += [Item("hollow", hollow)] if hollow else []
-    lines = [Item("status", status) for status in statuses]
+    lines = [Item("commitment", commitment) for commitment in commitments]
     others = [Item("sign", name) for name in signs]
     return [row for items in (marks, lines, others) for row in _break(items, width)]
 
@@ -120,5 +124,7 @@ def _draw_sample(
         look = shapes[item.name]
         axes.plot([x + width / 2], [y], look.shape, ms=10, color=look.colour, gid="legend marker")
     else:
-        status = next(status for status in get_args(Status) if status == item.name)
-        status_line(axes, (x, x + width), (y, y), status, QUIET)
+        commitment = next(
+            commitment for commitment in get_args(Commitment) if commitment == item.name
+        )
+        commitment_line(axes, (x, x + width), (y, y), commitment, QUIET)

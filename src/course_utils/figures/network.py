@@ -1,339 +1,276 @@
-"""Draw the network: actors in frames by country, ties in the gaps between, as in a wiring plan."""
+"""Draw the network at a glance: a core with its bodies in the middle, the others at both sides."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, get_args
 
-from course_utils.cells import ActorKind
+from course_utils.cells import Commitment, TieClass
+from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import Sign, draw_legend
-from course_utils.figures.lines import PIXEL, Point, Stroke, draw_strokes, rounded
-from course_utils.figures.network_plan import (
-    ARROW,
-    FRAME,
-    IMAGINED,
-    INSET,
-    LEADING,
-    MARK,
-    RAIL,
-    SURE,
-    VOICE,
-    Plan,
-    measure,
-)
+from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
+from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
+from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
 from course_utils.figures.picture import Picture
+from course_utils.figures.shapes import (
+    DASHED,
+    HEAD,
+    Z_WORDS,
+    Point,
+    arrow,
+    arrows,
+    boxes,
+    strokes,
+)
 from course_utils.figures.style import (
-    INK,
     PAPER,
     QUIET,
-    RULE,
     SHADE,
     SMALL_SIZE,
     TITLE_SIZE,
-    Mark,
     marks,
-    tint,
 )
-from course_utils.network import alternative, description, finding, neighbours, table
-from course_utils.network_layout import EDGE, PAD, Box, Branch, Route
+from course_utils.network import build_network
+from course_utils.network_view import Step, View, view
+from course_utils.network_words import (
+    alternative,
+    description,
+    finding,
+    footnote,
+    heading,
+    table,
+)
 
 if TYPE_CHECKING:
     import networkx as nx
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-# Kinds that share a colour (the first and the seventh, ...) are akin, and differ in shape.
-LOOKS: tuple[ActorKind, ...] = (
-    *("state", "armed group", "unit", "person", "party", "institution"),
-    *("concept", "movement", "alliance", "community"),
-)
-HEAD = (6.0, 3.0)  # length and half the height of an arrowhead
-SIGN = 6.0  # size of the sign of a kind
-RAIL_WIDTH = (4 * PIXEL, 6 * PIXEL)  # of a rail with few ties, and with many
-FEW = 4
-DOT = 3.6  # where a tie leaves its rail
-ABOVE = 3.2  # from a line up to the baseline of its words
-BELOW = 8.8  # from a line down to the baseline of the notes
-DASHED = (0, (3, 2))
-Z_FRAME, Z_RAIL, Z_TIE, Z_BOX, Z_WORDS = 0.5, 1.5, 2.0, 3.0, 4.0
+FRAME = 6.0  # white around everything
+SPACE = 6.0  # between title, network and legend
+IMAGINED = "spoken of as possible, not as there"
+NOTE = "in a box: a tie to the actor named there"
+COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
+MOVE, LINE, CUBIC = 1, 2, 4  # the codes of a matplotlib path
 
 
 def draw_network(
-    graph: nx.MultiDiGraph, focus: str | None = None, width: float = canvas.WIDTH
+    given: Course | nx.MultiDiGraph,
+    focus: str | None = None,
+    *,
+    core: str | None = None,
+    theatre: str | None = None,
+    upto: Step = "a party",
+    whole: bool | None = None,
+    width: float = canvas.WIDTH,
 ) -> Picture:
-    """Draw who is tied to whom, by what, on whose word, and how firmly.
+    """Draw who is tied to whom, by what, on whose word, and how sure.
 
-    Actors stand in a frame for each country, those in no or several countries in one of their own.
-    A line is a tie: its style is the status, its words are the kind, its arrowhead the direction.
-    Ties that leave one actor, or reach one, hang on a thick line, and parallel ties have a line
-    each.  Dashed boxes are actors the article only imagines.  Past ``MOST_ACTORS`` actors or
-    ``MOST_TIES`` ties only those with most ties are drawn, and the picture says so.
+    In the middle stands the core with what belongs to it, boxes within boxes, each with its leader;
+    at both sides the others by their home, which may differ from the theatre where a tie plays.  A
+    line is a tie between both: its style is the commitment, its colour the class, the word above it
+    the kind.  Ties between two others are notes in a box.
 
-    graph: from ``build_network``.
-    focus: identifier of an actor; it, its ties and its neighbours stand out, the rest is pale.
-    width: inches; a small network takes less, a large one more.
+    given: the course, or a part of its network from ``build_network``.
+    focus: an actor to see alone, with its own ties.
+    core: the actor in the middle; without it the state with most ties.
+    theatre: keep the ties that play there.
+    upto: ``"the author"`` shows what he says himself, ``"with a reservation"`` adds that and what
+        he leaves open, ``"a party"`` adds what others say, ask or aim at.
+    whole: show opposition, and ties that do not touch the core; without it this is done for one
+        theatre or one actor, and not for all at a glance.
+    width: inches.
 
-    Raises ``ValueError`` for an unknown ``focus``.
+    Raises ``ValueError`` for an unknown actor, theatre or step.
     """
-    bright = {focus, *neighbours(graph, focus)} if focus else set(graph)
-    plan = measure(graph, width * canvas.POINTS, focus)
-    names = ", ".join(plan.left_out)
-    left_out = [f"Not drawn, for lack of room: {names}."] if names else []
+    graph = build_network(given) if isinstance(given, Course) else given
+    shown = view(graph, focus, core, theatre, upto, whole)
     return Picture(
-        _draw(plan, focus, bright),
-        finding(graph, focus),
-        alternative(graph, focus),
-        [*description(graph), *left_out],
-        table(graph),
+        partial(_draw, shown, width * canvas.POINTS),
+        finding(shown),
+        alternative(shown),
+        description(shown),
+        table(shown),
         f"Data: coding of {graph.graph['article']}",
     )
 
 
-def _draw(plan: Plan, focus: str | None, bright: set[str]) -> Figure:
-    figure, axes = canvas.blank(plan.width, plan.height)
-    title, note = "\n".join(plan.title), "\n".join(plan.note)
-    canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
-    below = FRAME + canvas.block_height(plan.title, TITLE_SIZE)
-    canvas.write(axes, (FRAME, below), note, "note", SMALL_SIZE)
-    view = _View(plan, marks(LOOKS), focus, bright)
-    _draw_frames(axes, view)
-    _draw_rails(axes, view)
-    _draw_ties(axes, view)
-    _draw_boxes(axes, view)
-    _draw_signs(axes, view)
-    for actor in plan.layout.boxes:
-        _write_card(axes, view, actor)
-    draw_legend(axes, plan.legend, (FRAME, plan.key), view.looks, SAMPLES)
+def _draw(shown: View, width: float) -> Figure:
+    inside = width - 2 * FRAME
+    title = canvas.wrap(finding(shown), inside, 4, TITLE_SIZE, "bold")
+    note = canvas.wrap(footnote(shown), inside, 4, SMALL_SIZE)
+    layout = place(shown, inside) if shown.core else None
+    rows = _legend(shown, inside)
+    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
+    key = top + (layout.boxes[shown.core][3] + SPACE if layout else 0)
+    end = key + len(rows) * LEGEND_ROW
+    figure, axes = canvas.blank(width, end + canvas.block_height(note, SMALL_SIZE) + FRAME)
+    canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
+    if layout:
+        _Pen(axes, layout, (FRAME, top)).draw()
+    draw_legend(axes, rows, (FRAME, key), {}, _samples())
+    canvas.write(axes, (FRAME, end), "\n".join(note), "note", SMALL_SIZE, color=QUIET)
     return figure
 
 
-@dataclass(frozen=True)
-class _View:
-    """A plan, and what stands out in it; the rest is pale."""
-
-    plan: Plan
-    looks: Mapping[str, Mark]
-    focus: str | None
-    bright: set[str]
-
-    def at(self, place: Point) -> Point:
-        """A place of the layout in the figure."""
-        return place[0] + FRAME, place[1] + self.plan.top
-
-    def corners(self, box: Box) -> list[Point]:
-        """The corners of a box in the figure, from the top left and back to it."""
-        (left, top), (right, bottom) = (
-            self.at((box.left, box.top)),
-            self.at((box.right, box.bottom)),
-        )
-        return [(left, top), (right, top), (right, bottom), (left, bottom), (left, top)]
-
-    def colour(self, actor: str) -> str:
-        """The colour of the kind of an actor."""
-        return self.looks[self.plan.cards[actor].kind].colour
-
-    def stands_out(self, branch: Branch) -> bool:
-        """Whether a tie is in focus, as every one is without a focus."""
-        tie = self.plan.ties[branch.tie]
-        return self.focus is None or self.focus in (tie.source, tie.target)
-
-    def parts(self) -> Iterator[tuple[Route, list[Branch], str]]:
-        """Each rail with its pale ties and then with the others, and the colour of both."""
-        for bright in (False, True):
-            for route in self.plan.layout.routes:
-                found = [one for one in route.branches if self.stands_out(one) == bright]
-                if found:
-                    yield route, found, self.colour(route.owner) if bright else RULE
+# The legend
 
 
-def _draw_frames(axes: Axes, view: _View) -> None:
-    """Draw the ground of each group with its name and how many of its ties are firm."""
-    from matplotlib.collections import PolyCollection
-
-    frames = view.plan.layout.frames
-    grounds = [view.corners(box) for box in frames.values()]
-    ground = PolyCollection(grounds, fc=SHADE, lw=0, gid="frame", zorder=Z_FRAME)
-    axes.add_collection(ground, autolim=False)
-    for group, box in frames.items():
-        heading, right = view.plan.headings[group], view.plan.layout.sides[group]
-        across = box.right - EDGE if right else box.left + EDGE
-        x, y = view.at((across, box.top + PAD / 2))
-        where: dict[str, Any] = {"ha": "right" if right else "left"}
-        canvas.write(axes, (x, y), "\n".join(heading.name), "group", weight="bold", **where)
-        below = (x, y + canvas.block_height(heading.name))
-        canvas.write(axes, below, heading.count, "count", SMALL_SIZE, color=QUIET, **where)
+def _legend(shown: View, width: float) -> list[list[Item]]:
+    used = {tie.tie_class for tie in shown.shown}
+    signs: list[str] = [name for name in COLOURS if name in used]
+    signs += [IMAGINED] if any(map(shown.imagined, (*shown.parents, *shown.homes))) else []
+    signs += [NOTE] if shown.notes else []
+    return legend_rows([], {tie.commitment for tie in shown.shown}, width, signs=signs)
 
 
-def _draw_rails(axes: Axes, view: _View) -> None:
-    """Draw each rail from its owner as far as its ties go, and a dot where each leaves it."""
-    from matplotlib.collections import LineCollection
-
-    lines, colours, widths = [], [], []
-    dots: dict[str, list[Point]] = {}
-    for route, branches, ink in view.parts():
-        if route.spine:
-            lines += [tuple(map(view.at, line)) for line in _rail(route, branches)]
-            colours += [tint(ink) if ink != RULE else RULE] * 2
-            widths += [RAIL_WIDTH[len(route.branches) > FEW]] * 2
-            dots.setdefault(ink, []).extend(view.at(branch.points[0]) for branch in branches)
-    look: dict[str, Any] = {"colors": colours, "linewidths": widths, "capstyle": "round"}
-    rails = LineCollection(lines, snap=True, gid="rail", zorder=Z_RAIL, **look)
-    axes.add_collection(rails, autolim=False)
-    for ink, places in dots.items():
-        xs, ys = zip(*places, strict=True)
-        axes.plot(xs, ys, "o", ms=DOT, color=ink, mew=0, gid="dot", zorder=Z_TIE)
+def _samples() -> dict[str, Any]:
+    """What draws the sample of each entry of the legend."""
+    lines = {name: partial(_line_sample, colour) for name, colour in COLOURS.items()}
+    return {**lines, IMAGINED: _box_sample, NOTE: _arrow_sample}
 
 
-def _rail(route: Route, branches: Sequence[Branch]) -> tuple[tuple[Point, ...], ...]:
-    depths = [route.foot[1], *(branch.at[1] for branch in branches)]
-    across = route.stub[1][0]
-    return route.stub, ((across, min(depths)), (across, max(depths)))
+def _line_sample(colour: str, axes: Axes, at: Point, width: float) -> None:
+    axes.plot([at[0], at[0] + width], [at[1]] * 2, color=colour, lw=LINE_WIDTH)
 
 
-def _draw_ties(axes: Axes, view: _View) -> None:
-    from matplotlib.collections import PolyCollection
-
-    strokes, heads, inks = [], [], []
-    for route, branches, ink in view.parts():
-        if route.incoming:
-            heads.append(_head(view.at(route.foot), route.heading))
-            inks.append(ink)
-        for branch in branches:
-            tie = view.plan.ties[branch.tie]
-            if tie.directed and not route.incoming:
-                heads.append(_head(view.at(branch.at), branch.heading))
-                inks.append(ink)
-            line = _shortened(view, route, branch)
-            strokes.append(Stroke(line, tie.status, ink, Z_TIE - 0.1 * (ink == RULE)))
-            _write_words(axes, view, branch, QUIET if ink == RULE else INK)
-    draw_strokes(axes, strokes)
-    arrows = PolyCollection(heads, facecolors=inks, lw=0, gid="arrow", zorder=Z_TIE)
-    axes.add_collection(arrows, autolim=False)
+def _box_sample(axes: Axes, at: Point, width: float) -> None:
+    boxes(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, DASHED)
 
 
-def _head(place: Point, heading: int) -> list[Point]:
-    x, y = place
-    back = x - heading * HEAD[0]
-    return [(x, y), (back, y - HEAD[1]), (back, y + HEAD[1])]
+def _arrow_sample(axes: Axes, at: Point, width: float) -> None:
+    _line_sample(QUIET, axes, at, width - HEAD[0])
+    arrows(axes, [(arrow((at[0] + width, at[1]), 1), QUIET)])
 
 
-def _shortened(view: _View, route: Route, branch: Branch) -> tuple[Point, ...]:
-    """The line of a tie, ending where its arrowhead begins."""
-    points = [view.at(point) for point in branch.points]
-    if view.plan.ties[branch.tie].directed:
-        if not route.incoming:
-            points[-1] = (points[-1][0] - branch.heading * HEAD[0], points[-1][1])
-        elif not route.spine:
-            points[0] = (points[0][0] - route.heading * HEAD[0], points[0][1])
-    return tuple(points)
+# The network
 
 
-def _write_words(axes: Axes, view: _View, branch: Branch, ink: str) -> None:
-    """Write the kind of a tie above its line, and for whom and on whose word below it."""
-    words = view.plan.words[branch.tie]
-    x, y = view.at(branch.at)
-    x -= branch.heading * ARROW
-    where: dict[str, Any] = {"ha": "right" if branch.heading > 0 else "left"}
-    for number, line in enumerate(reversed(words.above)):
-        top = y - ABOVE - number * LEADING - SMALL_SIZE
-        canvas.write(axes, (x, top), line, "label", SMALL_SIZE, color=ink, **where)
-    for number, line in enumerate(words.below):
-        top = y + BELOW + number * LEADING - SMALL_SIZE
-        canvas.write(axes, (x, top), line, "label", SMALL_SIZE, color=QUIET, **where)
+@dataclass
+class _Pen:
+    """Draws one layout with its corner at ``at``; lines and arrowheads are gathered first."""
 
+    axes: Axes
+    layout: Layout
+    at: Point
+    lines: dict[Commitment, list[tuple[Any, str]]] = field(default_factory=dict)
+    heads: list[tuple[list[Point], str]] = field(default_factory=list)
 
-def _draw_boxes(axes: Axes, view: _View) -> None:
-    from matplotlib.collections import PolyCollection
+    @property
+    def view(self) -> View:
+        """What is drawn."""
+        return self.layout.plan.view
 
-    boxes = view.plan.layout.boxes
-    axes.add_collection(
-        PolyCollection(
-            [_rounded_box(view.corners(box)) for box in boxes.values()],
-            facecolors=[_paint(view, actor)[1] for actor in boxes],
-            edgecolors=[_paint(view, actor)[0] for actor in boxes],
-            linestyles=[DASHED if view.plan.cards[a].hypothetical else "solid" for a in boxes],
-            linewidths=2 * PIXEL,
-            snap=True,
-            gid="box",
-            zorder=Z_BOX,
-        ),
-        autolim=False,
-    )
+    def draw(self) -> None:
+        """Draw boxes, headings, lines and words."""
+        core = self._box(self.view.core)
+        boxes(self.axes, [core], "block", SHADE)
+        others = [actor for actor in self.layout.boxes if actor != self.view.core]
+        for imagined, dashes in ((False, "solid"), (True, DASHED)):
+            found = [self._box(a) for a in others if self.view.imagined(a) == imagined]
+            boxes(self.axes, found, "box", PAPER, dashes)
+        for home in self.layout.tops:
+            self._heading(home)
+        for actor, card in self.layout.plan.cards.items():
+            self._card(actor, card)
+        for lane in self.layout.lanes:
+            self._lane(lane)
+        for commitment, lines in self.lines.items():
+            strokes(self.axes, commitment, lines)
+        arrows(self.axes, self.heads)
 
+    def _box(self, actor: str) -> Rect:
+        left, top, right, bottom = self.layout.boxes[actor]
+        return left + self.at[0], top + self.at[1], right + self.at[0], bottom + self.at[1]
 
-def _rounded_box(corners: Sequence[Point]) -> list[Point]:
-    """The outline of a box, from the middle of its top, with round corners."""
-    top = ((corners[0][0] + corners[1][0]) / 2, corners[0][1])
-    return rounded([top, *corners[1:], top])
+    def _heading(self, home: str) -> None:
+        plan = self.layout.plan
+        right, y = plan.right[home], self.at[1] + self.layout.tops[home]
+        edge = self.at[0] + (plan.width if right else 0)
+        sign, ha = (-1, "right") if right else (1, "left")
+        name = canvas.wrap(home, plan.edges[0] - 2, 1, weight="bold")[0]
+        canvas.write(self.axes, (edge, y), name, "home", weight="bold", ha=ha)
+        shift = canvas.text_width(name, weight="bold") + 5
+        words = heading(self.view.counts[home])
+        if shift + canvas.text_width(words, SMALL_SIZE) < plan.edges[0]:
+            self._small((edge + sign * shift, y + 0.8), [words], "count", QUIET, ha)
 
+    def _card(self, actor: str, card: Card) -> None:
+        left, top, _, bottom = self._box(actor)
+        core, alone = actor == self.view.core, not self.view.parents
+        x, y = left + (MARGIN if core else 0) + INSET, top + INSET / 2
+        y = (top + bottom - card.height + INSET) / 2 if core and alone else y
+        weight = "bold" if core else "normal"
+        name = "\n".join(card.name)
+        canvas.write(self.axes, (x, y), name, "name", zorder=Z_WORDS, weight=weight)
+        y = self._small((x, y + canvas.block_height(card.name)), card.under, "under", QUIET)
+        for note in card.notes:
+            self._note(note, (x, y))
+            y += note.note_height
 
-def _paint(view: _View, actor: str) -> tuple[str, str, str]:
-    """Colours of the edge of a box, of its ground, and of the sign on it."""
-    ink = view.colour(actor) if actor in view.bright else RULE
-    return (ink, ink, PAPER) if actor == view.focus else (ink, PAPER, ink)
+    def _note(self, note: Words, at: Point) -> None:
+        """Write a note, and gather the lines before it, around the middle of its first words."""
+        x, y = at
+        number = len(note.strand.commitments)
+        first = max(y + LEADING / 2 + 0.5 - (number - 1) / 2 * CLOSE, y + CLOSE)
+        for n, commitment in enumerate(note.strand.commitments):
+            depth = first + n * CLOSE
+            ends = ((x, depth), (x + SAMPLE - 4, depth))
+            self._line(note, commitment, ends, note.strand.way, 1)
+        below = self._small((x + SAMPLE, y), note.above, "word", COLOURS[note.strand.tie_class])
+        self._small((x + SAMPLE, below), note.below, "voice", QUIET)
 
+    def _small(
+        self, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
+    ) -> float:
+        """Write small words, and return where they end."""
+        look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
+        for n, line in enumerate(lines):
+            canvas.write(self.axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
+        return at[1] + len(lines) * LEADING
 
-def _corner(view: _View, actor: str) -> Point:
-    """The top left of the words of an actor, which stand in the middle of its box."""
-    box, card = view.plan.layout.boxes[actor], view.plan.cards[actor]
-    tall = canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE)
-    left, top = view.at((box.left, (box.top + box.bottom - tall) / 2))
-    return left + INSET, top
+    def _lane(self, lane: Lane) -> None:
+        """Write the words of a tie beside its outer box, and gather its lines."""
+        right = self.layout.plan.at_right(lane.outer)
+        box, inner, block = map(self._box, (lane.outer, lane.inner, self.view.core))
+        side, sign = (2, -1) if right else (0, 1)
+        start, ha = box[2 - side], "right" if right else "left"
+        strand = lane.words.strand
+        x, y = start + sign * ARROW, self.at[1]
+        top = y + lane.ys[0] - lane.words.first
+        self._small((x, top), lane.words.above, "word", COLOURS[strand.tie_class], ha)
+        self._small((x, y + lane.ys[-1] + 1.5), lane.words.below, "voice", QUIET, ha)
+        way = strand.way if strand.source == lane.outer else -strand.way
+        for commitment, depth, port in zip(strand.commitments, lane.ys, lane.ports, strict=True):
+            ends = ((start, y + depth), (inner[side], y + port))
+            self._line(lane.words, commitment, ends, way, sign, block[side])
 
+    def _line(
+        self,
+        words: Words,
+        commitment: Commitment,
+        ends: tuple[Point, Point],
+        way: int,
+        sign: int,
+        edge: float | None = None,
+    ) -> None:
+        """Gather a line with its arrowhead; one that ends past ``edge`` turns just behind it."""
+        from matplotlib.path import Path
 
-def _draw_signs(axes: Axes, view: _View) -> None:
-    """Draw the sign of each actor before the word for its kind, those alike as one artist."""
-    alike: dict[tuple[str, str, str], list[Point]] = {}
-    for actor, card in view.plan.cards.items():
-        _, ground, sign = _paint(view, actor)
-        key = view.looks[card.kind].shape, sign, ground if card.hypothetical else sign
-        x, y = _corner(view, actor)
-        y += canvas.block_height(card.name) + canvas.line_height(SMALL_SIZE) / 2
-        alike.setdefault(key, []).append((x + SIGN / 2, y))
-    for (shape, edge, face), places in alike.items():
-        xs, ys = zip(*places, strict=True)
-        look: dict[str, Any] = {"marker": shape, "ms": SIGN, "mec": edge, "mfc": face}
-        axes.plot(xs, ys, ls="none", gid="sign", zorder=Z_WORDS, **look)
-
-
-def _write_card(axes: Axes, view: _View, actor: str) -> None:
-    """Write the name and the kind of an actor into its box."""
-    card, ground = view.plan.cards[actor], _paint(view, actor)[1]
-    left, top = _corner(view, actor)
-    quiet = PAPER if ground != PAPER else QUIET
-    strong = INK if actor in view.bright and ground == PAPER else quiet
-    name = "\n".join(card.name)
-    canvas.write(axes, (left, top), name, "name", color=strong, zorder=Z_WORDS)
-    below = (left + MARK, top + canvas.block_height(card.name))
-    canvas.write(axes, below, card.kind, "kind", SMALL_SIZE, color=quiet, zorder=Z_WORDS)
-
-
-def _imagined_sample(axes: Axes, place: Point, width: float) -> None:
-    x, y = place
-    corners = [(x, y - 5), (x + width, y - 5), (x + width, y + 5), (x, y + 5), (x, y - 5)]
-    xs, ys = zip(*corners, strict=True)
-    axes.plot(xs, ys, color=QUIET, lw=1.2, ls=DASHED)
-
-
-def _rail_sample(axes: Axes, place: Point, width: float) -> None:
-    x, y = place
-    look: dict[str, Any] = {"lw": RAIL_WIDTH[True], "solid_capstyle": "butt"}
-    axes.plot([x, x + width], [y, y], color=tint(QUIET), **look)
-
-
-def _word_sample(word: str) -> Sign:
-    def draw(axes: Axes, place: Point, width: float) -> None:
-        end = (place[0] + width, place[1])
-        canvas.write(axes, end, word, "legend", SMALL_SIZE, middle=True, color=QUIET, ha="right")
-
-    return draw
-
-
-SAMPLES: dict[str, Sign] = {
-    IMAGINED: _imagined_sample,
-    RAIL: _rail_sample,
-    SURE: _word_sample("firm"),
-    VOICE: _word_sample("– who"),
-}
+        colour = COLOURS[words.strand.tie_class]
+        (x, y), (to_x, port) = ends
+        if way:
+            self.heads.append((arrow(ends[way > 0], sign * way), colour))
+        x, to_x = x + sign * HEAD[0] * (way < 0), to_x - sign * HEAD[0] * (way > 0)
+        if edge is None or y == port:
+            points, codes = [(x, y), (to_x, port)], [MOVE, LINE]
+        else:
+            turn = edge + sign * (MARGIN - HEAD[0])
+            half = (edge + turn) / 2
+            points = [(x, y), (edge, y), (half, y), (half, port), (turn, port), (to_x, port)]
+            codes = [MOVE, LINE, CUBIC, CUBIC, CUBIC, LINE]
+        # from the tail, so that a broken line begins with a stroke there; a cubic reads both ways
+        path = Path(points[::-1], [MOVE, *codes[:0:-1]]) if way < 0 else Path(points, codes)
+        self.lines.setdefault(commitment, []).append((path, colour))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course_utils.cells import Status
+from course_utils.cells import Commitment
 
 INK = "#1f2328"
 QUIET = "#57606a"
@@ -22,19 +22,16 @@ SMALL_SIZE = 8.0
 _COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
 _SHAPES = ("o", "s", "D", "p", "h", "8")
 
-TINT = 2 / 3  # how far a tint is on its way to white
-
-# On and off lengths in points, as matplotlib takes them; the codebook's line for each status.
-LINES: dict[Status, str | tuple[float, tuple[float, ...]]] = {
-    "stated": "solid",
-    "quoted": "solid",
-    "attributed": (0, (7, 2.5)),
-    "inferred": (0, (3.5, 2)),
-    "alleged": (0, (6, 2, 1, 2)),
-    "conditional": (0, (1, 1.3)),
-    "unconfirmed": (0, (1, 4)),
+# On and off lengths in points, as matplotlib takes them; the codebook's line for each commitment.
+LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
+    "the author says it": "solid",
+    "the author, with a reservation": (0, (5, 2.5)),
+    "left open": (0, (1, 1.8)),
+    "a party says it": "solid",
+    "asks or aims": (0, (7, 2, 1.5, 2)),  # a mark of its own: no belief about what is so
 }
-DOUBLE = 1.3  # a quotation is a double line: points from its middle to each half
+PARTY: Commitment = "a party says it"
+DOUBLE = 1.3  # what a party says is a double line: points from its middle to each half
 
 
 @dataclass(frozen=True)
@@ -58,28 +55,3 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
         name: Mark(_COLOURS[colour], _SHAPES[shape])
         for name, (colour, shape) in zip(names, turns, strict=True)
     }
-
-
-def tint(colour: str) -> str:
-    """A pale variant of a colour of the figures; it is one of ``ramps``."""
-    pairs = zip(_rgb(colour), _rgb(PAPER), strict=True)
-    return "#" + "".join(f"{round(a + (b - a) * TINT):02x}" for a, b in pairs)
-
-
-def ramps(steps: int = 3) -> list[tuple[int, int, int]]:
-    """Every colour of the figures as red, green, blue, with its blends into the two grounds.
-
-    These few are enough for smooth edges, and a picture of few colours is a quarter of the size.
-    """
-    grounds = [_rgb(PAPER), _rgb(SHADE)]
-    blends = [
-        tuple(round(a + (b - a) * step / steps) for a, b in zip(_rgb(ink), ground, strict=True))
-        for ink in (INK, QUIET, RULE, *_COLOURS)
-        for ground in grounds
-        for step in range(steps)
-    ]
-    return list(dict.fromkeys([*grounds, *((r, g, b) for r, g, b in blends)]))
-
-
-def _rgb(colour: str) -> tuple[int, int, int]:
-    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)

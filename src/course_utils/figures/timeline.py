@@ -1,14 +1,15 @@
-"""Draw the timeline: statements above the axis, topics below, and a lane for what has no day."""
+"""Draw the timeline: days above the axis, months and years as bars below, and the lane without."""
 
 from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import draw_legend, status_line
+from course_utils.figures.legend import commitment_line, draw_legend
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import (
     INK,
@@ -22,29 +23,34 @@ from course_utils.figures.style import (
     Mark,
     marks,
 )
+from course_utils.figures.timeline_axis import AxisRow, Column
 from course_utils.figures.timeline_plan import (
-    AXIS,
+    BAND,
+    BAR,
     GAP,
     INDENT,
     MARGIN,
     MARKER,
     RADIUS,
-    Card,
-    Columns,
+    SPAN_SIGN,
+    Bar,
+    Placed,
     Plan,
+    band_height,
+    break_lines,
     measure,
-    topic_lines,
+    years_shown,
 )
 from course_utils.timeline import (
     By,
     Entry,
     alternative,
-    day_name,
-    days,
     description,
     finding,
-    parse_day,
+    periods,
     select,
+    until,
+    years_matter,
 )
 
 if TYPE_CHECKING:
@@ -53,7 +59,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 NO_DAY = "no day"
-NARROW = 44.0  # points of a day below which its name loses the month
+SLASH = 4.0  # half the height of a stroke that marks a break
 
 
 def draw_timeline(
@@ -66,50 +72,52 @@ def draw_timeline(
     outside: bool = False,
     width: float = canvas.WIDTH,
 ) -> Picture:
-    """Draw what the article's speakers said, day by day.
+    """Draw what the article's speakers said, in the order of days.
 
-    Statements with a day stand above the axis on a pole of their own; each is marked again below,
-    in the row of its topics.  Statements without a day lie in a lane at the bottom, in the order of
-    telling; the numbers are that order too.  Line style is status, colour and shape are ``by``.
+    Statements with a day stand above the axis; those of which only the month or the year is known
+    hang below it, under a bar over that time.  Statements without a day lie in a lane at the
+    bottom, in the order of telling; the numbers are that order too.  Line style is commitment,
+    colour and shape are ``by``.  The axis counts in days, months, years, decades or centuries,
+    whatever suits the span; a long empty stretch is a break that says how long it is.
 
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
-    dated: keep only what is drawn with a day, or only what is drawn without.
-    as_of: leave out what has a later day, ``"YYYY-MM-DD"``; statements without a day stay.
-    outside: draw days that only other sources give, hollow.
-    width: inches; a long period makes the figure wider.
+    dated: keep only what is drawn with a date, or only what is drawn without.
+    as_of: leave out what is later, ``"YYYY-MM-DD"``; statements without a day stay.
+    outside: draw dates that only other sources give, hollow.
+    width: inches; an axis that needs more goes on in a next row.
 
     Raises ``ValueError`` for an unknown side, mode, grouping or date.
     """
     everything = select(course, by, outside=outside)
     entries = select(course, by, sides, modes, dated, as_of, outside)
-    shown = days(entry.date for entry in everything)
-    last = parse_day(as_of)
+    shown = periods(entry.period for entry in everything)
+    last = until(as_of)
     looks = marks(entry.group for entry in everything)
     groups = [name for name in looks if any(entry.group == name for entry in entries)]
-    plan = measure(course, entries, Columns.of(shown, width * canvas.POINTS), groups)
+    plan = measure(entries, shown, width * canvas.POINTS, groups)
     return Picture(
-        _draw(plan, looks, last),
+        partial(_draw, plan, looks, last),
         finding(entries),
         alternative(entries, shown, last),
         description(entries, shown, last),
-        table(entries, by),
+        table(entries, by, years_matter(shown)),
         f"Data: coding of {course.about['article']}",
     )
 
 
-def table(entries: Sequence[Entry], by: By) -> DataFrame:
-    """The statements drawn, with what the picture shortens."""
+def table(entries: Sequence[Entry], by: By, year: bool = False) -> DataFrame:
+    """The statements chosen, with what the picture shortens; ``year`` says each date's year."""
     import pandas as pd
 
     rows = [
         {
             "No.": entry.number,
-            "Day": _day_cell(entry),
+            "Day": _day_cell(entry, year),
             "Who": entry.speaker,
             by.capitalize(): entry.group,
             "What is said": entry.statement.content,
-            "Status": entry.statement.status,
+            "Commitment": entry.statement.commitment,
             "Paragraph": ", ".join(entry.statement.paragraph),
         }
         for entry in entries
@@ -117,72 +125,92 @@ def table(entries: Sequence[Entry], by: By) -> DataFrame:
     return pd.DataFrame(rows)
 
 
-def _day_cell(entry: Entry) -> str:
-    if entry.date is None:
+def _day_cell(entry: Entry, year: bool) -> str:
+    if entry.period is None:
         return NO_DAY
-    return day_name(entry.date) + (" (other sources)" if entry.outside else "")
+    return entry.period.name(year) + (" (other sources)" if entry.outside else "")
 
 
 def _draw(plan: Plan, looks: Mapping[str, Mark], as_of: dt.date | None) -> Figure:
-    figure, axes = canvas.blank(plan.columns.width, plan.height)
+    figure, axes = canvas.blank(plan.width, plan.height)
     title = "\n".join(plan.title)
     canvas.write(axes, (MARGIN, MARGIN), title, "title", TITLE_SIZE, weight="bold")
-    _draw_columns(axes, plan, as_of)
-    for card, pole, lane in zip(plan.cards, plan.poles, plan.lanes, strict=True):
-        top = plan.axis - plan.floors[lane] - card.height - GAP / 2
-        _draw_card(axes, card, (pole, top, plan.axis), looks[card.entry.group])
-    _draw_topics(axes, plan, looks)
-    if plan.undated:
-        _draw_lane(axes, plan, looks)
-    draw_legend(axes, plan.legend, (MARGIN, plan.key), looks)
+    below = MARGIN + canvas.block_height(plan.title, TITLE_SIZE)
+    canvas.write(axes, (MARGIN, below), "\n".join(plan.note), "note", color=QUIET)
+    if plan.lane:
+        _draw_lane(axes, plan, *plan.lane)
+    for number, (row, depth) in enumerate(plan.rows, start=1):
+        _draw_row(axes, row, depth, as_of)
+        if number < len(plan.rows):
+            axes.plot([row.right], [depth], ">", ms=6, color=INK, gid="goes on")
+    for bar in plan.bars:
+        _draw_bar(axes, bar)
+    for placed in plan.cards:
+        _draw_card(axes, placed, looks[placed.card.entry.group])
+    draw_legend(axes, plan.legend, (MARGIN, plan.key), looks, {SPAN_SIGN: _draw_sample})
     return figure
 
 
-def _draw_columns(axes: Axes, plan: Plan, as_of: dt.date | None) -> None:
-    columns, bottom = plan.columns, plan.lane - GAP
-    for date in (*columns.days, None):
-        left = columns.left(date)
-        late = bool(date and as_of and date > as_of)
+def _draw_row(axes: Axes, row: AxisRow, depth: float, as_of: dt.date | None) -> None:
+    foot = depth + band_height(row)
+    for column, year in zip(row.columns, years_shown(row), strict=True):
+        late = bool(as_of and column.begins > as_of)
         if late:
-            span = [left, left + columns.across(date)]
-            axes.fill_between(span, plan.axis, bottom, color=SHADE, lw=0)
-        axes.plot([left, left], [plan.axis, bottom], color=RULE, lw=0.8)
-        name = NO_DAY if date is None else _short_day(date, columns)
-        out = late or date is None
-        place = (left + columns.across(date) / 2, plan.axis + 4)
-        ink, weight = (QUIET, "normal") if out else (INK, "bold")
-        canvas.write(axes, place, name, "day", ha="center", color=ink, weight=weight)
-    axes.plot(
-        [columns.left(None) - columns.day * len(columns.days), columns.left(None)],
-        [plan.axis, plan.axis],
-        color=INK,
-        lw=1.6,
-    )
+            axes.fill_between([column.left, column.right], depth, foot, color=SHADE, lw=0)
+        axes.plot([column.left, column.left], [depth, foot], color=RULE, lw=0.8)
+        if column.is_break:
+            _draw_break(axes, column, depth)
+        else:
+            _draw_name(axes, column, depth, year, late)
+    axes.plot([row.right, row.right], [depth, foot], color=RULE, lw=0.8)
 
 
-def _short_day(date: dt.date, columns: Columns) -> str:
-    if columns.day > NARROW:
-        return f"{date.day} {day_name(date).split()[1][:3]}"
-    turn = date == columns.days[0] or date.day == 1
-    return f"{date.day}/{date.month}" if turn else str(date.day)
+def _draw_name(axes: Axes, column: Column, depth: float, year: str, late: bool) -> None:
+    axes.plot([column.left, column.right], [depth, depth], color=INK, lw=1.6)
+    middle = (column.left + column.right) / 2
+    place, ink = (middle, depth + BAND), QUIET if late else INK
+    canvas.write(axes, place, column.name, "day", weight="bold", ha="center", color=ink)
+    second = depth + BAND + canvas.line_height(TEXT_SIZE)
+    canvas.write(axes, (middle, second), year, "year", ha="center", color=QUIET)
 
 
-def _draw_lane(axes: Axes, plan: Plan, looks: Mapping[str, Mark]) -> None:
-    foot = plan.first_card + plan.lane_depth
-    axes.fill_between([MARGIN, plan.columns.right], plan.lane, foot, color=SHADE, lw=0)
+def _draw_break(axes: Axes, column: Column, depth: float) -> None:
+    """Interrupt the axis with dots between two strokes, and say how long nothing is dated."""
+    axes.plot([column.left, column.right], [depth, depth], color=INK, lw=1.6, ls=(0, (1, 3)))
+    for x in (column.left, column.right):
+        axes.plot([x - 2, x + 2], [depth + SLASH, depth - SLASH], color=INK, lw=1.2)
+    place = ((column.left + column.right) / 2, depth + BAND)
+    words = "\n".join(break_lines(column))
+    canvas.write(axes, place, words, "break", SMALL_SIZE, ha="center", color=QUIET)
+
+
+def _draw_bar(axes: Axes, bar: Bar) -> None:
+    fill = PAPER if bar.hollow else QUIET
+    xs = [bar.left, bar.right]
+    axes.fill_between(xs, bar.top, bar.top + BAR, facecolor=fill, edgecolor=QUIET, lw=1, gid="bar")
+    words = bar.words
+    width = canvas.text_width(words, SMALL_SIZE)
+    left = min(bar.left, axes.get_xlim()[1] - MARGIN - width)
+    canvas.write(axes, (left, bar.top + BAR), words, "goes on", SMALL_SIZE, color=QUIET)
+
+
+def _draw_sample(axes: Axes, place: tuple[float, float], width: float) -> None:
+    x, y = place
+    axes.fill_between([x, x + width], y - BAR / 2, y + BAR / 2, color=QUIET, lw=0)
+
+
+def _draw_lane(axes: Axes, plan: Plan, top: float, foot: float) -> None:
+    axes.fill_between([MARGIN, plan.width - MARGIN], top, foot, color=SHADE, lw=0)
     heading = "No day in the article, in the order of telling"
-    canvas.write(axes, (MARGIN + GAP, plan.lane + GAP), heading, "lane", weight="bold")
-    for card, (column, down) in zip(plan.undated, plan.places, strict=True):
-        top = plan.first_card + down
-        left = MARGIN + GAP + column * plan.columns.lane_column
-        _draw_card(axes, card, (left, top, top + card.height), looks[card.entry.group])
+    canvas.write(axes, (MARGIN + GAP, top + GAP), heading, "lane", weight="bold")
 
 
-def _draw_card(axes: Axes, card: Card, box: tuple[float, float, float], look: Mark) -> None:
-    """Draw a pole from top to foot, and at its top the number, the speaker and the words."""
-    pole, top, foot = box
-    status_line(axes, (pole, pole), (top, foot), card.entry.statement.status, look.colour)
-    left = pole + INDENT
+def _draw_card(axes: Axes, placed: Placed, look: Mark) -> None:
+    """Draw a line from top to foot, and beside it the number, the speaker and the words."""
+    card, top, line = placed.card, placed.top, placed.left
+    commitment = card.entry.statement.commitment
+    commitment_line(axes, (line, line), (top, placed.foot), commitment, look.colour)
+    left = line + INDENT
     middle = top + MARKER / 2
     _draw_marker(axes, (left + RADIUS, middle), card.entry, look)
     beside = (left + MARKER + 3, middle - canvas.line_height(TEXT_SIZE) / 2)
@@ -204,32 +232,3 @@ def _draw_marker(axes: Axes, place: tuple[float, float], entry: Entry, look: Mar
     )
     look_of_number = {"weight": "bold", "color": ink, "ha": "center"}
     canvas.write(axes, place, str(entry.number), "number", SMALL_SIZE, True, **look_of_number)
-
-
-def _draw_topics(axes: Axes, plan: Plan, looks: Mapping[str, Mark]) -> None:
-    top = plan.axis + AXIS
-    for topic, entries in plan.topics.items():
-        height = plan.topic_height(topic)
-        axes.plot([MARGIN, plan.columns.right], [top, top], color=RULE, lw=0.8)
-        name = "\n".join(topic_lines(topic))
-        canvas.write(axes, (MARGIN, top + height / 2), name, "topic", SMALL_SIZE, middle=True)
-        for date in {entry.date for entry in entries}:
-            there = [entry for entry in entries if entry.date == date]
-            _draw_markers(axes, plan.columns, top, there, looks)
-        top += height
-
-
-def _draw_markers(
-    axes: Axes,
-    columns: Columns,
-    top: float,
-    entries: Sequence[Entry],
-    looks: Mapping[str, Mark],
-) -> None:
-    """Mark the statements of one topic and one day, side by side and then in further lines."""
-    date = entries[0].date
-    for place, entry in enumerate(entries):
-        down, along = divmod(place, columns.fit(date))
-        x = columns.left(date) + 3 + RADIUS + along * MARKER
-        y = top + 2 + RADIUS + down * MARKER
-        _draw_marker(axes, (x, y), entry, looks[entry.group])

@@ -1,48 +1,47 @@
-"""Measure the timeline before anything is drawn: its columns, its labels, where each part begins.
+"""Measure the timeline before anything is drawn: its labels, its bars, where each part begins.
 
 Lengths are points, from the top left corner of the figure.
 """
 
 from __future__ import annotations
 
-import datetime as dt
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
-from course_utils.course import Course
+from course_utils.dates import Period
 from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, Item, legend_rows
 from course_utils.figures.style import SMALL_SIZE, TEXT_SIZE, TITLE_SIZE
-from course_utils.timeline import Entry, assign_lanes, finding, flow, lane_floors
+from course_utils.figures.timeline_axis import CARD_LEAST, AxisRow, Column, axis_rows
+from course_utils.timeline import MOST_DRAWN, Entry, finding, left_out
 
 MARGIN = 8.0
-TOPICS = 106.0  # width of the topic names, left of the days
-UNDATED = 106.0  # width of the column for statements without a day, right of the days
-DAY_LEAST = 30.0  # a day is never narrower; a long period makes the figure wider
-CARD = (92.0, 150.0)  # least and greatest width of the words of a statement with a day
+CARD_MOST = 150.0  # greatest width of the words of a statement above the axis
 CARD_LINES = 5
-LANE_COLUMN = 136.0  # least width of a column of the lane without days
-POLE_STEP = 8.0  # between the poles of statements of one day
-INDENT = 7.0  # from a pole to its words
+LANE_COLUMN = 136.0  # least width of labels that lie side by side
+INDENT = 7.0  # from the line of a label to its words
 GAP = 8.0
 RADIUS = 6.5  # of a marker
 MARKER = 2 * RADIUS + 2.0  # room for a marker
-AXIS = 20.0  # height of the band with the names of the days
+BAR = 6.0  # height of the bar of a month or a year
+BAND = 5.0  # around the names under the axis
+SPAN_SIGN = "known as a month or a year only"
 
 
 @dataclass(frozen=True)
 class Card:
-    """The label of a statement, wrapped and measured: its speaker, then what is said."""
+    """The label of a statement, wrapped and measured: its speaker, its date, what is said."""
 
     entry: Entry
     speaker: list[str]
     lines: list[str]
 
     @classmethod
-    def of(cls, entry: Entry, width: float) -> Card:
+    def of(cls, entry: Entry, width: float, when: str = "") -> Card:
         """Wrap the label of a statement into ``width`` points."""
         speaker = canvas.wrap(entry.speaker, width - MARKER - 3, 2, weight="bold")
-        return cls(entry, speaker, canvas.wrap(entry.statement.short, width, CARD_LINES))
+        words = canvas.wrap(entry.statement.short, width, CARD_LINES)
+        return cls(entry, speaker, [*(canvas.wrap(when, width, 2) if when else []), *words])
 
     @property
     def head(self) -> float:
@@ -54,165 +53,238 @@ class Card:
         """Height of the head and the lines below."""
         return self.head + canvas.block_height(self.lines)
 
-    @property
-    def width(self) -> float:
-        """Width from the pole to the end of the longest line."""
-        heads = [MARKER + 3 + canvas.text_width(x, TEXT_SIZE, "bold") for x in self.speaker]
-        return INDENT + max([*heads, *map(canvas.text_width, self.lines)])
+
+@dataclass(frozen=True)
+class Placed:
+    """A label with the place of its line: where it stands, from where to where it runs."""
+
+    card: Card
+    left: float
+    top: float
+    foot: float
 
 
 @dataclass(frozen=True)
-class Columns:
-    """The days side by side, and after them a column for what has no day."""
+class Bar:
+    """The days of a month or a year in one row; ``words`` is said where it goes on."""
 
-    days: tuple[dt.date, ...]
-    width: float
-    day: float
-
-    @classmethod
-    def of(cls, shown: Sequence[dt.date], width: float) -> Columns:
-        """Share the width out among the days; a long period widens the figure."""
-        count = max(len(shown), 1)
-        around = 2 * MARGIN + TOPICS + UNDATED
-        day = max(DAY_LEAST, (width - around) / count)
-        return cls(tuple(shown), around + day * count, day)
-
-    def left(self, date: dt.date | None) -> float:
-        """Left edge of the column of a day, or of the column for no day."""
-        place = max(len(self.days), 1) if date is None else self.days.index(date)
-        return MARGIN + TOPICS + place * self.day
-
-    def across(self, date: dt.date | None) -> float:
-        """Width of the column of a day, or of the column for no day."""
-        return UNDATED if date is None else self.day
-
-    def fit(self, date: dt.date | None) -> int:
-        """How many markers fit side by side in a column."""
-        return max(1, int((self.across(date) - 3) // MARKER))
-
-    @property
-    def right(self) -> float:
-        """Right edge of what is drawn."""
-        return self.width - MARGIN
-
-    @property
-    def card(self) -> float:
-        """Width of the words of a statement: up to the day after next, if that is enough."""
-        return min(max(CARD[0], 2 * self.day - INDENT - 2 * GAP), CARD[1])
-
-    @property
-    def lane_columns(self) -> int:
-        """How many labels lie side by side in the lane without days."""
-        return max(1, int((self.right - MARGIN) // LANE_COLUMN))
-
-    @property
-    def lane_column(self) -> float:
-        """Width of a column of the lane without days."""
-        return (self.right - MARGIN) / self.lane_columns
+    left: float
+    right: float
+    top: float
+    hollow: bool
+    words: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass
 class Plan:
-    """Everything measured: the labels, and the depth at which each part of the figure begins."""
+    """Everything measured; ``height`` grows as parts are added from the top downwards."""
 
-    columns: Columns
-    title: list[str]
-    cards: list[Card]
-    poles: list[float]
-    lanes: list[int]
-    floors: list[float]
-    topics: dict[str, list[Entry]]
-    undated: list[Card]
-    places: list[tuple[int, float]]
-    lane_depth: float
-    legend: list[list[Item]]
-
-    @property
-    def axis(self) -> float:
-        """Depth of the axis."""
-        title = MARGIN + canvas.block_height(self.title, TITLE_SIZE)
-        return title + GAP + self.floors[-1] + (GAP if self.cards else 0)
-
-    def topic_height(self, topic: str) -> float:
-        """Height of the row of a topic: as many lines of markers as its fullest day needs."""
-        dates = [entry.date for entry in self.topics[topic]]
-        lines = max(-(-dates.count(date) // self.columns.fit(date)) for date in set(dates))
-        return max(lines * MARKER, canvas.block_height(topic_lines(topic), SMALL_SIZE)) + 3
+    width: float
+    height: float = MARGIN
+    title: list[str] = field(default_factory=list)
+    note: list[str] = field(default_factory=list)
+    rows: list[tuple[AxisRow, float]] = field(default_factory=list)  # with the depth of the axis
+    cards: list[Placed] = field(default_factory=list)
+    bars: list[Bar] = field(default_factory=list)
+    lane: tuple[float, float] | None = None  # from where to where the lane without days runs
+    legend: list[list[Item]] = field(default_factory=list)
+    key: float = 0.0
 
     @property
-    def lane(self) -> float:
-        """Depth at which the lane without days begins."""
-        return self.axis + AXIS + sum(map(self.topic_height, self.topics)) + GAP
-
-    @property
-    def first_card(self) -> float:
-        """Depth of the first label in the lane without days, under its heading."""
-        return self.lane + canvas.line_height(TEXT_SIZE) + 2 * GAP
-
-    @property
-    def key(self) -> float:
-        """Depth at which the legend begins."""
-        return (self.first_card + self.lane_depth if self.undated else self.lane) + GAP
-
-    @property
-    def height(self) -> float:
-        """Height of the figure."""
-        return self.key + len(self.legend) * LEGEND_ROW + MARGIN
+    def across(self) -> float:
+        """The width between the margins."""
+        return self.width - 2 * MARGIN
 
 
-def topic_lines(topic: str) -> list[str]:
-    """The name of a topic, wrapped into the column left of the days."""
-    return canvas.wrap(topic, TOPICS - GAP, 3, SMALL_SIZE)
+@dataclass(frozen=True)
+class Span:
+    """Statements of one month or year, all by the article or all by other sources."""
+
+    period: Period
+    outside: bool
+    entries: tuple[Entry, ...]
 
 
 def measure(
-    course: Course, entries: Sequence[Entry], columns: Columns, groups: Sequence[str]
+    entries: Sequence[Entry], shown: Sequence[Period], width: float, groups: Sequence[str]
 ) -> Plan:
-    """Wrap, measure and place the labels of ``entries``; ``groups`` are explained in the legend."""
-    dated = sorted((e for e in entries if e.date), key=lambda e: (str(e.date), e.number))
-    poles = _poles(columns, dated)
-    widths = [min(columns.card, columns.right - pole - INDENT) for pole in poles]
-    cards = [Card.of(entry, width) for entry, width in zip(dated, widths, strict=True)]
-    lanes = assign_lanes(poles, [card.width for card in cards], GAP)
-    undated = [
-        Card.of(entry, columns.lane_column - INDENT - 2 * GAP)
-        for entry in entries
-        if entry.date is None
-    ]
-    places, depth = flow([card.height for card in undated], columns.lane_columns, GAP)
-    return Plan(
-        columns,
-        canvas.wrap(finding(entries), columns.right - MARGIN, 3, TITLE_SIZE, "bold"),
-        cards,
-        poles,
-        lanes,
-        lane_floors(lanes, [card.height for card in cards], GAP),
-        _by_topic(course, entries),
-        undated,
-        places,
-        depth,
-        legend_rows(
-            groups,
-            [entry.statement.status for entry in entries],
-            columns.right - MARGIN,
-            "day from other sources" if any(entry.outside for entry in entries) else "",
-        ),
+    """Wrap, measure and place the labels of ``entries`` on an axis for the dates ``shown``.
+
+    ``groups`` are explained in the legend.
+    """
+    plan = Plan(width)
+    drawn = entries[:MOST_DRAWN]
+    plan.title = canvas.wrap(finding(entries), plan.across, 3, TITLE_SIZE, "bold")
+    plan.note = canvas.wrap(left_out(entries), plan.across, 3)
+    plan.height += canvas.block_height(plan.title, TITLE_SIZE) + canvas.block_height(plan.note)
+    spans = _spans(drawn)
+    labels = [entry.period for entry in drawn if entry.period and entry.period.precision == "day"]
+    begins = [Period(span.period.first, span.period.first) for span in spans]
+    for row in axis_rows(shown, [*labels, *begins], MARGIN, plan.across):
+        _add_row(plan, row, drawn, spans)
+    _add_lane(plan, [entry for entry in drawn if entry.period is None])
+    plan.key = plan.height + GAP
+    plan.legend = legend_rows(
+        groups,
+        [entry.statement.commitment for entry in drawn],
+        plan.across,
+        "date from other sources" if any(entry.outside for entry in drawn) else "",
+        [SPAN_SIGN] if spans else [],
     )
+    plan.height = plan.key + len(plan.legend) * LEGEND_ROW + MARGIN
+    return plan
 
 
-def _poles(columns: Columns, dated: Sequence[Entry]) -> list[float]:
-    """Where each pole stands: those of one day side by side, in the order of telling."""
-    dates = [entry.date for entry in dated]
-    poles = []
-    for place, date in enumerate(dates):
-        step = min(POLE_STEP, (columns.day - GAP) / dates.count(date))
-        poles.append(columns.left(date) + GAP / 2 + dates[:place].count(date) * step)
-    return poles
+def _spans(entries: Sequence[Entry]) -> list[Span]:
+    wide = [entry for entry in entries if entry.period and entry.period.precision != "day"]
+    keys = dict.fromkeys((entry.period, entry.outside) for entry in wide)
+    found = [
+        Span(period, outside, tuple(e for e in wide if (e.period, e.outside) == (period, outside)))
+        for period, outside in keys
+        if period
+    ]
+    return sorted(found, key=lambda span: (span.period, span.outside))
 
 
-def _by_topic(course: Course, entries: Sequence[Entry]) -> dict[str, list[Entry]]:
-    topics = {
-        term.label: [entry for entry in entries if term.id in entry.statement.about]
-        for term in course.terms_of("topic")
-    }
-    return {label: found for label, found in topics.items() if found}
+def _add_row(plan: Plan, row: AxisRow, entries: Sequence[Entry], spans: Sequence[Span]) -> None:
+    """Add a row: labels of days, the axis, the names under it, and bars with their labels."""
+    stacks = [list(_stacked(row, column, _on(column, entries))) for column in row.columns]
+    tallest = max((-placed.top for stack in stacks for placed in stack), default=0.0)
+    axis = plan.height + 2 * GAP + tallest
+    for placed in (placed for stack in stacks for placed in stack):
+        plan.cards.append(Placed(placed.card, placed.left, axis + placed.top, axis + placed.foot))
+    plan.rows.append((row, axis))
+    plan.height = axis + band_height(row) + GAP
+    _add_bars(plan, row, spans)
+
+
+def _on(column: Column, entries: Sequence[Entry]) -> list[Entry]:
+    there = [
+        entry
+        for entry in entries
+        if entry.period and entry.period.precision == "day" and column.holds(entry.period.first)
+    ]
+    return sorted(there, key=lambda entry: (entry.period, entry.number))
+
+
+def _stacked(row: AxisRow, column: Column, entries: Sequence[Entry]) -> Iterator[Placed]:
+    """Pile labels up on the axis, which lies at depth 0; a wide column holds several piles."""
+    piles = max(1, min(len(entries), int(column.width // LANE_COLUMN)))
+    pile = column.width / piles
+    room = (pile if piles > 1 else row.room(column)) - INDENT - GAP
+    deep = -(-len(entries) // piles)
+    for place in range(piles):
+        own = entries[place * deep : (place + 1) * deep]
+        left = column.left + GAP / 2 + place * pile
+        cards = [Card.of(e, min(room, CARD_MOST), _when(column, e)) for e in own]
+        foot = 0.0
+        for card in reversed(cards):
+            top = foot - card.height - GAP / 2
+            yield Placed(card, left, top, foot)
+            foot = top - GAP / 2
+
+
+def _when(column: Column, entry: Entry) -> str:
+    """The day of a statement, unless the axis says it."""
+    return entry.period.name(year=True) if entry.period and column.unit != "day" else ""
+
+
+def band_height(row: AxisRow) -> float:
+    """Height of the names under the axis: a line, and one for years or for what a break says."""
+    names = [1 + bool(year) for year in years_shown(row)]
+    breaks = [len(break_lines(column)) for column in row.columns if column.is_break]
+    return canvas.line_height(TEXT_SIZE) * max(names + breaks) + 2 * BAND
+
+
+def years_shown(row: AxisRow) -> list[str]:
+    """The year under each column, where it is not the one before it."""
+    years = [column.year for column in row.columns]
+    before = ["", *years]
+    return [year if year != last else "" for year, last in zip(years, before, strict=False)]
+
+
+def break_lines(column: Column) -> list[str]:
+    """How long a break is: years, and below them months."""
+    words = column.name.split()
+    return [" ".join(words[start : start + 2]) for start in range(0, len(words), 2)]
+
+
+def _add_bars(plan: Plan, row: AxisRow, spans: Sequence[Span]) -> None:
+    """Add the bars that run in this row, each in the first lane that is free, with their labels."""
+    hung = [_Hung.of(row, *reach, span) for span in spans if (reach := row.stretch(span.period))]
+    lanes: list[list[_Hung]] = []
+    for item in hung:
+        free = (lane for lane in lanes if lane[-1].right + GAP <= item.left)
+        lane = next(free, None)
+        if lane is None:
+            lanes.append([item])
+        else:
+            lane.append(item)
+    for lane in lanes:
+        for item in lane:
+            item.add_to(plan)
+        plan.height += max(item.height for item in lane) + GAP
+
+
+@dataclass(frozen=True)
+class _Hung:
+    """A bar with its labels below it, before it has a depth."""
+
+    bar: Bar
+    left: float
+    right: float
+    cards: list[tuple[Card, float, float]]
+    height: float
+
+    @classmethod
+    def of(cls, row: AxisRow, begin: float, end: float, span: Span) -> _Hung:
+        """Measure the bar of ``span`` in ``row`` and, in its first row, the labels below it."""
+        end = max(end, begin + BAR)
+        starts_here = row.holds(span.period.first)
+        words = "" if starts_here else f"{span.period.name(year=True)}, continued"
+        bar = Bar(begin, end, 0.0, span.outside, words)
+        if not starts_here:
+            width = canvas.text_width(words, SMALL_SIZE)
+            left = min(begin, row.right - width)
+            return cls(bar, left, max(end, left + width), [], BAR + canvas.line_height(SMALL_SIZE))
+        left = min(begin, row.right - CARD_LEAST)
+        across = max(end - left, min(LANE_COLUMN, row.right - left))
+        when = span.period.name(year=True)
+        cards, depth = _flowed(span.entries, left, across, f"in {when}")
+        return cls(bar, left, left + across, cards, BAR + GAP / 2 + depth)
+
+    def add_to(self, plan: Plan) -> None:
+        """Put it at the depth that the plan has reached."""
+        bar, top = self.bar, plan.height
+        plan.bars.append(Bar(bar.left, bar.right, top, bar.hollow, bar.words))
+        first = top + BAR + GAP / 2
+        for card, left, down in self.cards:
+            plan.cards.append(Placed(card, left, first + down, first + down + card.height))
+
+
+def _add_lane(plan: Plan, entries: Sequence[Entry]) -> None:
+    """Add the lane for statements without a day, with its heading, if there are any."""
+    if not entries:
+        return
+    top = plan.height + GAP
+    first = top + canvas.line_height(TEXT_SIZE) + 2 * GAP
+    cards, depth = _flowed(entries, MARGIN + GAP, plan.across - GAP)
+    for card, left, down in cards:
+        plan.cards.append(Placed(card, left, first + down, first + down + card.height))
+    plan.height = first + depth
+    plan.lane = top, plan.height
+
+
+def _flowed(
+    entries: Sequence[Entry], left: float, across: float, when: str = ""
+) -> tuple[list[tuple[Card, float, float]], float]:
+    """Fill a grid row by row: each label with its left edge and its depth, and the whole depth."""
+    columns = max(1, int(across // LANE_COLUMN))
+    step = across / columns
+    cards = [Card.of(entry, step - INDENT - GAP, when) for entry in entries]
+    placed, depth = [], 0.0
+    for start in range(0, len(cards), columns):
+        row = cards[start : start + columns]
+        placed += [(card, left + place * step, depth) for place, card in enumerate(row)]
+        depth += max(card.height for card in row) + GAP
+    return placed, depth

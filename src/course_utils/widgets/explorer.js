@@ -1,5 +1,5 @@
-// Labelled choices, and a picture that is exchanged as a whole: the new image is decoded before the
-// old one goes, and what the reader unfolded stays unfolded.
+// Labelled choices, and a picture or page that is exchanged as a whole: a new image is decoded before
+// the old one goes, what the reader unfolded stays unfolded, and the focus stays where it was.
 
 import { claimKeys, connect, make, silence, unique } from "./form.js";
 
@@ -29,6 +29,21 @@ function anyOf({ label, options }, chosen, choose) {
   return make("fieldset", look, make("legend", { text: label }), ...rows);
 }
 
+// The control in use keeps the focus, and its place in the window: lines above it may grow.
+function exchange(place, content) {
+  const controls = () => [...place.querySelectorAll("input, summary, a")];
+  const used = controls().indexOf(document.activeElement);
+  const before = controls()[used]?.getBoundingClientRect().top;
+  place.replaceChildren(content);
+  const now = controls()[used];
+  if (!now) return;
+  now.focus({ preventScroll: true });
+  let frame = place;
+  while (frame && !/auto|scroll/.test(getComputedStyle(frame).overflowY)) frame = frame.parentElement;
+  while (frame && frame.scrollHeight <= frame.clientHeight) frame = frame.parentElement;
+  frame?.scrollBy(0, now.getBoundingClientRect().top - before);
+}
+
 function render({ model, el, signal }) {
   const form = make("form", { class: "course-choices" });
   const status = make("p", { role: "status", class: "course-status" });
@@ -51,8 +66,13 @@ function render({ model, el, signal }) {
       return build(control, model.get("chosen")[control.name], choose(control.name));
     }),
   );
+  place.addEventListener("change", ({ target: { dataset, value, checked } }) => {
+    if (!dataset.choice) return;
+    const others = model.get("chosen")[dataset.choice].filter((each) => each !== Number(value));
+    choose(dataset.choice)(checked ? [...others, Number(value)] : others);
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
-  claimKeys(form, signal);
+  claimKeys(el, signal);
 
   async function update() {
     const turn = ++latest;
@@ -63,7 +83,7 @@ function render({ model, el, signal }) {
     if (turn !== latest) return;
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     next.content.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
-    place.replaceChildren(next.content);
+    exchange(place, next.content);
     status.textContent = model.get("status");
   }
 

@@ -1,4 +1,4 @@
-"""Choices and a picture that follows them, without a flicker and with its words."""
+"""Choices and a picture or page that follows them, without a flicker and with its words."""
 
 from __future__ import annotations
 
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 import anywidget
 import traitlets
 
-from course_utils.figures.picture import Picture
+from course_utils.account import Account
 from course_utils.widgets.form import confirm, script, style
+from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 KEPT = 20  # pictures of an explorer that are kept
@@ -20,12 +21,15 @@ class Control:
     """A labelled choice: one of ``options`` from a drop-down list, or any of them by check box.
 
     ``options`` are values by their label.  At first the value ``start`` is chosen, or all of them.
+    ``within`` if the page itself has the check boxes, each with the control's name as
+    ``data-choice`` and the place of its option as value.
     """
 
     label: str
     options: Mapping[str, object]
     many: bool = False
     start: object = None
+    within: bool = False
 
     @property
     def first(self) -> object:
@@ -44,7 +48,7 @@ class Control:
 
 
 class Explorer(anywidget.AnyWidget):
-    """Controls by name, and the picture that ``draw`` makes of their values.
+    """Controls by name, and the picture or page that ``draw`` makes of their values.
 
     ``draw`` may give HTML to stand before the picture, with every text in it escaped.  The page
     gets image, alternative text, words and table as a whole; ``status`` is announced.
@@ -61,19 +65,21 @@ class Explorer(anywidget.AnyWidget):
         self,
         about: str,
         controls: Mapping[str, Control],
-        draw: Callable[..., Picture | tuple[Picture, str]],
+        draw: Callable[..., Account | tuple[Account, str]],
     ) -> None:
         self.about = about
         self.by_name = dict(controls)
         self.draw = draw
         self.shown: dict[str, tuple[str, str]] = {}  # so that going back is immediate
-        shown = [_shown(name, control) for name, control in controls.items()]
+        outside = {name: control for name, control in controls.items() if not control.within}
+        shown = [_shown(name, control) for name, control in outside.items()]
         first = {name: control.first for name, control in controls.items()}
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
         confirm(self, lambda *_: True)
         self.redraw()
         self.first = self.html
+        replace_earlier(self)
 
     def redraw(self) -> None:
         """Draw what is chosen; what the page cannot have offered is passed over."""

@@ -73,7 +73,8 @@ export function keep(place) {
   const config = document.getElementById("jupyter-config-data")?.textContent ?? "{}";
   const { baseUrl = "/" } = JSON.parse(config); // tells users of one hub apart
   const prefix = `course-utils${baseUrl}${place}/`;
-  const mine = prefix + unique();
+  const id = unique(); // of this window, also where two show the same form
+  const mine = prefix + id;
 
   function attempt(action, otherwise) {
     try {
@@ -86,6 +87,7 @@ export function keep(place) {
   const read = (key) => attempt(() => [{ key, ...JSON.parse(localStorage.getItem(key)) }], []);
   const entries = () => keys().flatMap(read).sort((one, other) => one.time - other.time);
   return {
+    id,
     entries,
     put(text, from, key = mine) {
       const entry = JSON.stringify({ text, from, time: Date.now() });

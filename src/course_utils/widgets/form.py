@@ -11,7 +11,7 @@ from urllib.parse import quote
 if TYPE_CHECKING:
     from ipywidgets import Widget
 
-    from course_utils.record import Record
+    from course_utils.record.record import Record
 
 HERE = Path(__file__).parent
 FORM = (HERE / "form.js").read_text(encoding="utf-8")
@@ -19,7 +19,10 @@ Receive = Callable[[object, Sequence[memoryview]], bool]
 
 
 def script(name: str) -> str:
-    """The module ``name`` with what it imports: a widget's script is a single file."""
+    """The module ``name`` with what it imports: a widget's script is a single file.
+
+    It is text: given a path, anywidget keeps every widget alive, to tell it of changes to the file.
+    """
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
     return "\n".join([FORM, *(line for line in lines if not line.startswith("import "))])
 

@@ -6,17 +6,18 @@ import os
 
 from course_utils.article import LARGEST, own_copy, read_article
 from course_utils.course import Course, current_course
-from course_utils.progress import number
-from course_utils.record import current_record
+from course_utils.session import current_record
 from course_utils.upload import save_copy
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.words import count
 
 SIZE = f"{LARGEST / 1e6:.0f} MB"
 TOO_LARGE = f"The file is larger than {SIZE}. It was not sent. Save the page as plain text."
 EXPLAINED = (
-    f"The article’s page, saved from your browser as text or as a web page, at most {SIZE}. The"
-    " course keeps it in its folder my-work and gives it to nobody."
+    f"The article’s page, saved from your browser as text or as a web page, in one file or without"
+    f" its pictures, or its text copied out of a print; at most {SIZE}. The course"
+    " keeps it in its folder my-work and gives it to nobody."
 )
 WHY = (
     "With a copy of the article the course shows the passage behind each row and each feedback."
@@ -40,7 +41,7 @@ class AddMyArticle(Panel):
         super().__init__("Add my article", current_record(course), said)
 
     def content(self) -> list[Node]:
-        types = ".txt,.html,.htm,.md,text/plain,text/html"
+        types = ".txt,.html,.htm,.mhtml,.mht,.md,text/plain,text/html,multipart/related"
         field = panel.file_field("Saved page", types, LARGEST, TOO_LARGE, EXPLAINED)
         return [panel.text(WHY), *field, panel.button("add", "Add this copy")]
 
@@ -67,4 +68,4 @@ def what_is_found(course: Course) -> str:
     )
     if article.trouble:
         return f"{whose}: {article.trouble}"
-    return f"{whose} is complete: {number(len(article.spans), 'paragraph')} found, none missing."
+    return f"{whose} is complete: {count(len(article.spans), 'paragraph')} found, none missing."

@@ -1,17 +1,18 @@
-"""Show a learner what the record holds: progress by lesson, slips, answers, guesses, forecasts."""
+"""Show a learner what the record holds: a bar a lesson, slips, answers, guesses, forecasts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
 from course_utils.course import Course, current_course
-from course_utils.figures.progress import draw_progress
-from course_utils.progress import Lesson, Standing, Work, in_words, lessons, number, slips
-from course_utils.record import Record, current_record
+from course_utils.dates import day_name
+from course_utils.progress import Lesson, Standing, Work, in_words, lessons, slips
+from course_utils.record.record import Record
 from course_utils.rows import Forecast
-from course_utils.timeline import day_name
+from course_utils.session import current_record
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.words import count
 
 VERDICTS = {"right": "Right", "partly right": "Partly right"}
 AGAIN = "Run this cell again after further answers."
@@ -24,7 +25,7 @@ def my_record(course: Course | None = None) -> MyRecord:
 
 
 class MyRecord(Panel):
-    """All that the record holds, in words and as a picture."""
+    """All that the record holds, in words, with a bar for each lesson."""
 
     about = "What you answered, guessed and forecast so far. Run this cell to see it."
 
@@ -39,14 +40,11 @@ class MyRecord(Panel):
             return [panel.text(_beginning(shown))]
         return [
             panel.text(f"So far: {work}, since {_first_day(work)}. {AGAIN}"),
-            *panel.shown_picture(draw_progress(shown)),
-            panel.text("What is left", "h3"),
-            *_left(shown),
+            *(node for lesson in shown for node in _lesson(lesson)),
             *_slips(slips(self.course, shown)),
-            panel.text("What I answered, guessed and forecast", "h3"),
-            *(_answered(lesson) for lesson in shown if lesson.answered),
             *_forecasts(self.course, work),
             *_others(shown, work),
+            panel.text(self.record.about),
         ]
 
     def press(self, asked: Asked) -> Reply:
@@ -63,38 +61,32 @@ def _beginning(shown: Sequence[Lesson]) -> str:
 
 def _first_day(work: Work) -> str:
     kinds = (work.answers, work.guesses, work.forecasts, work.texts)
-    first = min(found[0].time for found in kinds if found)
+    first = min(each.time for found in kinds for each in found)
     return day_name(first.astimezone().date(), year=True)
 
 
-def _left(shown: Sequence[Lesson]) -> Iterator[Node]:
-    """Yield the questions of each lesson that are not answered, or not right yet."""
-    unfinished = [lesson for lesson in shown if lesson.count("open", "tried")]
-    if not unfinished:
-        yield panel.text("Nothing: every question is answered, and right where it can be.")
-    for lesson in unfinished:
-        left = [each for each in lesson.standings if each.state in ("open", "tried")]
+def _lesson(lesson: Lesson) -> Iterator[Node]:
+    """Yield how far a lesson is, and folded what is left of it and what was answered."""
+    yield panel.measured(lesson.name, lesson.done, len(lesson.standings), lesson.sentence)
+    left = [each for each in lesson.standings if each.state in ("open", "tried")]
+    if left:
         stems = (f"{each.question.stem}{' (not right yet)' if each.tries else ''}" for each in left)
-        title = f"{lesson.name}: {number(len(left), 'question')} left"
-        yield panel.folded(title, panel.items(stems))
+        yield panel.folded(f"What is left in {lesson.name}", panel.items(stems))
+    given = [each for each in lesson.standings if each.state != "open"]
+    if given:
+        entries = [panel.entry(each.question.stem, *_responses(each)) for each in given]
+        yield panel.folded(f"What I answered in {lesson.name}", panel.items(entries))
 
 
 def _slips(found: Sequence[str]) -> list[Node]:
     return [panel.text("Slips in reading", "h3"), panel.items(found)] if found else []
 
 
-def _answered(lesson: Lesson) -> Node:
-    done = [each for each in lesson.standings if each.state != "open"]
-    entries = [panel.entry(each.question.stem, *_responses(each)) for each in done]
-    title = f"{lesson.name}: {number(len(done), 'question')} answered"
-    return panel.folded(title, panel.items(entries))
-
-
 def _responses(standing: Standing) -> Iterator[str]:
     if standing.tries:
         last = standing.tries[-1]
         verdict = VERDICTS.get(last.verdict, "Not right yet")
-        yield f"{verdict}. {number(len(standing.tries), 'answer')}, the last:"
+        yield f"{verdict}. {count(len(standing.tries), 'answer')}, the last:"
         yield in_words(standing.question, last.response)
     yield from standing.kept
 
@@ -106,19 +98,20 @@ def _forecasts(course: Course, work: Work) -> Iterator[Node]:
         for each in work.forecasts
     ]
     if said:
-        yield panel.folded(number(len(said), "forecast"), panel.items(said))
+        yield panel.folded(count(len(said), "forecast"), panel.items(said))
 
 
 def _others(shown: Sequence[Lesson], work: Work) -> Iterator[Node]:
     """Yield the texts that answer no question, and say how many answers are to others."""
     asked = {each.question.id: each.question.version for one in shown for each in one.standings}
-    texts = [panel.entry(each.name, each.text) for each in work.texts if each.name not in asked]
+    written = (*work.texts, *work.others)
+    texts = [panel.entry(each.item, each.text) for each in written if each.item not in asked]
     if texts:
-        yield panel.folded(number(len(texts), "text"), panel.items(texts))
+        yield panel.folded(count(len(texts), "text"), panel.items(texts))
     entries = [*work.answers, *work.guesses]
-    count = sum(asked.get(entry.item) != entry.version for entry in entries)
-    if count:
+    others = sum(asked.get(entry.item) != entry.version for entry in entries)
+    if others:
         yield panel.text(
-            f"Other answers and guesses: {count}. The course does not ask these questions, or no"
+            f"Other answers and guesses: {others}. The course does not ask these questions, or no"
             " longer in these words; they stay in the record."
         )

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 import datetime as dt
-import glob
 from collections import Counter
-from collections.abc import Iterator
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from course_utils.exchange import LIMIT, load
-from course_utils.progress import Work, counted, number
-from course_utils.record import Record, RecordError, current_record
+from course_utils.progress import Work
+from course_utils.record.exchange import LIMIT, RecordError, load
+from course_utils.record.record import Record
+from course_utils.session import current_record
 from course_utils.tables import shorten
 from course_utils.widgets import panel
 from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.words import count, counts
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.entries import Contents, Draft
+    from course_utils.record.events import Draft, Event
 
 USUAL = ("answers", "guesses", "forecasts")
 TEXT = "text "  # before the name of a text among what is ticked
@@ -93,9 +92,9 @@ class SaveMyWork(Panel):
         entries = (work.answers, work.guesses, work.forecasts)
         for name, noun, found in zip(USUAL, ("answer", "guess", "forecast"), entries, strict=True):
             if found:
-                yield panel.tick(name, number(len(found), noun), name in self.taken)
+                yield panel.tick(name, count(len(found), noun), name in self.taken)
         for draft in work.texts:
-            value = TEXT + draft.name
+            value = TEXT + draft.item
             yield panel.tick(value, _described(draft), value in self.taken)
 
     def _download(self) -> Reply:
@@ -103,7 +102,7 @@ class SaveMyWork(Panel):
             return Reply("Nothing is ticked: tick what the file should hold.", True)
         data = self.record.export(include_writing=True, include=self._chosen())
         code = "".join(sign if sign.isalnum() else "-" for sign in self.record.learner_code())
-        name = f"my-work-{code}-{dt.date.today()}.json"
+        name = f"my-work-{code}-{dt.date.today()}.jsonl"
         self.send({"name": name}, [data])
         size = max(1, round(len(data) / 1000))
         return Reply(
@@ -116,7 +115,7 @@ class SaveMyWork(Panel):
         work = Work.of(self.record)
         entries = (work.answers, work.guesses, work.forecasts)
         kinds = [found for name, found in zip(USUAL, entries, strict=True) if name in self.taken]
-        texts = {draft.name for draft in work.texts}
+        texts = {draft.item for draft in work.texts}
         ticked = {name.removeprefix(TEXT) for name in self.taken if name.startswith(TEXT)}
         return ({entry.item for found in kinds for entry in found} - texts) | (ticked & texts)
 
@@ -130,7 +129,7 @@ class BringBackMyWork(Panel):
         super().__init__("Bring back my work", record)
 
     def content(self) -> list[Node]:
-        types = ".json,application/json"
+        types = ".jsonl,.json,.zip,.txt"
         field = panel.file_field("File with your work", types, LIMIT, TOO_LARGE, EXPLAINED["file"])
         return [*field, panel.button("bring back", "Bring back")]
 
@@ -190,33 +189,26 @@ class ForgetMe(Panel):
 
 
 def what_goes(record: Record) -> list[str]:
-    """Say what ``record.forget()`` deletes, a sentence for each file; empty if nothing is there."""
+    """Say what ``record.forget()`` deletes; empty if nothing is there."""
     work = Work.of(record)
-    earlier = sum(len(record.earlier_drafts(draft.name)) for draft in work.texts)
     numbers = {"answer": len(record.attempts()), "guess": len(work.guesses)}
     numbers |= {"forecast": len(work.forecasts), "text": len(work.texts)}
-    numbers |= {"earlier version": earlier}
-    told = []
-    with suppress(OSError):
-        if any(numbers.values()) or record.path.exists():
-            told = [f"Your record in {record.path}: {counted(numbers)}, and your learner code."]
-        told += [f"{path}, a damaged record that was set aside." for path in _damaged(record.path)]
-    return told
+    numbers |= {"earlier version": len(work.others)}
+    if not any(numbers.values()) and record.is_empty:
+        return []
+    return [f"Your record in {record.path}: {counts(numbers)}, and your learner code."]
 
 
-def _damaged(path: Path) -> list[Path]:
-    return sorted(path.parent.glob(f"{glob.escape(path.stem)}-damaged-*"))
-
-
-def _in_file(contents: Contents) -> str:
-    kinds = Counter(entry.kind for entry in contents.entries.values())
-    numbers = {"answer": kinds["attempt"], "guess": kinds["prediction"]}
-    texts = {name for name, _ in contents.drafts}
-    return counted(numbers | {"forecast": kinds["forecast"], "text": len(texts)})
+def _in_file(events: Iterable[Event]) -> str:
+    found = tuple(events)
+    kinds = Counter(event.kind for event in found)
+    numbers = {"answer": kinds["attempt"], "guess": kinds["guess"]}
+    texts = {event.item for event in found if event.kind == "draft"}
+    return counts(numbers | {"forecast": kinds["forecast"], "text": len(texts)})
 
 
 def _described(draft: Draft) -> str:
     """Name a text, and say how long it is and how it begins."""
     words = draft.text.split()
     begins = shorten(" ".join(words), BEGINNING)
-    return f"Your text “{draft.name}”, {number(len(words), 'word')}: {begins}"
+    return f"Your text “{draft.item}”, {count(len(words), 'word')}: {begins}"

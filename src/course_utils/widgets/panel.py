@@ -6,16 +6,15 @@ from abc import abstractmethod
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 from html import escape
-from html.parser import HTMLParser
 from typing import Any, ClassVar
 
 import anywidget
 import traitlets
 
-from course_utils.figures.picture import Picture
 from course_utils.notices import notices
-from course_utils.record import Record
+from course_utils.record.record import Record
 from course_utils.widgets.form import confirm, place_of, script, style
+from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 # What the page draws: a text, or [tag, attributes, *children].
@@ -61,6 +60,7 @@ class Panel(anywidget.AnyWidget):
         self.record = record
         confirm(self, self._receive)
         self._show(Reply(said))
+        replace_earlier(self)
 
     @abstractmethod
     def content(self) -> list[Node]:
@@ -148,30 +148,8 @@ def file_field(label: str, types: str, limit: int, too_large: str, explained: st
     return field_for("file", label, control, explained)
 
 
-def shown_picture(picture: Picture) -> list[Node]:
-    """A picture with its words, as the page draws it."""
-    reader = _Reader()
-    reader.feed(picture.html)
-    reader.close()
-    return reader.nodes
-
-
-class _Reader(HTMLParser):
-    """Read well-formed HTML into nodes."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.nodes: list[Node] = []
-        self._open: list[list[Node]] = [self.nodes]
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        node: list[Any] = [tag, {name: value or "" for name, value in attrs}]
-        self._open[-1].append(node)
-        if tag != "img":
-            self._open.append(node)
-
-    def handle_endtag(self, tag: str) -> None:
-        self._open.pop()
-
-    def handle_data(self, data: str) -> None:
-        self._open[-1].append(data)
+def measured(name: str, done: int, whole: int, words: str) -> Node:
+    """A name, how much of a whole is done as a bar, and the same in words."""
+    bar = {"min": "0", "max": str(whole), "value": str(done)}
+    meter = ["meter", bar, f"{done} of {whole}"]
+    return ["label", {}, text(name, "span"), meter, text(words, "span")]

@@ -175,6 +175,7 @@ function build(question) {
   const hints = make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" });
   const status = make("div", { class: "outcome", role: "status" });
   const saved = make("p", { class: "saved", role: "status" });
+  const another = make("p", { class: "another", role: "status" });
   const worked = make("p", { class: "worked", dir: "auto", "aria-live": "polite" });
   const summary = make("summary", { text: question.offer });
   const disclosure = make("details", { class: "offer" }, summary, worked);
@@ -185,9 +186,9 @@ function build(question) {
   }
   fieldset.append(...view.nodes);
   const buttons = make("div", { class: "buttons" }, check, hint);
-  const rows = [fieldset, buttons, hints, status, saved, disclosure];
+  const rows = [fieldset, buttons, hints, status, saved, another, disclosure];
   const form = make("form", { class: "course-question" }, ...rows);
-  return { form, view, check, hint, hints, status, saved, worked, disclosure };
+  return { form, view, check, hint, hints, status, saved, another, worked, disclosure };
 }
 
 // What to do when the kernel changes a trait, and once at the start: a page may be reloaded.
@@ -211,6 +212,9 @@ const updates = {
     // Said once for an answer, but not at each pause in a text that is being typed.
     saved.setAttribute("aria-live", view.typed && yes ? "off" : "polite");
     saved.textContent = sentence ?? "";
+  },
+  another({ another }, text) {
+    another.textContent = text;
   },
   answer({ worked }, text) {
     worked.textContent = text;
@@ -257,7 +261,8 @@ function follow(model, parts, { verb }, signal) {
     note();
     sent = noted;
     from.push(mark(sent));
-    ask({ ask: what, response: view.read() });
+    const typed = view.typed ? { window: store.id, known: JSON.parse(known) } : {};
+    ask({ ask: what, response: view.read(), ...typed });
   }
   function tellRest() {
     if (view.typed && read() !== sent) tell("draft");
@@ -304,10 +309,13 @@ function follow(model, parts, { verb }, signal) {
     tellRest,
     change,
     restore: () => store.entries().forEach(restore),
-    // What was typed or chosen since is never replaced, and is not what is called saved.
+    // What was typed or chosen since is never replaced, and is not what is called saved; nor is a
+    // text replaced by one that another window typed without having seen it.
     fill() {
-      if (known !== undefined && read() !== known) return;
-      view.show(model.get("outcome").response);
+      const { response, window: typedIn, known: seen } = model.get("outcome");
+      const unseen = typedIn !== undefined && JSON.stringify(seen) !== known;
+      if (known !== undefined && (read() !== known || unseen || typedIn === store.id)) return;
+      view.show(response);
       known = noted = sent = read();
       from.push(mark(known));
     },

@@ -11,7 +11,6 @@ import traitlets
 
 from course_utils.article import read_article
 from course_utils.course import current_course
-from course_utils.entries import plain, whole
 from course_utils.quiz import (
     CLOSING,
     EARLIER,
@@ -24,13 +23,21 @@ from course_utils.quiz import (
     keep,
     recall,
 )
-from course_utils.record import Saved, current_record
+from course_utils.record.events import plain, whole
+from course_utils.record.record import Saved
+from course_utils.session import current_record
 from course_utils.widgets.form import confirm, place_of, script, style
+from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.questions import Question
+
+ANOTHER = (
+    "There is another version of this text, typed in another window or on another computer. Both"
+    " are kept: run cu.my_record() to see them."
+)
 
 
 class QuestionForm(anywidget.AnyWidget):
@@ -43,6 +50,7 @@ class QuestionForm(anywidget.AnyWidget):
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
     outcome = traitlets.Dict().tag(sync=True)
     saved = traitlets.Dict().tag(sync=True)
+    another = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Unicode().tag(sync=True)
 
     def __init__(self, asked: Question, course: Course) -> None:
@@ -54,6 +62,7 @@ class QuestionForm(anywidget.AnyWidget):
         self._replies = 0
         self._recall()
         confirm(self, self._receive)
+        replace_earlier(self)
 
     def _place(self) -> str:
         """Choices are places in a list, so that of another wording they would be other choices."""
@@ -76,49 +85,68 @@ class QuestionForm(anywidget.AnyWidget):
     def _receive(self, message: object, _: Sequence[memoryview]) -> bool:
         """Do what the page asks for, and tell whether a response is saved by now."""
         match message:
-            case {"ask": "check", "response": response}:
-                return self._check(plain(response))
-            case {"ask": "draft", "response": str(text)} if self.asked.kept_as == "draft":
-                return self._keep_typed(whole(text))
+            case {"ask": "check", "response": response, **page}:
+                return self._check(plain(response), _typed(page))
+            case {"ask": "draft", "response": str(text), **page} if self.asked.kept_as == "draft":
+                return self._keep_typed(whole(text), _typed(page))
             case {"ask": "hint"}:
                 self.hints = list(self.asked.hints[: len(self.hints) + 1])
             case {"ask": "answer"} if self.times:
                 self.answer = self.asked.answer
         return False
 
-    def _check(self, response: object) -> bool:
+    def _check(self, response: object, typed: dict[str, str]) -> bool:
         """Judge first, then save: the disk may be slow, and feedback need not wait for it."""
         outcome = check(self.asked, response, read_article(self.course))
         answered = outcome.verdict != "not answered"
         self.times += answered
-        self._tell(outcome, response)
+        self._tell(outcome, response, **typed)
+        if answered and self.asked.kept_as == "draft":
+            return self._keep_text(str(response), typed)
         return answered and self._tell_saved(keep(self.record, self.asked, response, outcome))
 
-    def _keep_typed(self, text: str) -> bool:
+    def _keep_typed(self, text: str, typed: dict[str, str]) -> bool:
         self.times = int(bool(text.strip()))
-        self._tell_written(text)
-        return self._tell_saved(self.record.keep_draft(self.asked.id, text))
+        self._tell_written(text, **typed)
+        return self._keep_text(text, typed)
 
-    def _tell(self, outcome: Outcome, response: object) -> None:
+    def _keep_text(self, text: str, typed: dict[str, str]) -> bool:
+        """Keep a text in place of what its window had before, and of what that went on from."""
+        kept = self.record.texts(self.asked.id)
+        over = next((each.id for each in kept if each.text == typed.get("known")), "")
+        window = "".join(filter(str.isprintable, typed.get("window", "")))[:80]
+        return self._tell_saved(self.record.keep_draft(self.asked.id, text, window, over))
+
+    def _tell(self, outcome: Outcome, response: object, **typed: str) -> None:
         # A trait fires only when its value changes, and the page waits for a reply each time.
         self._replies += 1
         guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
         words = self.asked.words(response) if guess else ""
         said = {"reply": self._replies, "times": self.times, "response": response, "guess": words}
-        self.outcome = asdict(outcome) | said
+        self.outcome = asdict(outcome) | said | typed
 
-    def _tell_written(self, text: object) -> None:
+    def _tell_written(self, text: object, **typed: str) -> None:
         """Show a text that was typed, without a word about it."""
-        self.outcome = {"times": self.times, "response": text}
+        self.outcome = {"times": self.times, "response": text} | typed
 
     def _tell_saved(self, saved: Saved) -> bool:
         self._replies += 1
         self.saved = {"reply": self._replies, "yes": saved.yes, "sentence": saved.sentence}
+        if self.asked.kept_as == "draft":
+            self.another = ANOTHER if self.record.earlier_drafts(self.asked.id) else ""
         return saved.yes
 
     def _ipython_display_(self) -> None:
         """Show the form; what the cell stores is the same on every run, whatever was answered."""
         show_over_still(self, as_text(self.asked), as_html(self.asked) + to_run(CLOSING))
+
+
+def _typed(page: dict[object, object]) -> dict[str, str]:
+    """The ``window`` of a text, and the text that the record held when that window was shown it.
+
+    The page has one: two windows of JupyterLab may show the same form.
+    """
+    return {key: whole(str(page[key])) for key in ("window", "known") if key in page}
 
 
 def ask(question_id: str, course: Course | None = None) -> QuestionForm:

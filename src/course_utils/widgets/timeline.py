@@ -10,7 +10,7 @@ from course_utils.course import Course, current_course
 from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
 from course_utils.rows import Statement
-from course_utils.timeline import day_name, days
+from course_utils.timeline import periods, years_matter
 from course_utils.widgets.explorer import Control, Explorer
 
 
@@ -18,12 +18,13 @@ def explore_timeline(course: Course | None = None) -> Explorer:
     """Show the timeline with drop-down lists; picture, words and count change together."""
     chosen = current_course(course)
     sides = {term.label: term.id for term in chosen.terms_of("side")}
-    shown = days(row.date for row in chosen.rows(Statement))
+    shown = periods(row.period for row in chosen.rows(Statement))
+    year = years_matter(shown)
     controls = {
         "side": Control("Side", {"all": None, **sides}),
         "mode": Control("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
         "dated": Control("Day", {"with or without": None, "with": True, "without": False}),
-        "as_of": Control("As of", {"the end": None, **{day_name(day): f"{day}" for day in shown}}),
+        "as_of": Control("As of", {"the end": None, **{day.name(year): day.iso for day in shown}}),
     }
     about = "The timeline, to be explored by side, mode, day and date."
     return Explorer(about, controls, partial(_draw, chosen))

@@ -1,0 +1,59 @@
+"""What was known by a day: partial dates as days, and the tables without what came later."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Mapping
+
+from course_utils.dates import Period
+from course_utils.rows import Context, Outcome, Row, Source, Statement
+
+Tables = Mapping[type[Row], tuple[Row, ...]]
+
+
+def parse_day(value: str | dt.date | None) -> dt.date | None:
+    """A day given as a date or as ``YYYY-MM-DD``; ``ValueError`` for anything else."""
+    if value is None or isinstance(value, dt.date):
+        return value
+    try:
+        return dt.date.fromisoformat(value)
+    except (TypeError, ValueError):
+        raise ValueError(f"as_of='{value}' is not a date of the form YYYY-MM-DD") from None
+
+
+def last_day(partial: str) -> dt.date:
+    """The last day that a partial date may mean: ``2017-11`` is 30 November 2017.
+
+    Whoever knows only the month cannot rule out its last day, so that day counts.
+    """
+    return Period.of(partial.split("/")[-1]).last
+
+
+def known_on(tables: Tables, day: dt.date) -> Tables:
+    """The tables as they stand for a reader on ``day``, for whom no forecast has come out yet.
+
+    Of ``context`` only rows with ``known_by`` on or before ``day`` are left: where a needed source
+    has no date, nobody can say that it was public.  Of ``sources`` those are left that something
+    still cites; ``outcomes`` is empty.  All other tables describe the article and stay.
+    """
+    left = dict(tables)
+    left[Context] = tuple(row for row in tables[Context] if _was_known(row, day))
+    left[Outcome] = ()
+    cited = {source for rows in left.values() for row in rows for source in _cites(row)}
+    left[Source] = tuple(
+        row for row in tables[Source] if isinstance(row, Source) and row.id in cited
+    )
+    return left
+
+
+def _was_known(row: Row, day: dt.date) -> bool:
+    known_by = row.known_by if isinstance(row, Context) else None
+    return known_by is not None and last_day(known_by) <= day
+
+
+def _cites(row: Row) -> Iterator[str]:
+    """The sources that a row names."""
+    if isinstance(row, Context | Outcome):
+        yield from row.source_ids
+    if isinstance(row, Statement):
+        yield from (source for source in (row.year_source, *row.outside_source) if source)

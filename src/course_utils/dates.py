@@ -1,0 +1,90 @@
+"""Dates that may be partial: a day, a month or a year as the days it runs over, and their names."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+import re
+from dataclasses import dataclass
+from typing import Literal, Self
+
+from course_utils.cells import PARTIAL
+from course_utils.words import count
+
+Precision = Literal["day", "month", "year"]
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+FEW_DAYS = 62  # longer stretches are told in months and years
+
+
+@dataclass(frozen=True, order=True)
+class Period:
+    """The days from ``first`` to ``last`` that a date may mean: one day, a month or a year."""
+
+    first: dt.date
+    last: dt.date
+
+    @classmethod
+    def of(cls, text: str) -> Self:
+        """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``ValueError`` for anything else."""
+        if not re.fullmatch(PARTIAL, text):
+            raise ValueError(f"'{text}' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+        year, month, day = [*map(int, text.split("-")), 0, 0][:3]
+        last_month = month or 12
+        last = day or calendar.monthrange(year, last_month)[1]
+        return cls(dt.date(year, month or 1, day or 1), dt.date(year, last_month, last))
+
+    @property
+    def precision(self) -> Precision:
+        """How closely the date is known."""
+        if self.first == self.last:
+            return "day"
+        return "month" if self.first.month == self.last.month else "year"
+
+    @property
+    def iso(self) -> str:
+        """The date as data have it: ``2017``, ``2017-11`` or ``2017-11-21``."""
+        return str(self.first)[: {"year": 4, "month": 7, "day": 10}[self.precision]]
+
+    def name(self, year: bool = False) -> str:
+        """``21 November`` or ``November``, or with its year; a year is always its number."""
+        if self.precision == "day":
+            return day_name(self.first, year)
+        if self.precision == "year":
+            return f"{self.first.year}"
+        return MONTHS[self.first.month - 1] + (f" {self.first.year}" if year else "")
+
+
+def day_name(date: dt.date, year: bool = False) -> str:
+    """``21 November``, or with its year."""
+    return f"{date.day} {MONTHS[date.month - 1]}" + (f" {date.year}" if year else "")
+
+
+def from_to(first: Period, last: Period, year: bool = True) -> str:
+    """Two dates in words that repeat no month or year, as in ``21 to 26 November 2017``."""
+    if first == last:
+        return last.name(year)
+    one, two = first.first, last.first
+    same_year = one.year == two.year
+    if same_year and one.month == two.month and first.precision == last.precision == "day":
+        return f"{one.day} to {last.name(year)}"
+    return f"{first.name(year and not same_year)} to {last.name(year)}"
+
+
+def days_from_to(first: dt.date, last: dt.date, year: bool = True) -> str:
+    """The days from ``first`` to ``last`` in words."""
+    return from_to(Period(first, first), Period(last, last), year)
+
+
+def how_long(first: dt.date, last: dt.date) -> str:
+    """How long it is from ``first`` to ``last``, both included: days, or months and years."""
+    days = (last - first).days + 1
+    if days <= FEW_DAYS:
+        return count(days, "day")
+    over = last.day == calendar.monthrange(last.year, last.month)[1]  # its month is over, too
+    months = 12 * (last.year - first.year) + last.month - first.month + over
+    months -= (1 if over else last.day + 1) < first.day
+    parts = {"year": months // 12, "month": months % 12}
+    return " ".join(count(number, noun) for noun, number in parts.items() if number)

@@ -1,0 +1,153 @@
+"""The one file in which a learner carries a record away: write it, and read it with distrust."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import re
+import zipfile
+from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from typing import Final
+
+from course_utils.record.events import (
+    DECODER,
+    Event,
+    Forgotten,
+    Header,
+    read_event,
+    read_line,
+    write_line,
+)
+
+FORMAT: Final = "course-record"
+LAYOUT = 1
+LIMIT = 5_000_000
+BEGINNING = re.compile(r"[^\s,]")
+EXPECTED = "It is not the file that cu.save_my_work() downloads; that one is called my-work-….jsonl"
+STARTS = {
+    b"%PDF": "a PDF",
+    b"\x89PNG": "an image",
+    b"\xff\xd8": "an image",
+    b"GIF8": "an image",
+    b"RIFF": "an image",
+    b"SQLite": "a database",
+    b"{\\rtf": "a document",
+    b"<": "a web page",
+}
+
+
+class RecordError(ValueError):
+    """A file, or a learner code, cannot be taken; the message says why, in a sentence or two."""
+
+
+def dump(events: Iterable[Event]) -> bytes:
+    """Write events as one file, a line each; the same events give the same bytes.
+
+    Raises ``RecordError`` for more than 5 MB, which ``load`` would refuse.
+    """
+    listed = sorted(events, key=lambda event: (event.time, event.id))
+    head = Header(id=_seal(listed), time=listed[-1].time, format=FORMAT, layout=LAYOUT)
+    data = b"".join(map(write_line, (head, *listed)))
+    if len(data) > LIMIT:
+        raise RecordError("This is more than a file of 5 MB can hold: choose fewer items for it.")
+    return data
+
+
+def load(data: bytes | memoryview) -> tuple[Event, ...]:
+    """Read a file that ``dump`` wrote, perhaps laid out anew or zipped; ``RecordError`` if not.
+
+    A file of the record's folder is taken, too.  What would delete something is left out.
+    """
+    found = _read(_unpacked(_small(bytes(data))))
+    if not found:
+        raise RecordError(f"The file is empty. {EXPECTED}")
+    events = [event for event in found if not isinstance(event, Header)]
+    for head in found:
+        if isinstance(head, Header) and head.layout > LAYOUT:
+            raise RecordError("The file comes from a newer version of the course than this one.")
+        if isinstance(head, Header) and head.id != _seal(events):
+            raise RecordError("The file is not whole: some of its entries are missing.")
+    return tuple(event for event in events if not isinstance(event, Forgotten))
+
+
+def read_laid_out(data: bytes) -> Iterator[Event]:
+    """Yield the events of a file that a formatter may have laid out anew, as a list or not.
+
+    Raises ``ValueError`` where something else comes.
+    """
+    return map(read_event, _values(_decoded(data)))
+
+
+def _seal(events: Iterable[Event]) -> str:
+    """Return what tells these events from fewer or more."""
+    ids = "".join(sorted(event.id for event in events))
+    return hashlib.blake2b(ids.encode(), digest_size=16).hexdigest()
+
+
+def _small(data: bytes) -> bytes:
+    if len(data) > LIMIT:
+        raise RecordError("The file is larger than 5 MB, and no file of this course is.")
+    return data
+
+
+def _unpacked(data: bytes) -> bytes:
+    """Return what is in a zip file that holds one file, and any other file as it is."""
+    if not data.startswith(b"PK"):
+        return data
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as packed:
+            names = [each for each in packed.namelist() if not each.startswith("__MACOSX")]
+            if "[Content_Types].xml" in names or "mimetype" in names:
+                raise RecordError(f"The file is an office document. {EXPECTED}")
+            if len(names) != 1:
+                raise RecordError(f"The file is a zip of {len(names)} files. {EXPECTED}")
+            with packed.open(names[0]) as file:
+                return _small(file.read(LIMIT + 1))
+    except RecordError:
+        raise
+    except Exception:  # There are many ways in which a zip can be damaged.
+        raise RecordError(f"The file is a zip that cannot be unpacked. {EXPECTED}") from None
+
+
+def _read(data: bytes) -> list[Event]:
+    with suppress(ValueError, RecursionError):
+        return [read_line(line) for line in data.splitlines() if line]
+    try:
+        values = list(_values(_decoded(data)))
+    except (ValueError, RecursionError):
+        if b'"checksum"' in data[:400]:
+            raise RecordError("The file is not whole: it was cut short or damaged.") from None
+        raise RecordError(f"The file is {_named(data)}. {EXPECTED}") from None
+    if not all(isinstance(each, dict) and "checksum" in each for each in values):
+        raise RecordError(f"The file is {_named(data)}. {EXPECTED}")
+    try:
+        return list(map(read_event, values))
+    except (ValueError, RecursionError):
+        raise RecordError("The file was changed after the course wrote it.") from None
+
+
+def _decoded(data: bytes) -> str:
+    return data.decode(json.detect_encoding(data)).lstrip("\ufeff")
+
+
+def _values(text: str) -> Iterator[object]:
+    """Yield one JSON value after the other, and those of a list one by one."""
+    end = 0
+    while begin := BEGINNING.search(text, end):
+        value, end = DECODER.raw_decode(text, begin.start())
+        yield from value if isinstance(value, list) else [value]
+
+
+def _named(data: bytes) -> str:
+    """Say in words what a file is that the course did not write."""
+    for start, what in STARTS.items():
+        if data.lstrip().startswith(start):
+            return what
+    try:
+        said = json.loads(data)
+    except (ValueError, RecursionError):
+        return "a file of another program" if b"\0" in data else "a text"
+    notebook = isinstance(said, dict) and "nbformat" in said
+    return "a notebook" if notebook else "JSON of something else"

@@ -1,0 +1,83 @@
+"""Characters that nobody sees and damaged text are told from whatever a language may hold."""
+
+from __future__ import annotations
+
+import pytest
+
+from course_utils.characters import clean, damaged, unseen
+
+INVISIBLE = {
+    "\u00a0": "no-break space (U+00A0)",
+    "\u202f": "narrow no-break space (U+202F)",
+    "\u200b": "zero width space (U+200B)",
+    "\u2060": "word joiner (U+2060)",
+    "\u200c": "zero width non-joiner (U+200C)",
+    "\ufeff": "byte order mark (U+FEFF)",
+    "\u00ad": "soft hyphen (U+00AD)",
+    "\u202e": "right-to-left override (U+202E)",
+    "\u2028": "line separator (U+2028)",
+    "\u3164": "hangul filler (U+3164)",
+    "\u2800": "braille pattern blank (U+2800)",
+    "\t": "tab (U+0009)",
+    "\x00": "control character (U+0000)",
+    "\x85": "control character (U+0085)",
+    "\ud800": "half of a character (U+D800)",
+    "\ue000": "private character (U+E000)",
+    "\uffff": "unknown character (U+FFFF)",
+}
+# Each as it is written where it is right: joiners in Persian, Hindi and emoji among them.
+SEEN = [
+    "plain words, twice\non two lines",
+    "“curly” – ‘quotes’ … 50 %",
+    "«CAFÉ»… “MALMÖ” „SKÅ“ “café”—he said",
+    "بسیج مردمی",
+    "می‌خواهد",
+    "क्‍ष",
+    "👩‍👩‍👧 🫨",
+    "Đorđe Šešelj, İstanbul, Łódź",
+    "ÀÉÎÕÜ ÄÖÅ Ångström² SÃO JOÃO “IRMÃ”",
+    "Ελλάδα, Москва, שלום, 中文、日本語",
+    "۱۲۳ ٪",
+    "a + b = c, $x_1$, <b>",
+    "",
+]
+DAMAGED = ["“Mojahed”", "it’s", "1979–1988 — on", "café", "São Paulo", "Milošević", "İstanbul"]
+DAMAGED += ["بسیج مردمی", "Москва", "Ελλάδα", "שלום", "中文", "🙂", "50 €", "a\u00a0b"]
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=INVISIBLE.values())
+def test_an_invisible_character_is_named_with_what_stands_before_it(char: str) -> None:
+    expected = f"after 'the author': {INVISIBLE[char]}; delete or retype it"
+    assert unseen(f"the author{char}, he says").endswith(expected)
+    assert unseen(f"{char}author").startswith("holds an invisible character before 'author': ")
+    assert unseen(char).startswith("holds an invisible character: ")
+    assert unseen(char).isprintable()
+
+
+@pytest.mark.parametrize("char", INVISIBLE, ids=INVISIBLE.values())
+def test_what_is_left_without_it_can_be_compared(char: str) -> None:
+    assert clean(f"a{char} b").replace("  ", " ") == "a b"
+    assert not unseen(clean(f"a{char}{char}b"))
+
+
+@pytest.mark.parametrize("text", SEEN)
+def test_what_a_language_may_hold_is_neither_invisible_nor_damaged(text: str) -> None:
+    assert (unseen(text), damaged(text), clean(text)) == ("", "", text)
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "latin-1"])
+@pytest.mark.parametrize("text", DAMAGED)
+def test_utf8_read_in_another_encoding_is_seen(text: str, encoding: str) -> None:
+    read = text.encode().decode(encoding, "ignore")
+    assert damaged(f"before {read} after").startswith("'")
+    assert damaged(read).isprintable()
+    assert not damaged(text)
+
+
+def test_what_was_lost_before_is_seen() -> None:
+    assert damaged("Qom\ufffd").startswith("'Qom\ufffd' is damaged: ")
+
+
+def test_damage_of_an_old_mac_and_of_a_russian_windows_is_seen() -> None:
+    assert damaged("“so”".encode().decode("mac-roman"))
+    assert damaged("“so”".encode().decode("cp1251", "ignore"))

@@ -1,0 +1,161 @@
+"""Numbers of the lessons' prose that come from the data are marked, and recomputed here.
+
+A mark follows its number, ``86<!--= len(claims) -->``, and is seen by nobody who reads the lesson.
+Its expression knows every table of the course by name, ``course``, ``cu``, ``date``, and the counts
+that ``known`` defines.  A number that is not from the data has the mark ``<!-- not data -->``, where
+it could be taken for one.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import course_utils as cu
+from course_utils.argument import argument_of, grounds, row_of
+from course_utils.course import Course
+from course_utils.network import backing
+from course_utils.rows import TABLES, Claim, Coded, Context, Relation, Source
+
+LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
+ONES = [
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+WORDS = {word: number for number, word in enumerate(ONES)} | {"none": 0, "once": 1, "twice": 2}
+WORDS |= {ten: 20 + 10 * place for place, ten in enumerate(TENS)}
+WORDS |= {
+    f"{ten}-{one}": WORDS[ten] + number for ten in TENS for number, one in enumerate(ONES[1:10], 1)
+}
+MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
+# What is no count of rows: paragraphs, ids, days, years, lessons, and what stands in code or links.
+NO_COUNT = re.compile(
+    r"```.*?```|`[^`]*`|\]\([^)]*\)|<!--= .*? -->|\b\w+<!-- not data -->|<[^>]*>"
+    r"|\b[A-Z]\d+[ab]?\b|\b\d{1,2}(?:, \d{1,2})* (?:and \d{1,2} )?(?:to \d{1,2} )?(?:November|December|April)\b"
+    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
+    r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*",
+    re.DOTALL,
+)
+LEAST = 3  # one and two are mostly words of ordinary speech
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
+
+
+def prose_cells(path: Path) -> list[str]:
+    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+
+
+def number(text: str) -> int | None:
+    return int(text) if text.isdigit() else WORDS.get(text.lower())
+
+
+@cache
+def known() -> dict[str, Any]:
+    course: Course = cu.load_course(as_of="2017-12-07")
+
+    def said(model: type[Coded], commitment: str, **wanted: str) -> int:
+        return sum(
+            row.commitment == commitment
+            and all(value in getattr(row, name) for name, value in wanted.items())
+            for row in course.rows(model)
+        )
+
+    def fallen(ids: object, support: str) -> list[str]:
+        standings = cu.without(course, ids)  # type: ignore[arg-type]
+        return [name for name, claim in standings.items() if claim.support == support]
+
+    network = cu.build_network(course)
+    argument = argument_of(course)
+    pairs = backing(network)
+
+    def spread(voice: str) -> tuple[int, int]:
+        read = [
+            {row.voice, *(row.read_as(reading).voice for reading in row.readings)}
+            for row in course.rows(Claim)
+        ]
+        return sum(each == {voice} for each in read), sum(voice in each for each in read)
+
+    def theatre(place: str, *commitment: str) -> int:
+        ties = [row for row in course.rows(Relation) if place in row.theatre]
+        return sum(not commitment or row.commitment in commitment for row in ties)
+
+    def own_of(actor: str, commitment: str = "the author says it") -> int:
+        return int(cu.build_network(course, commitment=[commitment]).degree(actor))
+
+    def pair(one: str, other: str, column: str) -> int:
+        ends = {course.label_of(one), course.label_of(other)}
+        found = [row for _, row in pairs.iterrows() if {row["from"], row["to"]} == ends]
+        return int(found[0][column])
+
+    kinds = {row.id: row.kind for row in course.rows(Source)}
+    cited = [kinds[source] for row in course.rows(Context) for source in row.source_ids]
+    models = {model.__name__: model for model in TABLES}
+    tables = {model.table: getattr(course, model.table) for model in TABLES}
+    return {
+        **tables,
+        **models,
+        "cu": cu,
+        "course": course,
+        "grounds": partial(grounds, argument),
+        "place": lambda item: row_of(argument, item).paragraph[0],  # type: ignore[union-attr]
+        "carries": lambda premise: row_of(argument, premise).carries,  # type: ignore[union-attr]
+        "said": said,
+        "fallen": fallen,
+        "date": date,
+        "network": network,
+        "own_ties": said(Relation, "the author says it"),
+        "own_of": own_of,
+        "spread": spread,
+        "theatre": theatre,
+        "pairs": pairs,
+        "pair": pair,
+        "state_media": cited.count("state media"),
+    }
+
+
+@each_lesson
+def test_each_marked_number_is_what_the_data_say(path: Path) -> None:
+    for text in prose_cells(path):
+        for written, expression in MARK.findall(text):
+            value = number(written)
+            assert value is not None, f"{written!r} is no number"
+            assert value == eval(expression, known()), f"{written}: {expression}"
+
+
+@each_lesson
+def test_each_number_that_could_come_from_the_data_is_marked(path: Path) -> None:
+    found = []
+    for text in prose_cells(path):
+        unmarked = re.sub(r"[\w-]+\*{0,2} ?(?=<!--)", "", text)
+        words = re.findall(r"[\w-]+", NO_COUNT.sub(" ", unmarked))
+        found += [f"{word} in: {text[:80]}" for word in words if (number(word) or 0) >= LEAST]
+    assert not found
+
+
+def test_some_numbers_are_marked() -> None:
+    assert sum(len(MARK.findall(text)) for path in LESSONS for text in prose_cells(path)) > 40
