@@ -24,7 +24,7 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 
 @pytest.fixture
 def explorer(page: Page) -> Locator:
-    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-picture"))
+    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
     for label in ("Actor", "Theatre", "Kind of tie"):
         found.get_by_label(label, exact=True).select_option(index=0)
     found.get_by_label("Show", exact=True).select_option("plus what a party says")

@@ -25,7 +25,7 @@ SHOWN = [
     "cu.explore_network(course, actor='fatehin')",
 ]
 BEGIN = "import course_utils as cu\ncourse = cu.load_course()"
-OUTPUT = ".jp-OutputArea-output:has(.course-page)"
+OUTPUT = ".jp-OutputArea-output:has(.course-page):not(:has(.course-still))"
 ALL_AT_ONCE = 24_000  # pixels: axe cannot judge the contrast of what is half out of sight
 TARGETS = "summary, select, label:has(input)"
 # What is wider than its box, or shows only a part of its text; a picture scrolls in its own box.

@@ -19,7 +19,7 @@ CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_tim
 WATCH = """() => {
   window.bare = 0;
   const look = () => {
-    if (!document.querySelector('.course-picture img')?.complete) window.bare += 1;
+    if (!document.querySelector('.course-choices ~ div img')?.complete) window.bare += 1;
     window.frame = requestAnimationFrame(look);
   };
   look();
@@ -34,7 +34,7 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 
 @pytest.fixture
 def explorer(page: Page) -> Locator:
-    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-picture"))
+    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
     for label in ("Side", "Mode", "Day", "As of"):
         found.get_by_label(label, exact=True).select_option(index=0)
     shows(found, 16)
