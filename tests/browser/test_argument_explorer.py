@@ -30,7 +30,7 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 def explorer(page: Page) -> Locator:
     found = page.locator(OUTPUT)
     found.get_by_label("Claim", exact=True).select_option(index=0)
-    page.locator(".course-page .hubs").wait_for()
+    found.locator(".course-page .hubs").wait_for()
     gone = found.locator("input:enabled:not(:checked)")
     while gone.count():
         gone.first.evaluate("box => box.click()")
