@@ -333,7 +333,10 @@ def test_a_chosen_code_replaces_the_random_one_and_the_last_chosen_holds(
     record.learner_code()
     for code in ("Simurgh 7", "  blue   heron "):
         assert record.choose_learner_code(code)
-    assert Record(path).learner_code() == "blue heron"
+    drawn_later = Record(path.with_name("other"))
+    assert drawn_later.learner_code() != "blue heron"
+    record.merge(drawn_later.export())
+    assert record.learner_code() == Record(path).learner_code() == "blue heron"
 
 
 @pytest.mark.parametrize("code", ["", "   ", "x" * 41, "a\x00b", "\u202eabc", "\ud800"])
@@ -630,7 +633,7 @@ def test_files_of_other_programs_are_neither_read_nor_deleted(record: Record, pa
     fill(record)
     (path / "log.jsonl").write_bytes(b'{"level": "info"}\nnot JSON\n')
     (path / "notes.txt").write_text("mine")
-    old = path.with_name("record")
+    old = path.with_name("record.sqlite")
     old.write_bytes(b"SQLite format 3\0")
     assert (record.notice, record.add_attempt("a", "v", 1, "right").sentence) == ("", "Saved.")
     assert record.forget()

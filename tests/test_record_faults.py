@@ -19,6 +19,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import platformdirs
 import pytest
@@ -494,19 +495,24 @@ def test_a_file_deleted_while_it_is_written_to_is_written_anew(path: Path) -> No
     assert ids(Record(path)) == saved
 
 
-def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_later_answer(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("when", ["before it is written", "before it is read back"])
+def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_answer(
+    when: str, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     record = Record(path)
     answer(record)
     append = folder_module.Folder.append
 
-    def forget_first(folder: folder_module.Folder, *values: object, **named: object) -> None:
+    def meanwhile(folder: folder_module.Folder, *values: Any, **named: Any) -> None:
         monkeypatch.setattr(folder_module.Folder, "append", append)
-        Record(path).forget()
-        append(folder, *values, **named)  # type: ignore[arg-type]
+        steps: list[Callable[[], object]] = [
+            lambda: Record(path).forget(),
+            lambda: append(folder, *values, **named),
+        ]
+        for step in steps if when == "before it is written" else steps[::-1]:
+            step()
 
-    monkeypatch.setattr(folder_module.Folder, "append", forget_first)
+    monkeypatch.setattr(folder_module.Folder, "append", meanwhile)
     last = record.add_attempt("who", "v", "last", "right")
     assert last
     assert last.id in ids(Record(path))

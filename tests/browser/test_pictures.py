@@ -18,6 +18,7 @@ SHOWN = [
     "cu.draw_network(cu.build_network(course, theatres=['yemen']))",
     "cu.show_argument(course)",
     "cu.show_argument(course, focus='C50', without=['S9', 'A1'])",
+    "cu.show_ties(course)",
     "cu.show_cases(course)",
     "cu.show_table(course.assumptions, 'Twelve assumptions')",
     "cu.explore_timeline(course)",

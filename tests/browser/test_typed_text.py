@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -251,6 +252,65 @@ def test_forgetting_clears_what_the_browser_keeps(page: Page, folder: Path) -> N
     page.wait_for_function(NO_ENTRIES)
     run_all(page)
     assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+
+
+# Two windows on one form
+
+
+@contextmanager
+def second_window(page: Page) -> Iterator[Page]:
+    """The notebook in another window of the same browser; both share the kernel and the form."""
+    lab.save(page)
+    other = page.context.new_page()
+    other.set_default_timeout(15_000)
+    lab.open_notebook(other, NAME)
+    field(other).wait_for()
+    yield other
+    other.close()
+
+
+def another(page: Page) -> Locator:
+    return forms(page).nth(VIEW).locator(".another").filter(has_text="There is another version")
+
+
+def texts(folder: Path) -> list[str]:
+    return [draft.text for draft in record_of(folder).texts("your-view")]
+
+
+def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, folder: Path) -> None:
+    write(page, "Who?")
+    saved(page).wait_for()
+    with second_window(page) as other:
+        assert field(other).input_value() == "Who?"
+        write(other, " In two")
+        write(page, " In one")
+        saved(page).wait_for()
+        saved(other).wait_for()
+        another(page).wait_for()
+        another(other).wait_for()
+        assert sorted(texts(folder)) == ["Who? In one", "Who? In two"]
+        write(page, " on")
+        saved(page).wait_for()
+        assert field(other).input_value() == "Who? In two"
+        write(other, " on")
+        saved(other).wait_for()
+        assert sorted(texts(folder)) == ["Who? In one on", "Who? In two on"]
+        assert field(page).input_value() == "Who? In one on"
+        lab.screenshot(page, "two-windows")
+    run_all(page)
+    another(page).wait_for()
+    assert sorted(texts(folder)) == ["Who? In one on", "Who? In two on"]
+
+
+def test_two_windows_that_take_turns_write_one_text(page: Page, folder: Path) -> None:
+    with second_window(page) as other:
+        for window, words in ((page, "Who"), (other, " pays"), (page, " and"), (other, " when?")):
+            write(window, words)
+            saved(window).wait_for()
+        page.wait_for_timeout(500)
+        assert field(page).input_value() == field(other).input_value() == "Who pays and when?"
+        assert texts(folder) == ["Who pays and when?"]
+        assert another(page).count() == another(other).count() == 0
 
 
 # Other kinds

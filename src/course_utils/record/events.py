@@ -6,9 +6,11 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from dataclasses import field
 from functools import partial
+from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
@@ -196,19 +198,24 @@ def _event(said: Any) -> Event:
     try:
         if said.keys() != KEYS:
             raise ValueError("something is missing, or too much")
-        common = {key: said[key] for key in ("id", "kind", "item", "version")}
-        common["time"] = dt.datetime.fromisoformat(said["time"])
-        if said["kind"] in KINDS:
-            return KINDS[said["kind"]](**common, **said["content"])
-        return Unknown(**common, said=said["content"])
+        kind, content = said["kind"], said["content"]
+        return KINDS.get(kind, Unknown)(
+            id=said["id"],
+            time=dt.datetime.fromisoformat(said["time"]),
+            kind=kind,
+            item=said["item"],
+            version=said["version"],
+            **(content if kind in KINDS else {"said": content}),
+        )
     except (TypeError, AttributeError, OverflowError) as error:
         raise ValueError("it holds what no event holds") from error
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Sort events, the oldest first; what a wrong clock dated far ahead is never the newest."""
-    tomorrow = dt.datetime.now(dt.UTC) + DAY
-    return sorted(events, key=lambda each: (each.time <= tomorrow, each.time, each.id))
+    found = sorted(events, key=attrgetter("time", "id"))
+    ahead = bisect(found, dt.datetime.now(dt.UTC) + DAY, key=attrgetter("time"))
+    return found[ahead:] + found[:ahead]
 
 
 def code_of(events: Iterable[Event]) -> CodeChosen | None:
