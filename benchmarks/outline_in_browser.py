@@ -23,7 +23,8 @@ TIMES = 40
 CHROMIUM = "/usr/bin/chromium"
 # No state comes twice, so that nothing is answered from what was kept.
 TICK = """(n) => new Promise((done) => {
-  const page = document.querySelector(".course-page").parentElement;
+  const explorer = document.querySelector(".course-choices").parentElement;
+  const page = explorer.querySelector(".course-page").parentElement;
   const boxes = [...page.querySelectorAll("input")];
   const start = performance.now();
   new MutationObserver((_, seen) => {

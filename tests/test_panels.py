@@ -615,7 +615,7 @@ def test_each_lesson_is_a_bar_with_its_name_and_one_count_said_once(
 
 def test_slips_are_summed_in_plain_sentences(course: Course, full: Record) -> None:
     said = seen(my_record(course)).splitlines()
-    slip = "Source and subject confused, 2 times (meaning 3)."
+    slip = "Source and subject confused, 2 times – meaning 3."
     assert f"{slip} 1 of the 2 questions where it came up is right by now." in said
 
 

@@ -132,5 +132,5 @@ def test_the_glossary_says_what_a_slip_is(record: Record) -> None:
     error = "order of telling taken for order of events"
     record.add_attempt(question.id, question.version, 0, "wrong", error)
     assert slips(course, lessons(course, Work.of(record))) == [
-        f"Once: {error} (taking what a text tells first for what happened first)."
+        f"Once: {error} – taking what a text tells first for what happened first."
     ]

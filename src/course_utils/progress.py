@@ -159,7 +159,7 @@ def _graded(shown: Iterable[Lesson]) -> list[Standing]:
 
 
 def _meaning(said: str | None) -> str:
-    return f" ({said[0].lower()}{said[1:].rstrip('.')})" if said else ""
+    return f" – {said[0].lower()}{said[1:].rstrip('.')}" if said else ""
 
 
 def _by_now(error: str, standings: Sequence[Standing]) -> str:
