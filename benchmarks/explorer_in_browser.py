@@ -75,7 +75,7 @@ def measure(page: Page) -> None:
 
 def choose(page: Page, label: str, option: str) -> float:
     """Choose from a drop-down list."""
-    control = page.get_by_label(label).first
+    control = page.get_by_label(label, exact=True).first
     seconds = timed(page, lambda: control.select_option(option))
     page.wait_for_timeout(300)
     return seconds

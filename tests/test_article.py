@@ -202,20 +202,11 @@ def test_another_version_is_told(course: Course) -> None:
 
 def test_of_many_damaged_passages_some_are_named_and_the_rest_counted(course: Course) -> None:
     changed = page().decode()
-    words = (
-        "first step",
-        "fleet has",
-        "towns in",
-        "fine flag",
-        "If the",
-        "bus line",
-        "empty boats",
-    )
-    for said in words:
-        changed = changed.replace(said, "Õ".join(said))
+    for said in ("first step", "fleet has", "fine flag", "bus line", "empty boats"):
+        changed = changed.replace(said, "z".join(said))
     article = parse_article(course, changed.encode())
-    assert len(article.damaged) == 7
-    assert article.trouble.endswith("P4 near “If the villages agree” and 2 others.")
+    assert len(article.damaged) == 5
+    assert article.trouble.endswith("P3 near “fine flag without a ship” and 2 others.")
 
 
 @pytest.mark.parametrize(

@@ -21,7 +21,7 @@ import course_utils as cu
 from course_utils.argument import argument_of, grounds, row_of
 from course_utils.course import Course
 from course_utils.network import backing
-from course_utils.rows import TABLES, Coded, Context, Relation, Source
+from course_utils.rows import TABLES, Claim, Coded, Context, Relation, Source
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 ONES = [
@@ -93,6 +93,13 @@ def known() -> dict[str, Any]:
     argument = argument_of(course)
     pairs = backing(network)
 
+    def spread(voice: str) -> tuple[int, int]:
+        read = [
+            {row.voice, *(row.read_as(reading).voice for reading in row.readings)}
+            for row in course.rows(Claim)
+        ]
+        return sum(each == {voice} for each in read), sum(voice in each for each in read)
+
     def theatre(place: str, *commitment: str) -> int:
         ties = [row for row in course.rows(Relation) if place in row.theatre]
         return sum(not commitment or row.commitment in commitment for row in ties)
@@ -123,6 +130,7 @@ def known() -> dict[str, Any]:
         "network": network,
         "own_ties": said(Relation, "the author says it"),
         "own_of": own_of,
+        "spread": spread,
         "theatre": theatre,
         "pairs": pairs,
         "pair": pair,

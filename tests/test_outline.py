@@ -112,14 +112,16 @@ def test_a_strand_without_a_name_is_called_by_its_conclusion(tmp_path: Path) -> 
     assert str(page).splitlines()[1] == "The street is wet."
 
 
-def test_two_names_for_one_strand_or_one_for_two_are_found_on_loading(tmp_path: Path) -> None:
-    names = [{"list": "strand", "id": f"claims-{n}", "label": "Rain"} for n in (1, 3)]
-    folder = write_tiny_course(tmp_path, terms=[*TERMS, *names])
+def test_a_strand_named_by_no_claim_or_like_another_is_found_on_loading(tmp_path: Path) -> None:
+    names = [
+        {"list": "strand", "id": f"claims-{n}", "label": "Rain", "tie_class": ""} for n in (1, 3)
+    ]
+    row = len(TERMS) + len(names) + 1
     with pytest.raises(DataError) as caught:
-        load_course(folder)
+        load_course(write_tiny_course(tmp_path, terms=[*TERMS, *names]))
     assert [str(problem) for problem in caught.value.problems] == [
-        "terms.csv row 9, column 'id': 'claims-3' is not in claims.csv",
-        "terms.csv row 9, column 'label': 'Rain' names the strand of row 8 already",
+        f"terms.csv row {row}, column 'id': 'claims-3' is not in claims.csv",
+        f"terms.csv row {row}, column 'label': 'Rain' is already the label of row {row - 1}",
     ]
 
 
@@ -279,7 +281,7 @@ def test_steps_without_a_thesis_are_counted(tmp_path: Path) -> None:
 def test_text_of_the_data_is_escaped_and_is_no_formula(tmp_path: Path) -> None:
     claims = [{"role": "thesis", "claim": SCRIPT}, {"role": "evidence", "claim": SCRIPT}]
     links = [{"from_claim": "claims-2", "to_claim": "claims-1", "marker": "<b>so</b>"}]
-    names = [{"list": "strand", "id": "claims-2", "label": "<u>"}]
+    names = [{"list": "strand", "id": "claims-2", "label": "<u>", "tie_class": ""}]
     made = tiny(tmp_path, claims, links, terms=[*TERMS, *names])
     for html in (show_argument(made).html, show_argument(made, "claims-1", ["claims-2"]).html):
         assert not [tag for tag in ("<script>", "<b>so", "<u>") if tag in html]

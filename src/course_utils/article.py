@@ -18,7 +18,7 @@ from course_utils.words import listing
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
-MOST_NAMED = 6  # damaged passages
+MOST_NAMED = 4  # damaged passages
 OTHER_FORMATS = {
     b"%PDF": "a PDF file",
     b"PK\x03\x04": "a Word or zip file",

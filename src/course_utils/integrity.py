@@ -137,6 +137,15 @@ def _references(tables: Iterable[Table]) -> Iterator[tuple[Place, Key, str]]:
                 if cell := cells.get(column):
                     items = cell.split(SEPARATOR) if several else [cell]
                     yield from ((Place(table.file, number, column), key, item) for item in items)
+        if table.model is Term:
+            yield from _strands(table)
+
+
+def _strands(table: Table) -> Iterator[tuple[Place, Key, str]]:
+    """Yield the claims by which the strands of the argument are named."""
+    for number, cells in table.cells.items():
+        if cells.get("list") == "strand" and "id" in cells:
+            yield Place(table.file, number, "id"), Key(Claim.table), cells["id"]
 
 
 def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:

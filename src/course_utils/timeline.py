@@ -18,8 +18,6 @@ from course_utils.words import count
 By = Literal["side", "mode"]
 MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
 A_FEW = 3  # days; longer empty stretches say how long they are
-BY_DAY = "on a day"
-BY_SPAN = "on a month or a year"
 
 
 @dataclass(frozen=True)
@@ -178,12 +176,12 @@ def alternative(
     dates = [entry.period for entry in entries if entry.period]
     days = sum(date.precision == "day" for date in dates)
     when = f"{_whole_span(shown)}, with " if shown else ""
-    spans = f", {len(dates) - days} {BY_SPAN}" if days < len(dates) else ""
+    spans = f", {len(dates) - days} on a month or a year" if days < len(dates) else ""
     limit = f", none after {day_name(as_of)}" if as_of else ""
+    total = count(len(entries), "statement")
     said = (
-        f"Timeline of {count(len(entries), 'statement')}: {when}{days} placed"
-        f" {BY_DAY}{spans}{limit}, and {len(entries) - len(dates) or 'none'} in a lane without"
-        " days."
+        f"Timeline of {total}: {when}{days} placed on a day{spans}{limit},"
+        f" and {len(entries) - len(dates) or 'none'} in a lane without days."
     )
     return " ".join(filter(None, (said, left_out(entries))))
 

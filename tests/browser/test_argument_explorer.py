@@ -134,3 +134,7 @@ def test_axe_finds_nothing_with_everything_open_and_something_gone(
     explorer.locator("details").evaluate_all("all => all.forEach((fold) => (fold.open = true))")
     with lab.theme(page, theme), lab.viewport(page, 1280, 8000):
         assert axe.violations(page, OUTPUT) == []
+        targets = explorer.locator("label, summary").evaluate_all(
+            "all => all.map((node) => node.getBoundingClientRect().height)"
+        )
+        assert min(targets) >= 24

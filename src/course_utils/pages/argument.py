@@ -59,7 +59,7 @@ def outline_page(
     if focus is not None:
         items = [item for item in graph if role_of(graph, item) != "unstated"]
         known(focus, items, "claim or statement")
-    outline = Outline(course, graph, removed, whole=focus is None)
+    outline = Outline(course, graph, removed)
     title = finding(outline, focus)
     body = render(
         "argument.html",

@@ -71,7 +71,7 @@ def compare(course: Course, cases: Iterable[str] | None = None) -> Comparison:
 
 def _cell(course: Course, case: str, row: Case | None, claims: dict[str, Claim]) -> Cell:
     name = course.label("place", case)
-    if row is None or row.finding == NOT_ADDRESSED:
+    if row is None:
         return Cell(name)
     resting = [claims[claim] for claim in row.claim_ids]
     parts = (", ".join(row.paragraph), whose_word(course, *resting))

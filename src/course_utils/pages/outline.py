@@ -12,7 +12,6 @@ from course_utils.argument import (
     Argument,
     Standing,
     Support,
-    grounds,
     hubs,
     into,
     links_into,
@@ -56,7 +55,6 @@ class Line:
 
     ``step`` is ``but`` or ``but then`` before an attack, ``move`` what the attack does,
     ``connective`` the text's word for the step; ``again`` if the item stands farther up already.
-    ``premise`` marks what the argument takes without a ground.
     """
 
     item: str
@@ -65,7 +63,6 @@ class Line:
     commitment: Commitment | None
     basis: tuple[str, ...]
     support: Support | None
-    premise: bool
     leads: tuple[str, ...] = ()
     step: str = ""
     move: str = ""
@@ -99,15 +96,11 @@ class Strand:
 
 @dataclass
 class Outline:
-    """The argument of a course without ``removed``, as lines; each item is unfolded once.
-
-    The ``whole`` shows its hubs above the strands, and not again among their lines.
-    """
+    """The argument of a course without ``removed``, as lines; each item is unfolded once."""
 
     course: Course
     graph: Argument
     removed: Sequence[str] = ()
-    whole: bool = True
     met: set[str] = field(default_factory=set)
 
     @cached_property
@@ -171,7 +164,6 @@ class Outline:
             row.commitment if isinstance(row, Coded) else None,
             (*self._basis(item), *([f"step: {OURS}"] if ours else [])),
             self.support(item),
-            not grounds(self.graph, item),
             tuple(self._leads(item, link)),
             move=(link.move or "") if link else "",
             connective=link.marker if link and not ours else "",
@@ -179,11 +171,10 @@ class Outline:
         )
 
     def _below(self, item: str, against: bool) -> Iterator[Line]:
-        """Yield grounds, then attacks, then unstated premises; what stands on top is left out."""
+        """Yield grounds, then attacks, then unstated premises."""
         links = sorted(links_into(self.graph, item), key=lambda link: link.kind == "attacks")
         for link in links:
-            if not (self.whole and source(link) in self.hubs):
-                yield self.line(source(link), link, against)
+            yield self.line(source(link), link, against)
         for premise in into(self.graph, item, "carries"):
             yield self.line(premise)
 

@@ -6,8 +6,10 @@ import datetime as dt
 import hashlib
 import json
 import secrets
+from bisect import bisect
 from collections.abc import Iterable, Sequence
 from functools import partial
+from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
@@ -145,6 +147,7 @@ class Unknown(Event):
 
 
 COMMON = tuple(Event.model_fields)
+KEYS = {*COMMON, "content", "checksum"}
 KINDS: dict[str, type[Event]] = {
     kind.model_fields["kind"].default: kind
     for kind in (Attempt, Guess, Estimate, Draft, CodeChosen, Forgotten, Header)
@@ -184,20 +187,28 @@ def _hash(data: bytes) -> str:
 
 
 def _event(said: dict[str, Any]) -> Event:
+    """Check all of an event, whoever wrote it."""
+    if said.keys() != KEYS:
+        raise ValueError("something is missing, or too much")
     try:
-        rest = {key: value for key, value in said.items() if key not in ("checksum", "content")}
-        rest["time"] = dt.datetime.fromisoformat(said["time"])
-        if said["kind"] in KINDS:
-            return KINDS[said["kind"]](**rest, **said["content"])
-        return Unknown(**rest, said=said["content"])
-    except (TypeError, KeyError, OverflowError) as error:
+        content = said["content"] if said["kind"] in KINDS else {"said": said["content"]}
+        return KINDS.get(said["kind"], Unknown)(
+            id=said["id"],
+            time=dt.datetime.fromisoformat(said["time"]),
+            kind=said["kind"],
+            item=said["item"],
+            version=said["version"],
+            **content,
+        )
+    except (TypeError, OverflowError) as error:
         raise ValueError("it holds what no event holds") from error
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
     """Sort events, the oldest first; what a wrong clock dated far ahead is never the newest."""
-    tomorrow = dt.datetime.now(dt.UTC) + DAY
-    return sorted(events, key=lambda each: (each.time <= tomorrow, each.time, each.id))
+    found = sorted(events, key=attrgetter("time", "id"))
+    ahead = bisect(found, dt.datetime.now(dt.UTC) + DAY, key=attrgetter("time"))
+    return found[ahead:] + found[:ahead]
 
 
 def code_of(events: Iterable[Event]) -> CodeChosen | None:

@@ -7,7 +7,7 @@ import errno
 import os
 import re
 import secrets
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -62,7 +62,8 @@ class Folder:
 
     def read(self) -> Found:
         """Join all files; those that did not change since the last time are not read again."""
-        return _join({name: self._lines(name, stamp) for name, stamp in self._listed().items()})
+        place = self._place()
+        return _join({name: self._lines(place / name, stamp) for name, stamp in _listed(place)})
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
@@ -90,30 +91,16 @@ class Folder:
             (self._place() / name).unlink(missing_ok=True)
         _sync(self._place())
 
-    def _listed(self) -> dict[str, Stamp]:
-        """Name the files, each with what is another when it was changed."""
-        found = {}
-        try:
-            entries = list(os.scandir(self._place()))
-        except FileNotFoundError:
-            return {}
-        for entry in sorted(entries, key=lambda each: each.name):
-            with suppress(FileNotFoundError):
-                if entry.name.endswith(".jsonl") and entry.is_file():
-                    file = entry.stat()
-                    found[entry.name] = (file.st_ino, file.st_size, file.st_mtime_ns)
-        return found
-
-    def _lines(self, name: str, stamp: Stamp) -> list[Event | None]:
+    def _lines(self, path: Path, stamp: Stamp) -> list[Event | None]:
         """Return what is in each line of a file, None where that cannot be read."""
-        known = self._known.get(name)
+        known = self._known.get(path.name)
         if known and known[0] == stamp:
             return known[1]
         try:
-            lines = _parse((self._place() / name).read_bytes())
+            lines = _parse(path.read_bytes())
         except OSError:
             return [None]
-        self._known[name] = (stamp, lines)
+        self._known[path.name] = (stamp, lines)
         return lines
 
     def _write(self, name: str, data: bytes, mode: str) -> None:
@@ -142,6 +129,19 @@ class Folder:
         if os.path.lexists(self.path) and not self.path.is_dir():
             return f"{self.path} is no folder, and is left as it is"
         return f"no file can be written in the folder {self.path}"
+
+
+def _listed(folder: Path) -> Iterator[tuple[str, Stamp]]:
+    """Name the files of a folder, each with what is another when it was changed."""
+    try:
+        entries = sorted(os.scandir(folder), key=lambda entry: entry.name)
+    except FileNotFoundError:
+        return
+    for entry in entries:
+        with suppress(FileNotFoundError):
+            if entry.name.endswith(".jsonl") and entry.is_file():
+                file = entry.stat()
+                yield entry.name, (file.st_ino, file.st_size, file.st_mtime_ns)
 
 
 def origin(name: str) -> str:

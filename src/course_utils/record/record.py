@@ -35,17 +35,13 @@ E = TypeVar("E", bound=Event)
 # No vowels, so that no word comes out; no letter that reads like another or like a digit.
 LETTERS = "BCDFGHJKMNPQRTVWX"
 INSTANT = dt.timedelta(microseconds=1)
-# Writing, and reading back; again if another notebook deleted the record just then.
-TRIES = 3
+TRIES = 3  # to write, and to read back: another notebook may delete the record just then
 ADVICE = "It is kept until this notebook is restarted: download your work before that."
 
 
 @dataclass(frozen=True)
 class Saved:
-    """Whether something is safe on the disk, and the sentence to show; true if it is.
-
-    ``id`` is the identifier of the event that was stored, if it was one.
-    """
+    """Whether something is safe on the disk, the sentence to show, and the ``id`` of an event."""
 
     yes: bool
     sentence: str

@@ -13,8 +13,8 @@ from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
+    from course_utils.account import Account
     from course_utils.course import Course
-    from course_utils.figures.picture import Picture
 
 FOLD = "Show the figure: write your guess first"
 
@@ -22,7 +22,7 @@ FOLD = "Show the figure: write your guess first"
 class PredictionForm(ipywidgets.Box):
     """The form for a guess, and the figure: folded before there is one, beside it afterwards."""
 
-    def __init__(self, form: QuestionForm, picture: Picture | None = None) -> None:
+    def __init__(self, form: QuestionForm, picture: Account | None = None) -> None:
         self.form = form
         self.picture = picture
         self.view = ipywidgets.HTML()
@@ -47,13 +47,13 @@ class PredictionForm(ipywidgets.Box):
         show_over_still(self, text, html + to_run(CLOSING))
 
 
-def folded(picture: Picture) -> str:
+def folded(picture: Account) -> str:
     """A figure as HTML, closed until it is opened."""
     return f"<details><summary>{FOLD}</summary>{picture.html}</details>"
 
 
 def predict(
-    question_id: str, picture: Picture | None = None, course: Course | None = None
+    question_id: str, picture: Account | None = None, course: Course | None = None
 ) -> PredictionForm:
     """Ask for a guess before ``picture`` is shown, and show the two side by side afterwards.
 
