@@ -290,7 +290,7 @@ def test_a_text_replaces_what_this_window_had_before(record: Record, path: Path)
     for text in ("D", "De", "Dear", "Dea", "Deal"):
         record.keep_draft("brief", text)
     assert Record(path).draft("brief") == record.draft("brief") == "Deal"
-    assert Record(path).earlier_drafts("brief") == record.earlier_drafts("brief") == ()
+    assert Record(path).earlier_drafts() == record.earlier_drafts() == ()
 
 
 def test_of_two_windows_both_texts_are_kept(record: Record, path: Path, tmp_path: Path) -> None:
@@ -307,7 +307,7 @@ def test_a_window_that_began_with_a_text_goes_on_from_it(record: Record, path: P
     monday = record.keep_draft("brief", "Monday").id
     again = Record(path)
     again.keep_draft("brief", "Tuesday", "B", over=monday)
-    assert again.earlier_drafts("brief") == ()
+    assert again.earlier_drafts() == ()
     record.keep_draft("brief", "Monday night")
     assert [draft.text for draft in again.texts("brief")] == ["Monday night", "Tuesday"]
 

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from course_utils.quiz import NOT_ANSWERED
 from course_utils.rows import GlossaryEntry
 from course_utils.words import counts, verb
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from course_utils.record.record import Record
 
 State = Literal["right", "tried", "noted", "open"]
-NOT_ANSWERED = "not answered"
 ANOTHER = "Another version of this text:"
 KINDS = ("answer", "guess", "forecast", "text")
 

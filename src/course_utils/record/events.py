@@ -8,17 +8,14 @@ import json
 import secrets
 from bisect import bisect
 from collections.abc import Iterable, Sequence
-from dataclasses import field
 from functools import partial
 from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, ConfigDict, Field
-from pydantic.dataclasses import dataclass
+from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 from pydantic_core import from_json
 
-EXACT = ConfigDict(strict=True, extra="forbid", allow_inf_nan=False)
 DAY = dt.timedelta(days=1)
 FIRST, LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 9000))
 
@@ -64,14 +61,14 @@ Name = A[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
 Code = A[str, Field(min_length=1, max_length=40), AfterValidator(_visible)]
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
-class Event:
+class Event(BaseModel):
     """Something that a learner did, never changed afterwards.
 
     ``time`` is UTC, ``item`` is what it was done to, ``version`` the hash of what was asked.
     """
 
-    id: Id = field(default_factory=partial(secrets.token_hex, 16))
+    model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
+    id: Id = Field(default_factory=partial(secrets.token_hex, 16))
     time: Time
     kind: Name
     item: Name = ""
@@ -83,7 +80,6 @@ class Event:
         return {key: value for key, value in vars(self).items() if key not in COMMON}
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Attempt(Event):
     """An answer to a question, how it was judged, and the reasoning error behind it, if any."""
 
@@ -93,7 +89,6 @@ class Attempt(Event):
     error: Name = ""
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Guess(Event):
     """A guess made before a figure was shown."""
 
@@ -101,7 +96,6 @@ class Guess(Event):
     response: Any
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Estimate(Event):
     """A probability from 0 to 100 percent that a forecast comes true, and the reason for it."""
 
@@ -110,7 +104,6 @@ class Estimate(Event):
     reason: str
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Draft(Event):
     """A text as it was typed in one window, and the ``id`` of the draft that it grew out of."""
 
@@ -120,7 +113,6 @@ class Draft(Event):
     over: Id | Literal[""] = ""
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class CodeChosen(Event):
     """A code that stands for the learner: drawn at first, then as the learner likes."""
 
@@ -129,7 +121,6 @@ class CodeChosen(Event):
     drawn: bool
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Forgotten(Event):
     """The learner deleted the record: these files are not read, should they come back."""
 
@@ -137,7 +128,6 @@ class Forgotten(Event):
     files: A[tuple[str, ...], Field(strict=False)]
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Header(Event):
     """The first line of a file that is carried away; its ``id`` is made of those that follow."""
 
@@ -146,7 +136,6 @@ class Header(Event):
     layout: int
 
 
-@dataclass(frozen=True, kw_only=True, config=EXACT)
 class Unknown(Event):
     """What a newer version of the course wrote: it is kept, and not used."""
 
@@ -157,10 +146,11 @@ class Unknown(Event):
         return self.said
 
 
-COMMON = ("id", "time", "kind", "item", "version")
+COMMON = tuple(Event.model_fields)
 KEYS = {*COMMON, "content", "checksum"}
 KINDS: dict[str, type[Event]] = {
-    kind.kind: kind for kind in (Attempt, Guess, Estimate, Draft, CodeChosen, Forgotten, Header)
+    kind.model_fields["kind"].default: kind
+    for kind in (Attempt, Guess, Estimate, Draft, CodeChosen, Forgotten, Header)
 }
 
 
@@ -175,14 +165,17 @@ def write_line(event: Event) -> bytes:
 def read_line(line: bytes) -> Event:
     """Read an event from its line; ``ValueError`` if it is not as ``write_line`` wrote it."""
     if line.startswith(b'{"checksum":"') and _hash(b"{" + line[31:]) == line[13:29].decode():
-        return _event(from_json(line, allow_inf_nan=False))  # to the letter as it was written
+        return _event(from_json(line, allow_inf_nan=False))  # as it was written: much the faster
     return read_event(DECODER.decode(line.decode()))
 
 
-def read_event(said: object) -> Event:
-    """Read an event from JSON, whatever its blanks and the order of its keys."""
+def read_event(said: Any) -> Event:
+    """Read an event from JSON, whoever wrote it and in whatever order its keys are.
+
+    Raises ``ValueError`` for what is no event, or was changed.
+    """
     if not isinstance(said, dict):
-        raise ValueError("this is no event")
+        raise ValueError("it is no event")
     rest = {key: value for key, value in said.items() if key != "checksum"}
     if said.get("checksum") != _hash(ENCODER.encode(rest).encode()):
         raise ValueError("it was changed after it was written")
@@ -193,21 +186,21 @@ def _hash(data: bytes) -> str:
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def _event(said: Any) -> Event:
+def _event(said: dict[str, Any]) -> Event:
     """Check all of an event, whoever wrote it."""
+    if said.keys() != KEYS:
+        raise ValueError("something is missing, or too much")
     try:
-        if said.keys() != KEYS:
-            raise ValueError("something is missing, or too much")
-        kind, content = said["kind"], said["content"]
-        return KINDS.get(kind, Unknown)(
+        content = said["content"] if said["kind"] in KINDS else {"said": said["content"]}
+        return KINDS.get(said["kind"], Unknown)(
             id=said["id"],
             time=dt.datetime.fromisoformat(said["time"]),
-            kind=kind,
+            kind=said["kind"],
             item=said["item"],
             version=said["version"],
-            **(content if kind in KINDS else {"said": content}),
+            **content,
         )
-    except (TypeError, AttributeError, OverflowError) as error:
+    except (TypeError, OverflowError) as error:
         raise ValueError("it holds what no event holds") from error
 
 

@@ -8,7 +8,6 @@ import json
 import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from typing import Final
 
 from course_utils.record.events import (
@@ -17,7 +16,6 @@ from course_utils.record.events import (
     Forgotten,
     Header,
     read_event,
-    read_line,
     write_line,
 )
 
@@ -112,8 +110,6 @@ def _unpacked(data: bytes) -> bytes:
 
 
 def _read(data: bytes) -> list[Event]:
-    with suppress(ValueError, RecursionError):
-        return [read_line(line) for line in data.splitlines() if line]
     try:
         values = list(_values(_decoded(data)))
     except (ValueError, RecursionError):

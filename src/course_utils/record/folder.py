@@ -23,10 +23,6 @@ ENOUGH = 200_000
 Stamp = tuple[int, int, int]
 
 
-class FolderError(Exception):
-    """The folder cannot be used now; the message is the reason, to stand after a colon."""
-
-
 @dataclass(frozen=True)
 class Found:
     """What a folder holds: events by id, the file ``where`` each is, and all files of the record.
@@ -54,7 +50,10 @@ class Found:
 
 
 class Folder:
-    """The folder at ``path``, which the first event creates; no file in it is ever rewritten."""
+    """The folder at ``path``, which the first event creates; no file in it is ever rewritten.
+
+    All that goes wrong is an ``OSError``, which ``reason`` puts into words.
+    """
 
     def __init__(self, path: Path) -> None:
         self.path = path
@@ -63,12 +62,8 @@ class Folder:
 
     def read(self) -> Found:
         """Join all files; those that did not change since the last time are not read again."""
-        try:
-            place = self._place()
-            lines = {name: self._lines(place / name, stamp) for name, stamp in _listed(place)}
-        except (OSError, RuntimeError) as error:
-            raise FolderError(self._reason(error)) from error
-        return _join(lines)
+        place = self._place()
+        return _join({name: self._lines(place / name, stamp) for name, stamp in _listed(place)})
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
@@ -79,25 +74,22 @@ class Folder:
         data = b"".join(map(write_line, events))
         own, self._own = self._own, ""
         if own and not anew:
-            with suppress(OSError, RuntimeError):
+            with suppress(OSError):
                 return self._write(own, data, "ab")
         name = f"{dt.datetime.now(dt.UTC):%Y%m%dT%H%M%SZ}-{secrets.token_hex(8)}.jsonl"
+        _make(self._place())
         try:
-            _make(self._place())
             self._write(name, data, "xb")
-        except (OSError, RuntimeError) as error:
-            with suppress(OSError, RuntimeError):
-                (self._place() / name).unlink(missing_ok=True)
-            raise FolderError(self._reason(error)) from error
+        except OSError:
+            with suppress(OSError):
+                (self._place() / name).unlink()
+            raise
 
     def remove(self, names: Collection[str]) -> None:
         """Delete these files."""
-        try:
-            for name in names:
-                (self._place() / name).unlink(missing_ok=True)
-            _sync(self._place())
-        except OSError as error:
-            raise FolderError(self._reason(error)) from error
+        for name in names:
+            (self._place() / name).unlink(missing_ok=True)
+        _sync(self._place())
 
     def _lines(self, path: Path, stamp: Stamp) -> list[Event | None]:
         """Return what is in each line of a file, None where that cannot be read."""
@@ -123,12 +115,16 @@ class Folder:
         self._own = name if size < ENOUGH else ""
 
     def _place(self) -> Path:
-        return self.path.expanduser()
+        try:
+            return self.path.expanduser()
+        except RuntimeError as error:
+            raise OSError("the home folder cannot be found") from error
 
-    def _reason(self, error: Exception) -> str:
-        if isinstance(error, RuntimeError):
-            return "the home folder cannot be found"
-        if isinstance(error, OSError) and error.errno in FULL:
+    def reason(self, error: OSError) -> str:
+        """Say why the folder cannot be used now, to stand after a colon."""
+        if error.errno is None:  # it is one of ours
+            return str(error)
+        if error.errno in FULL:
             return "the disk is full"
         if os.path.lexists(self.path) and not self.path.is_dir():
             return f"{self.path} is no folder, and is left as it is"

@@ -28,7 +28,7 @@ from course_utils.record.events import (
     whole,
 )
 from course_utils.record.exchange import RecordError, dump, load
-from course_utils.record.folder import Folder, FolderError, Found, origin
+from course_utils.record.folder import Folder, Found, origin
 from course_utils.record.place import HERE
 
 E = TypeVar("E", bound=Event)
@@ -171,9 +171,9 @@ class Record:
         """The text last typed under each name, sorted by name."""
         return tuple(texts[0] for texts in texts_by_item(self._listed(Draft)).values())
 
-    def earlier_drafts(self, item: str | None = None) -> tuple[Draft, ...]:
-        """The other texts that count, of this name or of all."""
-        found = texts_by_item(self._listed(Draft, item)).values()
+    def earlier_drafts(self) -> tuple[Draft, ...]:
+        """The other texts that count, of all names."""
+        found = texts_by_item(self._listed(Draft)).values()
         return tuple(text for texts in found for text in texts[1:])
 
     def learner_code(self) -> str:
@@ -231,8 +231,9 @@ class Record:
                     self._folder.append([note], anew=True)
                     self._folder.remove(files)
                     self._look()
-            except FolderError as error:
-                return Saved(False, f"Your record could not be deleted: {error}.")
+            except OSError as error:
+                reason = self._folder.reason(error)
+                return Saved(False, f"Your record could not be deleted: {reason}.")
             return Saved(True, "Your record is deleted.")
 
     # The folder and the memory
@@ -246,8 +247,8 @@ class Record:
         with self._alone:
             try:
                 self._look()
-            except FolderError as error:
-                self._reason = str(error)
+            except OSError as error:
+                self._reason = self._folder.reason(error)
             return in_order({**self._found.events, **self._mine}.values())
 
     def _look(self) -> None:
@@ -275,9 +276,9 @@ class Record:
         self._mine |= {event.id: event for event in new}
         try:
             self._save()
-        except FolderError as error:
-            self._reason = str(error)
-            return Saved(False, f"Not saved: {error}. {ADVICE}")
+        except OSError as error:
+            self._reason = self._folder.reason(error)
+            return Saved(False, f"Not saved: {self._reason}. {ADVICE}")
         told, self._told = self._told, self.notice
         return Saved(True, "Saved." if self.notice == told else f"Saved. {self.notice}")
 
@@ -297,4 +298,4 @@ class Record:
                 return
             self._folder.append([self._mine[key] for key in lacking], anew=again > 0)
             written.update(lacking)
-        raise FolderError(f"what is written into the folder {self.path} does not stay there")
+        raise OSError(f"what is written into the folder {self.path} does not stay there")

@@ -133,7 +133,7 @@ class QuestionForm(anywidget.AnyWidget):
         self._replies += 1
         self.saved = {"reply": self._replies, "yes": saved.yes, "sentence": saved.sentence}
         if self.asked.kept_as == "draft":
-            self.another = ANOTHER if self.record.earlier_drafts(self.asked.id) else ""
+            self.another = ANOTHER if len(self.record.texts(self.asked.id)) > 1 else ""
         return saved.yes
 
     def _ipython_display_(self) -> None:
