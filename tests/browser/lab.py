@@ -183,7 +183,7 @@ def notebook_run(
     """Write a notebook, and open and run it in a page of its own."""
     write_notebook(server, name, sources)
     with new_page(browser, server) as page:
-        page.set_default_timeout(10_000)
+        page.set_default_timeout(30_000)
         open_notebook(page, name)
         run_all(page)
         assert error_outputs(page) == []
