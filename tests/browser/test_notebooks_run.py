@@ -59,10 +59,10 @@ def test_a_question_of_a_lesson_is_answered_wrong_then_right_by_mouse_and_by_key
     lab.run_all(page)
     form = page.locator("form.course-question").first
     status = form.get_by_role("status")
-    form.get_by_text("The complaint is false.").click()
+    form.get_by_text("The comparison is unfounded.").click()
     form.get_by_role("button", name="Check").click()
     status.filter(has_text="Answer A is not right.").wait_for()
-    form.get_by_text("A party says it about somebody else.").click()
+    form.get_by_text("Somebody other than the author answers for it.").first.click()
     form.get_by_role("button", name="Check").click()
     status.filter(has_text="Answer B is right.").wait_for()
     form.get_by_role("radio").nth(1).focus()
