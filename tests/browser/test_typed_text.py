@@ -186,6 +186,9 @@ def test_what_is_written_without_a_server_comes_back(
             saved(page).wait_for()
             lab.save(page)
             first.stop()
+            dialog = page.get_by_role("dialog", name="Server Connection Error")  # takes the keys
+            dialog.get_by_text("Do not show this message again").click()
+            dialog.get_by_role("button", name="Close").click()
             write(page, " And who rows?")
             assert KEPT in says_not_saved(page)
             private = tmp_path_factory.mktemp("second")
