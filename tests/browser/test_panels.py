@@ -314,15 +314,11 @@ def test_hard_texts_are_shown_as_they_were_typed_and_nothing_in_them_runs(
 
 def test_the_record_shows_progress_with_words_and_numbers(panels: Locator) -> None:
     panel = panels.nth(MY_RECORD)
-    alternative = panel.get_by_role("img").get_attribute("alt")
-    assert (
-        alternative
-        == "A box for each question by lesson, and how many are answered: lesson, 1 of 2."
-    )
-    panel.locator("summary", has_text="as a table").click()
-    cells = panel.get_by_role("table").get_by_role("cell")
-    assert cells.all_inner_texts() == ["lesson", "2", "1", "0", "0", "1"]
-    assert "In 1 of 2 answers the slip was source and subject confused" in panel.inner_text()
+    meter = panel.get_by_role("meter")
+    assert [meter.get_attribute(name) for name in ("value", "max")] == ["1", "2"]
+    said_of = panel.inner_text()
+    assert "1 of 2 done" in said_of
+    assert "source and subject confused" in said_of.lower()
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1280, 1), (640, 2), (320, 1)])
@@ -337,9 +333,8 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
     lesson.wait_for_timeout(lab.SETTLE_MILLISECONDS)
     assert panels.nth(0).evaluate("node => node.clientWidth") < width
     assert lesson.evaluate(CUT) == []
-    assert panels.locator("caption").evaluate("node => node.offsetHeight") < 150
     boxes = [target.bounding_box() for target in panels.locator(TARGETS).all()]
-    assert len(boxes) >= 30
+    assert len(boxes) >= 20
     assert [box for box in boxes if not box or min(box["width"], box["height"]) < 24] == []
 
 
