@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
+from course_utils.session import load_course
 from tests.tiny_course import Cells, write_tiny_course
 
 TITLE = "The Last Ferry May Leave at Dusk After Its ‘Quiet’ Winter on the Lake"

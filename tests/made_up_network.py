@@ -6,8 +6,9 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from random import Random
 
-from course_utils.course import Course, load_course
-from course_utils.rows import TABLES, Actor, Relation, Row, Term
+from course_utils.course import Course
+from course_utils.session import load_course
+from course_utils.source.rows import TABLES, Actor, Relation, Row, Term
 
 KINDS = {
     "heads": "leads or creates",

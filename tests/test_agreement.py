@@ -9,9 +9,9 @@ from typing import get_args
 
 import pytest
 
-from course_utils.cells import Certainty, Role, Scorable, Strength, Voice
-from course_utils.course import load_course
-from course_utils.rows import TABLES
+from course_utils.session import load_course
+from course_utils.source.cells import Certainty, Role, Scorable, Strength, Voice
+from course_utils.source.rows import TABLES
 from tools.agreement import CODINGS, Unit, align, kappa, overlap, read, report
 
 DATASHEET = (CODINGS.parent / "README.md").read_text(encoding="utf-8")

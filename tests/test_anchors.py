@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from course_utils.anchors import Letters, find_paragraphs
+from course_utils.reading.anchors import Letters, find_paragraphs
 
 ANCHORS = {
     "P0": ["red gate"],

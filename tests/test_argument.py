@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.argument import (
+from course_utils.course import Course
+from course_utils.reading.argument import (
     Argument,
     Support,
     argument_from,
@@ -24,8 +25,8 @@ from course_utils.argument import (
     strands,
     without,
 )
-from course_utils.course import Course, load_course
-from course_utils.rows import Assumption, Claim, Link, Statement
+from course_utils.session import load_course
+from course_utils.source.rows import Assumption, Claim, Link, Statement
 from tests.tiny_course import write_tiny_course
 
 ORDER: dict[Support, int] = {

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.article import (
+from course_utils.course import Course
+from course_utils.reading.article import (
     LARGEST,
     Article,
     anchor_problems,
@@ -19,7 +20,6 @@ from course_utils.article import (
     passage,
     read_article,
 )
-from course_utils.course import Course
 from tests.disguises import linked, misread, printed, single_file, two_columns
 from tests.made_up_article import (
     ARTICLE,

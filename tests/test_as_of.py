@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.as_of import last_day
-from course_utils.course import current_course, load_course
-from course_utils.rows import Claim, Context, Outcome, Row, Source, Statement
+from course_utils.session import current_course, load_course
+from course_utils.source.as_of import last_day
+from course_utils.source.rows import Claim, Context, Outcome, Row, Source, Statement
 from tests.tiny_course import write_tiny_course
 
 DAY = "2017-12-07"

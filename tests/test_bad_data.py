@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import load_course
-from course_utils.errors import DataError, Problem
-from course_utils.rows import Actor
+from course_utils.session import load_course
+from course_utils.source.errors import DataError, Problem
+from course_utils.source.rows import Actor
 from tests.test_course import edit
 from tests.tiny_course import TERMS, tiny_rows, write_table, write_tiny_course
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.pages.cases import compare, show_cases
+from course_utils.session import load_course
 from tests.tiny_course import write_tiny_course
 
 

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.pages.class_answers import show_class
+from course_utils.session import load_course
 from tests.test_tally import hand_in, learner
 from tests.tiny_course import write_tiny_course
 

@@ -8,12 +8,12 @@ from typing import get_args
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils.cells import Certainty, Commitment, Voice
-from course_utils.course import load_course
-from course_utils.errors import DataError
 from course_utils.figures.legend import commitment_line
 from course_utils.figures.style import LINES
-from course_utils.rows import Claim, Reading
+from course_utils.session import load_course
+from course_utils.source.cells import Certainty, Commitment, Voice
+from course_utils.source.errors import DataError
+from course_utils.source.rows import Claim, Reading
 from tests.tiny_course import write_tiny_course
 
 OWN: dict[Certainty, Commitment] = {

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import current_course, load_course
-from course_utils.errors import DataError
-from course_utils.rows import TABLES, Row, Statement
+from course_utils.session import current_course, load_course
+from course_utils.source.errors import DataError
+from course_utils.source.rows import TABLES, Row, Statement
 from tests.tiny_course import write_tiny_course
 
 NAMES = [model.table for model in TABLES]

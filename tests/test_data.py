@@ -9,10 +9,11 @@ from typing import get_args
 import pytest
 from frictionless import Package
 
-from course_utils.as_of import last_day
-from course_utils.cells import Commitment
-from course_utils.course import Course, load_course
-from course_utils.rows import (
+from course_utils.course import Course
+from course_utils.session import load_course
+from course_utils.source.as_of import last_day
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import (
     Actor,
     Case,
     Claim,

@@ -50,7 +50,7 @@ def test_no_package_is_named_twice() -> None:
 
 @pytest.mark.parametrize("spec", PACKAGES)
 def test_every_bound_is_at_least_one_version_and_below_another(spec: str) -> None:
-    assert re.fullmatch(r"[a-z0-9-]+>=[0-9.]+,<[0-9.]+", spec)
+    assert re.fullmatch(r"[a-z0-9_-]+>=[0-9.]+,<[0-9.]+", spec)
 
 
 @pytest.mark.parametrize("spec", SPECS)

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
+from course_utils.session import load_course
 from course_utils.widgets.argument import explore_argument
 from course_utils.widgets.explorer import Control, Explorer
 from course_utils.widgets.network import explore_network

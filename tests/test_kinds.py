@@ -13,9 +13,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from course_utils.kinds import Classify, MultipleChoice, Order, Prediction
-from course_utils.questions import Outcome, Question
-from course_utils.quiz import as_html, as_text, check, for_page
+from course_utils.quiz.kinds import Classify, MultipleChoice, Order, Prediction
+from course_utils.quiz.questions import Outcome, Question
+from course_utils.reading.answers import as_html, as_text, check, for_page
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.test_questions import Row, read
 from tests.test_quiz import JSON

@@ -18,8 +18,8 @@ from typing import Any
 
 import pytest
 
-from course_utils.as_of import last_day
-from course_utils.rows import TABLES
+from course_utils.source.as_of import last_day
+from course_utils.source.rows import TABLES
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 LESSONS = sorted(FOLDER.glob("0[0-5]-*.ipynb"))

@@ -9,11 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from course_utils.cells import Commitment
-from course_utils.course import Course, load_course
-from course_utils.network import backing, build_network, rank_actors, ties
-from course_utils.network_view import View, view
-from course_utils.network_words import alternative, description, finding, table
+from course_utils.course import Course
+from course_utils.reading.network import backing, build_network, rank_actors, ties
+from course_utils.reading.network_view import View, view
+from course_utils.reading.network_words import alternative, description, finding, table
+from course_utils.session import load_course
+from course_utils.source.cells import Commitment
 from tests.made_up_network import actor, made_up, tie
 
 OWN: Commitment = "the author says it"

@@ -11,14 +11,15 @@ import pytest
 from matplotlib.collections import PolyCollection
 from matplotlib.figure import Figure
 
-from course_utils.cells import Commitment, TieClass
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.figures import network_cards, network_place
 from course_utils.figures.network import COLOURS, draw_network
 from course_utils.figures.network_place import divide, spread
 from course_utils.figures.style import LINES, PARTY
-from course_utils.network import build_network, ties
-from course_utils.rows import Actor, Relation
+from course_utils.reading.network import build_network, ties
+from course_utils.session import load_course
+from course_utils.source.cells import Commitment, TieClass
+from course_utils.source.rows import Actor, Relation
 from tests import figure_boxes as boxes
 from tests.made_up_network import actor, made_up, random_course, tie
 from tests.network_faults import collections, faults, shapes

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from course_utils.course import load_course
+from course_utils.session import load_course
 
 FOLDER = Path(__file__).parent.parent / "notebooks"
 LESSONS = sorted(FOLDER.glob("[0-9]*.ipynb"))

@@ -18,10 +18,10 @@ from typing import Any
 import pytest
 
 import course_utils as cu
-from course_utils.argument import argument_of, grounds, row_of
 from course_utils.course import Course
-from course_utils.network import backing
-from course_utils.rows import TABLES, Claim, Coded, Context, Relation, Source
+from course_utils.reading.argument import argument_of, grounds, row_of
+from course_utils.reading.network import backing
+from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 ONES = [

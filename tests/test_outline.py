@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.argument import argument_of, linked
-from course_utils.course import Course, load_course
-from course_utils.errors import DataError
+from course_utils.course import Course
 from course_utils.pages.argument import outline_page, show_argument
 from course_utils.pages.outline import Outline
+from course_utils.reading.argument import argument_of, linked
+from course_utils.session import load_course
+from course_utils.source.errors import DataError
 from tests.tiny_course import TERMS, write_tiny_course
 
 SCRIPT = "<script>alert(1)</script> & $x$"

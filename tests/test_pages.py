@@ -8,9 +8,10 @@ import pandas as pd
 import pytest
 from jinja2 import UndefinedError
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.pages.render import reading, render
 from course_utils.pages.tables import show_table, table_html
+from course_utils.session import load_course
 from tests.tiny_course import write_tiny_course
 
 

@@ -11,17 +11,17 @@ from typing import Any
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.notices import BINDER, ON_BINDER
-from course_utils.progress import Work
+from course_utils.course import Course
+from course_utils.reading.progress import Work
 from course_utils.record.events import Attempt, Draft, Estimate, Guess, code_of
 from course_utils.record.exchange import LIMIT, load
 from course_utils.record.record import Record
-from course_utils.session import current_record
+from course_utils.session import current_record, load_course
 from course_utils.widgets.form import HERE, place_of
 from course_utils.widgets.my_article import TOO_LARGE, add_my_article
 from course_utils.widgets.my_record import my_record
 from course_utils.widgets.my_work import bring_back_my_work, forget_me, save_my_work
+from course_utils.widgets.notices import BINDER, ON_BINDER
 from course_utils.widgets.panel import Node, Panel
 from course_utils.widgets.still import HELP
 from tests.cell_outputs import VIEW, cell_outputs, words_of

@@ -5,7 +5,7 @@ import time
 
 import pytest
 
-from course_utils.plain_text import blocks, is_whole, sentences_around
+from course_utils.reading.plain_text import blocks, is_whole, sentences_around
 
 TEXT = "The mayor’s café said “no”… and the ﬂeet left.\n\nThen it rained."
 PARAGRAPH = (

@@ -7,10 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.progress import Lesson, Standing, State, Work, lessons, slips
+from course_utils.course import Course
+from course_utils.reading.progress import Lesson, Standing, State, Work, lessons, slips
 from course_utils.record.events import Attempt
 from course_utils.record.record import Record
+from course_utils.session import load_course
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
 REFLECTION = """\

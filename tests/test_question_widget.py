@@ -8,12 +8,12 @@ from typing import Any
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
-from course_utils.kinds import SingleChoice
-from course_utils.quiz import CLOSING, EARLIER, as_html, as_text
+from course_utils.quiz.kinds import SingleChoice
+from course_utils.reading.answers import CLOSING, EARLIER, as_html, as_text
 from course_utils.record.record import Record
-from course_utils.session import current_record
+from course_utils.session import current_record, load_course
 from course_utils.widgets.form import HERE
 from course_utils.widgets.prediction import FOLD, PredictionForm, predict
 from course_utils.widgets.question import ANOTHER, QuestionForm, ask

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import load_course
-from course_utils.errors import DataError, Problem
-from course_utils.kinds import SingleChoice
-from course_utils.questions import Passage, Question
-from course_utils.quiz_files import read_questions
+from course_utils.quiz.files import read_questions
+from course_utils.quiz.kinds import SingleChoice
+from course_utils.quiz.questions import Passage, Question
+from course_utils.session import load_course
+from course_utils.source.errors import DataError, Problem
 from tests.tiny_course import write_tiny_course
 
 

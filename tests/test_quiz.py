@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.kinds import SingleChoice
-from course_utils.questions import Remark, Source
-from course_utils.quiz import Outcome, as_html, as_text, check, find_question, for_page
+from course_utils.quiz.kinds import SingleChoice
+from course_utils.quiz.questions import Remark, Source
+from course_utils.reading.answers import Outcome, as_html, as_text, check, find_question, for_page
 from tests.test_questions import Row
 
 ROWS = {"S1": Row(("P1", "P4"), "as he said"), "S2": Row(("P2", "P1"), "in all")}
@@ -146,6 +146,6 @@ def test_an_unknown_name_is_answered_with_names_that_there_are(
 
 
 def test_checking_loads_no_widget() -> None:
-    code = "import sys, course_utils.quiz; print({'ipywidgets', 'anywidget'} & set(sys.modules))"
+    code = "import sys, course_utils.reading.answers; print({'ipywidgets', 'anywidget'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

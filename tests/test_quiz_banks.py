@@ -11,12 +11,13 @@ from typing import Any
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.errors import Problem
-from course_utils.kinds import Choice, Chosen, Number, ShortText, SingleChoice
-from course_utils.questions import Question
-from course_utils.quiz_files import read_questions
-from course_utils.rows import READINGS, Actor, Coded, Link, Reading
+from course_utils.course import Course
+from course_utils.quiz.files import read_questions
+from course_utils.quiz.kinds import Choice, Chosen, Number, ShortText, SingleChoice
+from course_utils.quiz.questions import Question
+from course_utils.session import load_course
+from course_utils.source.errors import Problem
+from course_utils.source.rows import READINGS, Actor, Coded, Link, Reading
 from tests.test_kinds import make
 
 DATA = Path(__file__).parent.parent / "data"

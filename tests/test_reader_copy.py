@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.article import Article, anchor_problems, read_article
-from course_utils.course import Course, load_course
-from course_utils.rows import Claim, Hedge, Relation, Statement
+from course_utils.course import Course
+from course_utils.reading.article import Article, anchor_problems, read_article
+from course_utils.session import load_course
+from course_utils.source.rows import Claim, Hedge, Relation, Statement
 
 DATA = Path(__file__).parent.parent / "data"
 

@@ -8,8 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.rows import Context
+from course_utils.course import Course
+from course_utils.session import load_course
+from course_utils.source.rows import Context
 from tests.test_notebooks import LABELS, LESSONS, cells, each_lesson, outputs, prose, source
 
 # Terms that are also everyday words, and are used as such before they are explained.

@@ -8,7 +8,7 @@ import quopri
 
 import pytest
 
-from course_utils.saved_page import possible_texts
+from course_utils.reading.saved_page import possible_texts
 from tests.disguises import misread, single_file
 
 TEXT = "The mayor’s café said “no”… and the ﬂeet left – late."

@@ -4,9 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.rows import Assumption, Claim, Hedge, Relation
-from course_utils.sourcing import (
+from course_utils.course import Course
+from course_utils.reading.sourcing import (
     CLASSES,
     class_of,
     count_commitments,
@@ -16,6 +15,8 @@ from course_utils.sourcing import (
     unstated_premises,
     who_says_so,
 )
+from course_utils.session import load_course
+from course_utils.source.rows import Assumption, Claim, Hedge, Relation
 from tests.tiny_course import write_tiny_course
 
 

@@ -7,9 +7,10 @@ from functools import cache
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.pages.ties import actor_ties, show_ties
-from course_utils.rows import Relation
+from course_utils.session import load_course
+from course_utils.source.rows import Relation
 from tests.made_up_network import actor, made_up, tie
 
 ACTORS = [

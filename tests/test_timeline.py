@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.course import Course, load_course
-from course_utils.dates import Period, from_to, how_long
-from course_utils.timeline import (
+from course_utils.course import Course
+from course_utils.reading.timeline import (
     MOST_DRAWN,
     alternative,
     description,
@@ -15,6 +14,8 @@ from course_utils.timeline import (
     periods,
     select,
 )
+from course_utils.session import load_course
+from course_utils.source.dates import Period, from_to, how_long
 from tests.tiny_course import write_tiny_course
 
 NOVEMBER = dt.date(2017, 11, 21)

@@ -12,11 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.figures.picture import Picture
 from course_utils.figures.style import marks
 from course_utils.figures.timeline import draw_timeline
-from course_utils.rows import Statement
+from course_utils.session import load_course
+from course_utils.source.rows import Statement
 from tests import figure_boxes as boxes
 from tests.tiny_course import write_tiny_course
 

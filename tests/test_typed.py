@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.typed import fold, read_number
+from course_utils.quiz.typed import fold, read_number
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from course_utils.article import LARGEST, own_copy, read_article
 from course_utils.course import Course
-from course_utils.upload import save_copy
+from course_utils.reading.article import LARGEST, own_copy, read_article
+from course_utils.reading.upload import save_copy
 from tests.made_up_article import BODY, PAGE, made_up_course, page
 
 

@@ -22,8 +22,8 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 
 from pydantic import TypeAdapter, ValidationError
 
-from course_utils.cells import Key
-from course_utils.rows import TABLES, GlossaryEntry, Row, Term
+from course_utils.source.cells import Key
+from course_utils.source.rows import TABLES, GlossaryEntry, Row, Term
 
 Cells = dict[str, str]
 

@@ -1,4 +1,4 @@
-"""Write the Table Schemas of ``data/datapackage.json`` from the rows of ``course_utils.rows``.
+"""Write the Table Schemas of ``data/datapackage.json`` from ``course_utils.source.rows``.
 
 The rest of the file, title, licences and sources, is kept as it is.  With ``--check`` nothing is
 written; the exit code is 1 where the file is stale.
@@ -18,8 +18,8 @@ import annotated_types
 from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
-from course_utils.cells import Form, Key
-from course_utils.rows import TABLES, Row
+from course_utils.source.cells import Form, Key
+from course_utils.source.rows import TABLES, Row
 
 PACKAGE = Path(__file__).parent.parent / "data" / "datapackage.json"
 

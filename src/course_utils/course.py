@@ -5,22 +5,20 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Mapping
-from contextlib import suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
-from weakref import WeakValueDictionary
 
-import course_utils.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
-from course_utils.as_of import known_on, parse_day
-from course_utils.characters import clean, damaged, unseen
-from course_utils.errors import DataError, Problem
-from course_utils.files import read_text, reason
-from course_utils.integrity import passages, problems_between, reasoning_errors
-from course_utils.questions import Question
-from course_utils.quiz_files import read_questions
-from course_utils.rows import (
+import course_utils.quiz.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
+from course_utils.quiz.citable import passages, reasoning_errors
+from course_utils.quiz.files import read_questions
+from course_utils.quiz.questions import Question
+from course_utils.source.characters import clean, damaged, unseen
+from course_utils.source.errors import DataError, Problem
+from course_utils.source.files import read_text, reason
+from course_utils.source.integrity import problems_between
+from course_utils.source.rows import (
     TABLES,
     Actor,
     Assumption,
@@ -41,17 +39,13 @@ from course_utils.rows import (
     Statement,
     Term,
 )
-from course_utils.tables import read_table, shorten
+from course_utils.source.tables import read_table, shorten
 
 if TYPE_CHECKING:
-    import datetime as dt
-
     from pandas import DataFrame
 
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
-_last_loaded: list[Course] = []
-_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
 
 
 class _Frame:
@@ -123,30 +117,8 @@ class Course:
         return {(term.list, term.id): term.label for term in self.rows(Term)}
 
 
-def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
-    """Read and check the course data; while its files stay as they are, give the same object again.
-
-    ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
-    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
-    ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
-    ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
-    nothing else cites.
-
-    Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
-    ``ValueError`` for an ``as_of`` that is no day.
-    """
-    where = _find_folder(folder)
-    day = parse_day(as_of)
-    state = _state(where), day
-    course = _in_use.get(state)
-    if course is None:
-        course = _in_use[state] = _as_known_on(read_course(where), day)
-    _last_loaded[:] = [course]
-    return course
-
-
 def read_course(where: Path) -> Course:
-    """Read and check the course data in a folder; raises as ``load_course`` does."""
+    """Read and check the course data in a folder; ``DataError`` has every problem of every file."""
     tables = [read_table(where, model) for model in TABLES]
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(problems_between(tables))
@@ -160,29 +132,8 @@ def read_course(where: Path) -> Course:
     return Course(where, about, by_model, questions)
 
 
-def _as_known_on(course: Course, day: dt.date | None) -> Course:
-    return replace(course, tables=known_on(course.tables, day)) if day else course
-
-
-def current_course(course: Course | None = None) -> Course:
-    """``course`` itself, or the one loaded last, or the one that ``load_course()`` finds."""
-    if course is not None:
-        return course
-    return _last_loaded[0] if _last_loaded else load_course()
-
-
-def _state(folder: Path) -> object:
-    """Tell files that were changed from those that were not: names, sizes and times of change."""
-    files = []
-    for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
-        with suppress(OSError):  # if one that is needed cannot be reached, reading says so
-            found = path.stat()
-            if path.is_file():
-                files.append((path, found.st_size, found.st_mtime_ns))
-    return folder, (folder / "quizzes").is_dir(), tuple(files)
-
-
-def _find_folder(folder: str | Path | None) -> Path:
+def find_folder(folder: str | Path | None) -> Path:
+    """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``."""
     given = folder or os.environ.get("COURSE_DATA") or ""
     try:
         return _named_folder(Path(given)) if given else _nearest_folder()

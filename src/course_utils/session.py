@@ -1,19 +1,54 @@
-"""The record in use: which folder it is, and one ``Record`` for each."""
+"""The course and the record in use: the only module that remembers one."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from contextlib import suppress
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from weakref import WeakValueDictionary
 
-from course_utils.course import current_course
+from course_utils.course import Course, find_folder, read_course
 from course_utils.record.place import place_of_record
 from course_utils.record.record import Record
+from course_utils.source.as_of import known_on, parse_day
 
-if TYPE_CHECKING:
-    from course_utils.course import Course
+_last_loaded: list[Course] = []
+_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
+
+
+def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
+    """Read and check the course data; while its files stay as they are, give the same object again.
+
+    ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
+    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
+    ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
+    nothing else cites.
+
+    Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
+    ``ValueError`` for an ``as_of`` that is no day.
+    """
+    where = find_folder(folder)
+    day = parse_day(as_of)
+    state = _state(where), day
+    course = _in_use.get(state)
+    if course is None:
+        course = read_course(where)
+        if day:
+            course = replace(course, tables=known_on(course.tables, day))
+        _in_use[state] = course
+    _last_loaded[:] = [course]
+    return course
+
+
+def current_course(course: Course | None = None) -> Course:
+    """``course`` itself, or the one loaded last, or the one that ``load_course()`` finds."""
+    if course is not None:
+        return course
+    return _last_loaded[0] if _last_loaded else load_course()
 
 
 def current_record(course: Course | None = None) -> Record:
@@ -28,6 +63,17 @@ def current_record(course: Course | None = None) -> Record:
     with suppress(OSError, RuntimeError):  # The record will say what is missing.
         path = path.expanduser().absolute()
     return _record(path)
+
+
+def _state(folder: Path) -> object:
+    """Tell files that were changed from those that were not: names, sizes and times of change."""
+    files = []
+    for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
+        with suppress(OSError):  # if one that is needed cannot be reached, reading says so
+            found = path.stat()
+            if path.is_file():
+                files.append((path, found.st_size, found.st_mtime_ns))
+    return folder, (folder / "quizzes").is_dir(), tuple(files)
 
 
 _place = cache(place_of_record)

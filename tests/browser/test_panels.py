@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from course_utils.course import Course, load_course
+from course_utils.course import Course
 from course_utils.record.exchange import LIMIT
 from course_utils.record.record import Record
+from course_utils.session import load_course
 from tests.browser import axe, lab
 from tests.tiny_course import write_tiny_course
 

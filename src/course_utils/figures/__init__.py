@@ -1,1 +1,4 @@
-"""Pictures of the coded article: one ``draw_*`` a file, and what they share."""
+"""Positions as pictures: the timeline and the network, drawn by matplotlib and shown as SVG.
+
+What is mostly words belongs in ``pages``; nothing here knows a widget.
+"""

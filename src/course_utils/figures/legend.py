@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.cells import Commitment
 from course_utils.figures import canvas
 from course_utils.figures.style import DOUBLE, LINES, PAPER, PARTY, QUIET, SMALL_SIZE, Mark
+from course_utils.source.cells import Commitment
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
-from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
@@ -32,9 +31,9 @@ from course_utils.figures.style import (
     TITLE_SIZE,
     marks,
 )
-from course_utils.network import build_network
-from course_utils.network_view import Step, View, view
-from course_utils.network_words import (
+from course_utils.reading.network import build_network
+from course_utils.reading.network_view import Step, View, view
+from course_utils.reading.network_words import (
     alternative,
     description,
     finding,
@@ -42,6 +41,7 @@ from course_utils.network_words import (
     heading,
     table,
 )
+from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:
     import networkx as nx

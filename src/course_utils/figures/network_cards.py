@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from course_utils.figures.canvas import block_height, wrap
 from course_utils.figures.style import SMALL_SIZE
-from course_utils.network_boxes import Strand
-from course_utils.network_view import View
+from course_utils.reading.network_boxes import Strand
+from course_utils.reading.network_view import View
 
 INSET = 5.0  # from the edge of a box to its words
 LEADING = 9.4  # from one line of small words to the next

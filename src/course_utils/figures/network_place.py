@@ -13,7 +13,7 @@ from itertools import accumulate, product
 from statistics import fmean
 
 from course_utils.figures.network_cards import BESIDE, INSET, Card, Words
-from course_utils.network_view import View
+from course_utils.reading.network_view import View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes

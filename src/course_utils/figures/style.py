@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from course_utils.cells import Commitment
+from course_utils.source.cells import Commitment
 
 INK = "#1f2328"
 QUIET = "#57606a"

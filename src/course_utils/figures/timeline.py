@@ -41,7 +41,7 @@ from course_utils.figures.timeline_plan import (
     measure,
     years_shown,
 )
-from course_utils.timeline import (
+from course_utils.reading.timeline import (
     By,
     Entry,
     alternative,

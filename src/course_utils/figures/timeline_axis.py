@@ -14,9 +14,9 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Literal, get_args
 
-from course_utils.dates import MONTHS, Period, how_long
 from course_utils.figures import canvas
 from course_utils.figures.style import SMALL_SIZE
+from course_utils.source.dates import MONTHS, Period, how_long
 
 Unit = Literal["day", "month", "year", "decade", "century"]
 YEARS: dict[Unit, int] = {"year": 1, "decade": 10, "century": 100}

@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from course_utils.dates import Period
 from course_utils.figures import canvas
 from course_utils.figures.legend import LEGEND_ROW, Item, legend_rows
 from course_utils.figures.style import SMALL_SIZE, TEXT_SIZE, TITLE_SIZE
 from course_utils.figures.timeline_axis import CARD_LEAST, AxisRow, Column, axis_rows
-from course_utils.timeline import MOST_DRAWN, Entry, finding, left_out
+from course_utils.reading.timeline import MOST_DRAWN, Entry, finding, left_out
+from course_utils.source.dates import Period
 
 MARGIN = 8.0
 CARD_MOST = 150.0  # greatest width of the words of a statement above the axis

@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-from course_utils.argument import (
+from course_utils.course import Course
+from course_utils.pages.outline import MARKS, OURS, Outline
+from course_utils.pages.render import Page, render
+from course_utils.reading.argument import (
     AFTER,
     Argument,
     argument_of,
@@ -22,10 +25,7 @@ from course_utils.argument import (
     source,
     words_of,
 )
-from course_utils.course import Course
-from course_utils.pages.outline import MARKS, OURS, Outline
-from course_utils.pages.render import Page, render
-from course_utils.voices import names_of, voices_of, whose_word
+from course_utils.reading.voices import names_of, voices_of, whose_word
 from course_utils.words import count, known, listing, verb
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def show_argument(
     focus: a claim or statement, ``"C50"``: what it bears on, and all that bears on it.
     without: claims, statements or unstated premises to take away, ``["S9", "A1"]``; what falls, is
     weakened or stands says so, and a claim goes with the statement that it is taken from.
-    ``course_utils.argument.without`` gives the rule.
+    ``course_utils.reading.argument.without`` gives the rule.
 
     Raises ``ValueError`` for an identifier that is not known, with those that look like it.
     """

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.cells import Commitment
 from course_utils.course import Course
 from course_utils.pages.outline import MARKS
 from course_utils.pages.render import Page, render
-from course_utils.rows import Case, Claim
-from course_utils.voices import whose_word
+from course_utils.reading.voices import whose_word
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Case, Claim
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:

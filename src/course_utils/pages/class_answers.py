@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from course_utils.course import Course, current_course
+from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.record.tally import Wording, as_json, class_tally
+from course_utils.session import current_course
 from course_utils.words import count, share
 
 

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import get_args
 
-from course_utils.argument import (
+from course_utils.course import Course
+from course_utils.reading.argument import (
     Argument,
     Standing,
     Support,
@@ -23,10 +24,9 @@ from course_utils.argument import (
     without,
     words_of,
 )
-from course_utils.cells import Commitment
-from course_utils.course import Course
-from course_utils.rows import Assumption, Coded, Link
-from course_utils.voices import COUNTED, whose_word
+from course_utils.reading.voices import COUNTED, whose_word
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Assumption, Coded, Link
 from course_utils.words import count, listing, verb
 
 OURS = "our reading"

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from functools import cache
 from typing import TYPE_CHECKING
 
-from course_utils.cells import Key
-from course_utils.course import Course, current_course
+from course_utils.course import Course
 from course_utils.pages.render import Page, render
-from course_utils.rows import TABLES
+from course_utils.session import current_course
+from course_utils.source.cells import Key
+from course_utils.source.rows import TABLES
 
 if TYPE_CHECKING:
     from pandas import DataFrame

@@ -7,14 +7,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.article import passage
-from course_utils.cells import Commitment
 from course_utils.course import Course
-from course_utils.network_words import believed, resting
 from course_utils.pages.outline import MARKS
 from course_utils.pages.render import Page, render
-from course_utils.rows import Actor, Relation, Term
-from course_utils.voices import whose_word
+from course_utils.reading.article import passage
+from course_utils.reading.network_words import believed, resting
+from course_utils.reading.voices import whose_word
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Actor, Relation, Term
 from course_utils.words import count, known, listing
 
 if TYPE_CHECKING:

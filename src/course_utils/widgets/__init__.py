@@ -1,1 +1,4 @@
-"""Forms and explorers for the notebook page; each calls down into the model and the figures."""
+"""What is answered and explored: questions, panels, explorers; each shows what others computed.
+
+The only folder that may import ipywidgets and anywidget, and that reads or changes a record.
+"""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from functools import partial
 
-from course_utils.argument import Argument, argument_of, grounds, linked, role_of, words_of
-from course_utils.course import Course, current_course
+from course_utils.course import Course
 from course_utils.pages.argument import outline_page
 from course_utils.pages.render import Page
-from course_utils.rows import Claim
+from course_utils.reading.argument import Argument, argument_of, grounds, linked, role_of, words_of
+from course_utils.session import current_course
+from course_utils.source.rows import Claim
 from course_utils.widgets.explorer import Control, Explorer
 
 LOOKED_AT = ("thesis", "recommendation", "inference", "forecast", "conditional scenario")

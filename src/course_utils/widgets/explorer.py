@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import anywidget
 import traitlets
 
-from course_utils.account import Account
+from course_utils.pages.account import Account
 from course_utils.widgets.form import confirm, script, style
 from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run

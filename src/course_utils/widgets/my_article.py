@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 
-from course_utils.article import LARGEST, own_copy, read_article
-from course_utils.course import Course, current_course
-from course_utils.session import current_record
-from course_utils.upload import save_copy
+from course_utils.course import Course
+from course_utils.reading.article import LARGEST, own_copy, read_article
+from course_utils.reading.upload import save_copy
+from course_utils.session import current_course, current_record
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
 from course_utils.words import count

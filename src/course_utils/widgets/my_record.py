@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from course_utils.course import Course, current_course
-from course_utils.dates import day_name
-from course_utils.progress import Lesson, Standing, Work, in_words, lessons, slips
+from course_utils.course import Course
+from course_utils.reading.progress import Lesson, Standing, Work, in_words, lessons, slips
 from course_utils.record.record import Record
-from course_utils.rows import Forecast
-from course_utils.session import current_record
+from course_utils.session import current_course, current_record
+from course_utils.source.dates import day_name
+from course_utils.source.rows import Forecast
 from course_utils.widgets import panel
 from course_utils.widgets.panel import Asked, Node, Panel, Reply
 from course_utils.words import count

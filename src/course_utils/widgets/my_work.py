@@ -7,11 +7,11 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from course_utils.progress import Work
+from course_utils.reading.progress import Work
 from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.record.record import Record
 from course_utils.session import current_record
-from course_utils.tables import shorten
+from course_utils.source.tables import shorten
 from course_utils.widgets import panel
 from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Node, Panel, Reply

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from course_utils.course import Course, current_course
+from course_utils.course import Course
 from course_utils.figures.network import draw_network
 from course_utils.figures.picture import Picture
-from course_utils.network import build_network
-from course_utils.network_view import STEPS, Step
 from course_utils.pages.ties import actor_ties
-from course_utils.rows import Actor, Relation
+from course_utils.reading.network import build_network
+from course_utils.reading.network_view import STEPS, Step
+from course_utils.session import current_course
+from course_utils.source.rows import Actor, Relation
 from course_utils.widgets.explorer import Control, Explorer
 from course_utils.words import known
 

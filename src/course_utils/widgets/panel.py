@@ -11,9 +11,9 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
-from course_utils.notices import notices
 from course_utils.record.record import Record
 from course_utils.widgets.form import confirm, place_of, script, style
+from course_utils.widgets.notices import notices
 from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 

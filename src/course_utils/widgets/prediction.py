@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 
 import ipywidgets
 
-from course_utils.course import current_course
-from course_utils.quiz import CLOSING, as_html, as_text, find_question
+from course_utils.reading.answers import CLOSING, as_html, as_text, find_question
+from course_utils.session import current_course
 from course_utils.widgets.question import QuestionForm
 from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
-    from course_utils.account import Account
     from course_utils.course import Course
+    from course_utils.pages.account import Account
 
 FOLD = "Show the figure: write your guess first"
 

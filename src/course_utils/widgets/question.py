@@ -9,9 +9,7 @@ from typing import TYPE_CHECKING
 import anywidget
 import traitlets
 
-from course_utils.article import read_article
-from course_utils.course import current_course
-from course_utils.quiz import (
+from course_utils.reading.answers import (
     CLOSING,
     EARLIER,
     Outcome,
@@ -23,16 +21,17 @@ from course_utils.quiz import (
     keep,
     recall,
 )
+from course_utils.reading.article import read_article
 from course_utils.record.events import plain, whole
 from course_utils.record.record import Saved
-from course_utils.session import current_record
+from course_utils.session import current_course, current_record
 from course_utils.widgets.form import confirm, place_of, script, style
 from course_utils.widgets.rerun import replace_earlier
 from course_utils.widgets.still import show_over_still, to_run
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.questions import Question
+    from course_utils.quiz.questions import Question
 
 ANOTHER = (
     "There is another version of this text, typed in another window or on another computer. Both"

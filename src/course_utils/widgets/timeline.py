@@ -5,12 +5,13 @@ from __future__ import annotations
 from functools import partial
 from typing import get_args
 
-from course_utils.cells import Mode
-from course_utils.course import Course, current_course
+from course_utils.course import Course
 from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
-from course_utils.rows import Statement
-from course_utils.timeline import periods, years_matter
+from course_utils.reading.timeline import periods, years_matter
+from course_utils.session import current_course
+from course_utils.source.cells import Mode
+from course_utils.source.rows import Statement
 from course_utils.widgets.explorer import Control, Explorer
 
 

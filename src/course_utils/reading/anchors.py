@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, islice, pairwise
 from typing import NamedTuple
 
-from course_utils.plain_text import sentences_around
+from course_utils.reading.plain_text import sentences_around
 
 SAYS_NOTHING = 20  # words that stand more often than this in a text point to no paragraph
 LONGEST_PARAGRAPH = 5000  # letters from its middle to either end

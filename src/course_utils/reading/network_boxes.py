@@ -7,8 +7,8 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.cells import Commitment, TieClass
-from course_utils.network import BELONGING, LEADING, Tie, home
+from course_utils.reading.network import BELONGING, LEADING, Tie, home
+from course_utils.source.cells import Commitment, TieClass
 from course_utils.words import verb
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Iterator, Mapping
 
-from course_utils.dates import Period
-from course_utils.rows import Context, Outcome, Row, Source, Statement
+from course_utils.source.dates import Period
+from course_utils.source.rows import Context, Outcome, Row, Source, Statement
 
 Tables = Mapping[type[Row], tuple[Row, ...]]
 

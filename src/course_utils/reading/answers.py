@@ -7,11 +7,11 @@ from dataclasses import dataclass, replace
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from course_utils.questions import Outcome, Question, Source
+from course_utils.quiz.questions import Outcome, Question, Source
 from course_utils.words import hint
 
 if TYPE_CHECKING:
-    from course_utils.article import Article
+    from course_utils.reading.article import Article
     from course_utils.record.events import Attempt, Guess
     from course_utils.record.record import Record, Saved
 

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, get_args
 
-from course_utils.argument import (
+from course_utils.course import Course
+from course_utils.reading.argument import (
     argument_of,
     coded,
     last_grounds,
@@ -18,10 +19,9 @@ from course_utils.argument import (
     without,
     words_of,
 )
-from course_utils.cells import Commitment, Strength
-from course_utils.course import Course
-from course_utils.rows import Assumption, Claim, Coded, Forecast, Hedge, Relation, Statement
-from course_utils.voices import voices_of
+from course_utils.reading.voices import voices_of
+from course_utils.source.cells import Commitment, Strength
+from course_utils.source.rows import Assumption, Claim, Coded, Forecast, Hedge, Relation, Statement
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:

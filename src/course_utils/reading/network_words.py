@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.cells import Commitment
-from course_utils.network import ACROSS, OWN, Tie
-from course_utils.network_view import OPPOSITION, View
+from course_utils.reading.network import ACROSS, OWN, Tie
+from course_utils.reading.network_view import OPPOSITION, View
+from course_utils.source.cells import Commitment
 from course_utils.words import count, listing
 
 if TYPE_CHECKING:

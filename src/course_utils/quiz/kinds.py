@@ -15,7 +15,7 @@ from typing import Any, ClassVar, Literal, TypeGuard
 from pydantic import BeforeValidator, Field
 from pydantic_core import PydanticCustomError
 
-from course_utils.questions import (
+from course_utils.quiz.questions import (
     Evidence,
     Keeping,
     Outcome,
@@ -26,8 +26,8 @@ from course_utils.questions import (
     Verdict,
     Worked,
 )
-from course_utils.tables import shorten
-from course_utils.typed import fold, how_to_type, read_number
+from course_utils.quiz.typed import fold, how_to_type, read_number
+from course_utils.source.tables import shorten
 
 LETTERS = ascii_uppercase
 Amount = A[Decimal, Field(max_digits=24, decimal_places=9)]

@@ -10,7 +10,7 @@ from typing import ClassVar, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from course_utils.cells import (
+from course_utils.source.cells import (
     Act,
     ActorKind,
     Anchor,
@@ -46,7 +46,7 @@ from course_utils.cells import (
     Words,
     YesNo,
 )
-from course_utils.dates import Period
+from course_utils.source.dates import Period
 
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal, get_args
 
-from course_utils.as_of import last_day
-from course_utils.cells import Mode
 from course_utils.course import Course
-from course_utils.dates import Period, day_name, days_from_to, from_to, how_long
-from course_utils.rows import Statement
+from course_utils.source.as_of import last_day
+from course_utils.source.cells import Mode
+from course_utils.source.dates import Period, day_name, days_from_to, from_to, how_long
+from course_utils.source.rows import Statement
 from course_utils.words import count
 
 By = Literal["side", "mode"]

@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, get_args
 
-from course_utils.cells import Commitment, TieClass
-from course_utils.network import Tie, ties
-from course_utils.network_boxes import Sorting, Strand
-from course_utils.voices import COUNTED
+from course_utils.reading.network import Tie, ties
+from course_utils.reading.network_boxes import Sorting, Strand
+from course_utils.reading.voices import COUNTED
+from course_utils.source.cells import Commitment, TieClass
 from course_utils.words import count, known, listing
 
 if TYPE_CHECKING:

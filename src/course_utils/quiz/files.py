@@ -8,11 +8,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.characters import clean, damaged, unseen, with_others
-from course_utils.errors import Problem
-from course_utils.files import read_text, reason
-from course_utils.questions import Passages, Question
-from course_utils.tables import sentence, shorten
+from course_utils.quiz.questions import Passages, Question
+from course_utils.source.characters import clean, damaged, unseen, with_others
+from course_utils.source.errors import Problem
+from course_utils.source.files import read_text, reason
+from course_utils.source.tables import sentence, shorten
 
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 12

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from typing import Literal, Self
 
-from course_utils.cells import PARTIAL
+from course_utils.source.cells import PARTIAL
 from course_utils.words import count
 
 Precision = Literal["day", "month", "year"]

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from decimal import Decimal
 
-from course_utils.tables import shorten
+from course_utils.source.tables import shorten
 
 QUOTES = re.compile(r"['\"`´‘’‚‛“”„‟«»‹›ʻʼʾʿ]")
 BLANKS = re.compile(r"[\s\u2010-\u2015\u2212-]+")

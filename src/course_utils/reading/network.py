@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
-from course_utils.cells import Commitment, TieClass
 from course_utils.course import Course
-from course_utils.rows import Actor, Relation, Term
+from course_utils.source.cells import Commitment, TieClass
+from course_utils.source.rows import Actor, Relation, Term
 from course_utils.words import known
 
 if TYPE_CHECKING:

@@ -7,13 +7,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from course_utils.quiz import NOT_ANSWERED
-from course_utils.rows import GlossaryEntry
+from course_utils.reading.answers import NOT_ANSWERED
+from course_utils.source.rows import GlossaryEntry
 from course_utils.words import counts, verb
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.questions import Question
+    from course_utils.quiz.questions import Question
     from course_utils.record.events import Attempt, Draft, Estimate, Guess
     from course_utils.record.record import Record
 

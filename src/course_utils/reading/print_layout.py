@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from course_utils.plain_text import ADDRESS
+from course_utils.reading.plain_text import ADDRESS
 
 LONGEST = 300_000  # letters of a print; more is no article
 PAGE_NUMBER = re.compile(r"\W*(?:page\s*)?\d{1,4}(?:\s*(?:/|of)\s*\d{1,4})?\W*", re.IGNORECASE)

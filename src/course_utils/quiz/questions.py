@@ -18,7 +18,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from course_utils.cells import Id
+from course_utils.source.cells import Id
 
 Prose = A[str, StringConstraints(min_length=1, strip_whitespace=True)]
 Evidence = A[tuple[str, ...], "rows that decide it", Field(min_length=1)]

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
-from course_utils.anchors import Anchor, Letters, Span, find_paragraphs
 from course_utils.course import Course
-from course_utils.plain_text import blocks, is_html, is_whole, sentences_around
-from course_utils.print_layout import possible_layouts
-from course_utils.rows import Actor, Coded
-from course_utils.saved_page import possible_texts
+from course_utils.reading.anchors import Anchor, Letters, Span, find_paragraphs
+from course_utils.reading.plain_text import blocks, is_html, is_whole, sentences_around
+from course_utils.reading.print_layout import possible_layouts
+from course_utils.reading.saved_page import possible_texts
+from course_utils.source.rows import Actor, Coded
 from course_utils.words import listing
 
 LARGEST = 2_000_000

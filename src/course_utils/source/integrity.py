@@ -8,21 +8,18 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import get_args
 
-from course_utils.cells import LIST_PATTERN, SEPARATOR, Form, Key, TermList
-from course_utils.errors import Problem
-from course_utils.questions import Passage
-from course_utils.rows import (
+from course_utils.source.cells import LIST_PATTERN, SEPARATOR, Form, Key, TermList
+from course_utils.source.errors import Problem
+from course_utils.source.rows import (
     Actor,
     Assumption,
     Claim,
-    Coded,
-    GlossaryEntry,
     Link,
     Row,
     Statement,
     Term,
 )
-from course_utils.tables import Table, shorten
+from course_utils.source.tables import Table, shorten
 
 ONE_NAMESPACE = (Statement, Claim, Assumption)
 LISTS = get_args(TermList)
@@ -53,38 +50,6 @@ def problems_between(tables: Sequence[Table]) -> list[Problem]:
     """
     found = [*_unknown(tables), *_ids_used_twice(tables), *_labels_used_twice(tables)]
     return [*found, *_circles(tables)]
-
-
-def passages(tables: Iterable[Table]) -> dict[str, Passage] | None:
-    """Every row that a question may cite, by identifier; None if not all of them are known.
-
-    Of a row with a wrong cell only the identifier is known.
-    """
-    citable = [table for table in tables if issubclass(table.model, Coded | Actor)]
-    if not all(table.complete for table in citable):
-        return None
-    found: dict[str, Passage] = {}
-    for table in citable:
-        for number, cells in table.cells.items():
-            row = table.rows.get(number)
-            found[cells["id"]] = row if isinstance(row, Coded | Actor) else _Unread()
-    return found
-
-
-def reasoning_errors(tables: Iterable[Table]) -> set[str] | None:
-    """The errors that a question may name, from the glossary; None if not all are known."""
-    glossary = next(table for table in tables if table.model is GlossaryEntry)
-    if not glossary.complete or any("kind" not in cells for cells in glossary.cells.values()):
-        return None
-    return {cells["term"] for cells in glossary.cells.values() if cells["kind"] == "error"}
-
-
-@dataclass(frozen=True)
-class _Unread:
-    """What stands for a row with a wrong cell: it is there, and its passage does not matter."""
-
-    paragraph: tuple[str, ...] = ()
-    anchor: str = ""
 
 
 # References

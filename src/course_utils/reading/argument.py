@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from course_utils.course import Course
-from course_utils.rows import Assumption, Claim, Link, Statement
+from course_utils.source.rows import Assumption, Claim, Link, Statement
 from course_utils.words import known, listing, verb
 
 if TYPE_CHECKING:

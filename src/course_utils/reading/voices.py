@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import get_args
 
-from course_utils.cells import Commitment
 from course_utils.course import Course
-from course_utils.rows import Claimed, Coded, Statement
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Claimed, Coded, Statement
 from course_utils.words import listing
 
 # Behind a number of rows.

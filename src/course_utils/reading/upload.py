@@ -6,8 +6,8 @@ import datetime as dt
 import os
 from pathlib import Path
 
-from course_utils.article import own_copy, parse_article
 from course_utils.course import Course
+from course_utils.reading.article import own_copy, parse_article
 
 
 def save_copy(course: Course, data: bytes) -> Path:

@@ -12,11 +12,11 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.cells import ID_PATTERN, PARAGRAPH_PATTERN, WORDS_PATTERN
-from course_utils.characters import clean, damaged, unseen, with_others
-from course_utils.errors import Problem
-from course_utils.files import read_text
-from course_utils.rows import Row
+from course_utils.source.cells import ID_PATTERN, PARAGRAPH_PATTERN, WORDS_PATTERN
+from course_utils.source.characters import clean, damaged, unseen, with_others
+from course_utils.source.errors import Problem
+from course_utils.source.files import read_text
+from course_utils.source.rows import Row
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
