@@ -1,6 +1,6 @@
 """How long a learner waits after a click on Check, next to a plain ipywidgets button.
 
-    python -m benchmarks.click_to_feedback
+    python -m benchmarks.click_to_feedback [rounds]
 
 A real JupyterLab in Chromium shows a form of every kind, and on the same page an ipywidgets Button
 whose callback writes into an HTML widget: what a course without a question kit would use.  Clicks
@@ -10,25 +10,20 @@ until "Saved." is in it, too.  The exit code is 1 if a form takes more than 1.5 
 
 from __future__ import annotations
 
-import shutil
 import statistics
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser import lab
-from tests.browser.conftest import CHROMIUM_NAMES, CHROMIUM_OPTIONS
+from benchmarks.timing import notebook, rounds_wanted
 from tests.browser.test_kinds import NAMES, fill
 from tests.every_kind import QUIZ
 from tests.tiny_course import write_tiny_course
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Browser, Page
+    from playwright.sync_api import Page
 
-ROUNDS = 41  # the first, which loads what is used later, does not count
+ROUNDS = 40  # and one before, which loads what is used later and does not count
 LIMIT = 1.5
 PLAIN = """\
 import ipywidgets
@@ -43,7 +38,6 @@ def check(_):
 button.on_click(check)
 display(button, html)"""
 CELLS = [PLAIN, *(f'cu.ask("{name}")' for name in NAMES)]
-NOTEBOOK = "click-to-feedback.ipynb"
 # Milliseconds from a click until each of some nodes has changed.
 MEASURE = """async (form) => {
   const button = form ? form.querySelector(".check") : document.querySelector(".jupyter-button");
@@ -64,48 +58,36 @@ MEASURE = """async (form) => {
 }"""
 
 
-def main() -> int:
-    """Measure every kind and print a line for each."""
-    program = next(filter(None, map(shutil.which, CHROMIUM_NAMES)), None)
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        lab.copy_course(folder)
-        write_tiny_course(folder / "every-kind", quizzes={"lesson.yaml": QUIZ})
-        (folder / "private").mkdir()
-        with lab.start(folder, folder / "private") as server, sync_playwright() as playwright:
-            lab.write_notebook(server, NOTEBOOK, CELLS)
-            browser = playwright.chromium.launch(executable_path=program, args=CHROMIUM_OPTIONS)
-            return run(browser, server)
-
-
-def run(browser: Browser, server: lab.Server) -> int:
-    """Open the page, fill in every form, and click."""
-    with lab.new_page(browser, server) as page:
-        lab.open_notebook(page, NOTEBOOK)
-        lab.run_all(page)
+def main(rounds: int) -> int:
+    """Measure every kind and print a line for each; return 1 if one is too slow."""
+    with notebook(CELLS, prepare) as page:
         forms = page.locator("form.course-question")
         forms.nth(len(NAMES) - 1).wait_for()
         print(f"{'medians in milliseconds':<30} form  plain  ratio  saved after")
         worst = 0.0
         for place, name in enumerate(NAMES):
             fill(forms.nth(place), name)
-            worst = max(worst, line(page, place, name))
+            worst = max(worst, line(page, place, name, rounds))
         print(f"highest ratio {worst:.2f}, at most {LIMIT} is allowed")
         return int(worst > LIMIT)
 
 
-def line(page: Page, place: int, name: str) -> float:
+def prepare(folder: Path) -> None:
+    write_tiny_course(folder / "every-kind", quizzes={"lesson.yaml": QUIZ})
+
+
+def line(page: Page, place: int, name: str, rounds: int) -> float:
     """Measure one form and the button in turns, print the medians, return their ratio."""
     form = page.locator("form.course-question").nth(place).element_handle()
-    rounds = []
-    for _ in range(ROUNDS):
+    times = []
+    for _ in range(rounds + 1):
         ours, theirs = page.evaluate(MEASURE, form), page.evaluate(MEASURE, None)
-        rounds.append((*ours, *theirs))
-    told, saved, plain = (statistics.median(times) for times in zip(*rounds[1:], strict=True))
+        times.append((*ours, *theirs))
+    told, saved, plain = (statistics.median(each) for each in zip(*times[1:], strict=True))
     ratio: float = told / plain
     print(f"{name:<30}{told:5.1f}  {plain:5.1f}  {ratio:5.2f}  {saved:11.1f}")
     return ratio
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(rounds_wanted(ROUNDS)))

@@ -1,30 +1,22 @@
 """From a choice to the changed picture in a real JupyterLab, beside a plain ipywidgets explorer.
 
-Needs the test tools and Chromium: ``python benchmarks/explorer_in_browser.py``.  Ours is the
-explorer of the network; the other is an ``ipywidgets`` drop-down list whose choice sets an ``HTML``
-widget to the same picture.  Times are medians, from the choice to the image on the page.
+    python -m benchmarks.explorer_in_browser
+
+Ours is the explorer of the network; the other is an ``ipywidgets`` drop-down list whose choice
+sets an ``HTML`` widget to the same picture.  Times are medians, from the choice to the image.
+Nothing is chosen twice: a picture that was shown before comes from memory.
 """
 
 from __future__ import annotations
 
 import statistics
-import sys
-import tempfile
-import time
-from pathlib import Path
 from typing import TYPE_CHECKING
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
-
-from playwright.sync_api import sync_playwright
-
-from tests.browser import lab
-from tests.browser.conftest import CHROMIUM_OPTIONS
+from benchmarks.timing import Work, notebook, report, seconds
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
-NAME = "explorers.ipynb"
 PLAIN = """\
 import ipywidgets as w
 names = ["Fatehin", "NDF", "Houthis", "Hezbollah", "IRGC", "Basij"]
@@ -43,21 +35,12 @@ CELLS = [
 ACTORS = ["Fatehin", "NDF", "Houthis", "Hezbollah", "IRGC", "Basij"]
 THEATRES = ["Yemen", "Syria", "Afghanistan"]
 STEPS = ["plus with a reservation or left open", "what the author says"]
-CHROMIUM = "/usr/bin/chromium"
 
 
 def main() -> None:
     """Print medians in milliseconds and their ratio."""
-    with tempfile.TemporaryDirectory() as course, tempfile.TemporaryDirectory() as private:
-        lab.copy_course(Path(course))
-        with lab.start(Path(course), Path(private)) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-            with lab.new_page(browser, server) as page:
-                lab.write_notebook(server, NAME, CELLS)
-                lab.open_notebook(page, NAME)
-                lab.run_all(page)
-                measure(page)
-            browser.close()
+    with notebook(CELLS) as page:
+        measure(page)
 
 
 def measure(page: Page) -> None:
@@ -68,36 +51,31 @@ def measure(page: Page) -> None:
     choose(page, "Theatre", "all")
     whole = [choose(page, "Show", step) for step in STEPS]
     plain = [choose(page, "Plain", name) for name in ACTORS]
-    report("an actor, ours | plain", ours, plain)
-    report("a theatre, ours | an actor, plain", theatres, plain)
-    report("nearly the whole, ours | an actor, plain", whole, plain)
+    for what, times in (("an actor", ours), ("a theatre", theatres), ("nearly the whole", whole)):
+        report(f"{what}, ours | an actor, plain", *map(statistics.median, (times, plain)))
 
 
 def choose(page: Page, label: str, option: str) -> float:
     """Choose from a drop-down list."""
     control = page.get_by_label(label, exact=True).first
-    seconds = timed(page, lambda: control.select_option(option))
+    taken = until_changed(page, lambda: control.select_option(option))
     page.wait_for_timeout(300)
-    return seconds
+    return taken
 
 
-def timed(page: Page, act: object) -> float:
+def until_changed(page: Page, act: Work) -> float:
     """Seconds until an image on the page has another source than before."""
     before = page.evaluate(SOURCES)
-    start = time.perf_counter()
-    act()  # type: ignore[operator]
-    page.wait_for_function(f"before => ({SOURCES})() !== before", arg=before, polling=5)
-    return time.perf_counter() - start
+
+    def wait() -> None:
+        act()
+        page.wait_for_function(f"before => ({SOURCES})() !== before", arg=before, polling=5)
+
+    return seconds(wait)
 
 
 SOURCES = """() => [...document.querySelectorAll('.course-picture img')]
   .map(image => image.src.length + image.src.slice(-400)).join()"""
-
-
-def report(what: str, ours: list[float], other: list[float]) -> None:
-    """Print two medians and their ratio."""
-    first, second = statistics.median(ours) * 1000, statistics.median(other) * 1000
-    print(f"{what:42} {first:6.0f} ms {second:6.0f} ms   ratio {first / second:.2f}")
 
 
 if __name__ == "__main__":

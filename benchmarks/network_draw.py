@@ -1,7 +1,6 @@
 """Draw the whole network with this course and with netgraph, and compare time and legibility.
 
-    pip install -e ".[benchmark]"
-    python benchmarks/network_draw.py
+    python -m benchmarks.network_draw [rounds]
 
 Both draw the same ties, with every name and every kind of tie as words of at least eight points,
 into a picture of the same size, and encode it as SVG.  A third row is the view at a
@@ -11,10 +10,7 @@ no commitment, voice or class of tie, so it has less to do.
 
 from __future__ import annotations
 
-import gc
 import io
-import statistics
-import time
 from collections.abc import Callable
 from itertools import combinations
 
@@ -25,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 import course_utils as cu
+from benchmarks.timing import medians, rounds_wanted
 from course_utils.figures.picture import encode
 
 ROUNDS = 9
@@ -55,13 +52,6 @@ def theirs(graph: nx.MultiDiGraph, size: tuple[float, float]) -> Figure:
     return figure
 
 
-def seconds(draw: Callable[[], Figure]) -> float:
-    gc.collect()  # else one pays for what the other left behind
-    start = time.perf_counter()
-    draw()
-    return time.perf_counter() - start
-
-
 def overlaps(figure: Figure) -> int:
     """Pairs of labels that share a spot, less half a pixel of smooth edge."""
     boxes = [
@@ -75,7 +65,8 @@ def overlaps(figure: Figure) -> int:
     )
 
 
-def main() -> None:
+def main(rounds: int) -> None:
+    """Print a line for each way to draw."""
     mpl.use("agg")
     graph = cu.build_network(cu.load_course())
     figure = ours(graph, whole=True)
@@ -86,17 +77,16 @@ def main() -> None:
         "at a glance": lambda: ours(graph, whole=False),
     }
     touching = {name: overlaps(draw()) for name, draw in draws.items()}
-    rounds = [[seconds(draw) for draw in draws.values()] for _ in range(ROUNDS)]
-    medians = [statistics.median(times) for times in zip(*rounds, strict=True)]
+    times = medians(*draws.values(), rounds=rounds)
     print(
         f"{len(graph)} actors, {graph.number_of_edges()} ties, {width:.1f} by {height:.1f} inches"
     )
-    for name, median in zip(draws, medians, strict=True):
+    for name, median in zip(draws, times, strict=True):
         print(
-            f"{name:17} {median:.3f} s, {median / medians[0]:.2f} of netgraph,"
+            f"{name:17} {median:.3f} s, {median / times[0]:.2f} of netgraph,"
             f" {touching[name]} overlapping pairs of labels"
         )
 
 
 if __name__ == "__main__":
-    main()
+    main(rounds_wanted(ROUNDS))

@@ -1,54 +1,59 @@
 """From a tick in the argument's outline to the changed page in a real JupyterLab.
 
-Needs the test tools and Chromium: ``python benchmarks/outline_in_browser.py``.
+    python -m benchmarks.outline_in_browser [rounds]
+
+Beside it stand the same page and as many check boxes by ipywidgets alone.
 """
 
 from __future__ import annotations
 
 import statistics
-import sys
-import tempfile
-from pathlib import Path
 
-sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+from benchmarks.timing import notebook, report, rounds_wanted
 
-from playwright.sync_api import sync_playwright
-
-from tests.browser import lab
-from tests.browser.conftest import CHROMIUM_OPTIONS
-
-NAME = "outline.ipynb"
-CELLS = ["import course_utils as cu\ncourse = cu.load_course()", "cu.explore_argument(course)"]
-TIMES = 40
-CHROMIUM = "/usr/bin/chromium"
-# No state comes twice, so that nothing is answered from what was kept.
-TICK = """(n) => new Promise((done) => {
-  const explorer = document.querySelector(".course-choices").parentElement;
-  const page = explorer.querySelector(".course-page").parentElement;
-  const boxes = [...page.querySelectorAll("input")];
+ROUNDS = 40
+PLAIN = """\
+import ipywidgets as w
+ids = [*course.assumptions["id"], *course.claims["id"], *course.statements["id"]]
+boxes, page = [w.Checkbox(description=id) for id in ids], w.HTML()
+def show(_):
+    gone = [box.description for box in boxes if box.value]
+    page.value = cu.show_argument(course, without=gone).html
+for box in boxes:
+    box.observe(show, "value")
+w.VBox([*boxes, page]).add_class("plain")"""
+CELLS = [
+    "import course_utils as cu\ncourse = cu.load_course()",
+    "cu.explore_argument(course)",
+    PLAIN,
+]
+# Milliseconds until the next frame; no state comes twice, so nothing is answered from memory.
+TICK = """([root, n]) => new Promise((done) => {
+  const shown = document.querySelector(root);
   const start = performance.now();
   new MutationObserver((_, seen) => {
     seen.disconnect();
     requestAnimationFrame(() => done(performance.now() - start));
-  }).observe(page, { childList: true });
-  boxes[n].click();
+  }).observe(shown.querySelector(".course-page")?.parentElement ?? shown, {
+    childList: true, subtree: true,
+  });
+  shown.querySelectorAll("input[type=checkbox]")[n].click();
 })"""
+OURS = ":has(> .course-choices)"
 
 
-def main() -> None:
-    """Print the median and the slowest, in milliseconds, each until the next frame is painted."""
-    with tempfile.TemporaryDirectory() as course, tempfile.TemporaryDirectory() as private:
-        lab.copy_course(Path(course))
-        with lab.start(Path(course), Path(private)) as server, sync_playwright() as playwright:
-            browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_OPTIONS)
-            with lab.notebook_run(browser, server, NAME, CELLS) as page:
-                times = []
-                for n in range(TIMES):
-                    times.append(page.evaluate(TICK, 2 * n))
-                    page.wait_for_timeout(200)
-            browser.close()
-    print(f"median {statistics.median(times):.0f} ms, slowest {max(times):.0f} ms")
+def main(rounds: int) -> None:
+    """Print both medians and their ratio, and the slowest of ours."""
+    ours: list[float] = []
+    plain: list[float] = []
+    with notebook(CELLS) as page:
+        for n in range(rounds):
+            for times, root in ((ours, OURS), (plain, ".plain")):
+                times.append(page.evaluate(TICK, [root, 2 * n]) / 1000)
+                page.wait_for_timeout(200)
+    report("a premise, ours | plain", statistics.median(ours), statistics.median(plain))
+    print(f"slowest of ours {max(ours) * 1000:.0f} ms")
 
 
 if __name__ == "__main__":
-    main()
+    main(rounds_wanted(ROUNDS))

@@ -1,6 +1,6 @@
 """How long a record takes to open: 10,000 events in 600 files, and beside it in one file.
 
-    python benchmarks/record_open.py
+    python -m benchmarks.record_open [rounds]
 
 Each line is the median of several runs in which every file is read and every event checked, as in
 a kernel that has just started, and what one more answer takes in that kernel.
@@ -9,38 +9,37 @@ a kernel that has just started, and what one more answer takes in that kernel.
 from __future__ import annotations
 
 import datetime as dt
-import statistics
 import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks.timing import medians, rounds_wanted
 from course_utils.record.events import Attempt, write_line
 from course_utils.record.record import Record
 
 EVENTS = 10_000
-RUNS = 9
+ROUNDS = 9
 NAME = "20171126T000000Z-{:016x}.jsonl"
 
 
-def main() -> None:
+def main(rounds: int) -> None:
     """Print a line for each number of files."""
     for files in (600, 1):
         with tempfile.TemporaryDirectory() as name:
-            opened, saved = measured(Path(name) / "record", files)
+            opened, saved = measured(Path(name) / "record", files, rounds)
         print(
             f"{EVENTS} events in {files:4} files: open {opened * 1000:4.0f} ms,"
             f" one more answer {saved * 1000:4.0f} ms"
         )
 
 
-def measured(folder: Path, files: int) -> tuple[float, float]:
+def measured(folder: Path, files: int, rounds: int) -> tuple[float, float]:
     """Return the seconds that opening takes, and one more answer."""
     fill(folder, files)
-    opened = median(lambda: Record(folder).attempts())
+    (opened,) = medians(lambda: Record(folder).attempts(), rounds=rounds)
     record = Record(folder)
     record.attempts()
-    return opened, median(lambda: record.add_attempt("who", "v", 1, "right"))
+    (saved,) = medians(lambda: record.add_attempt("who", "v", 1, "right"), rounds=rounds)
+    return opened, saved
 
 
 def fill(folder: Path, files: int) -> None:
@@ -55,15 +54,5 @@ def fill(folder: Path, files: int) -> None:
         (folder / NAME.format(number)).write_bytes(b"".join(map(write_line, made)))
 
 
-def median(work: Callable[[], object]) -> float:
-    """Return the median of the seconds that some runs of ``work`` take."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        work()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
 if __name__ == "__main__":
-    main()
+    main(rounds_wanted(ROUNDS))
