@@ -24,28 +24,8 @@ from course_utils.reading.network import backing
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
-ONES = [
-    "no",
-    "one",
-    "two",
-    "three",
-    "four",
-    "five",
-    "six",
-    "seven",
-    "eight",
-    "nine",
-    "ten",
-    "eleven",
-    "twelve",
-    "thirteen",
-    "fourteen",
-    "fifteen",
-    "sixteen",
-    "seventeen",
-    "eighteen",
-    "nineteen",
-]
+SPOKEN = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
+ONES = f"{SPOKEN} fifteen sixteen seventeen eighteen nineteen".split()
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS = {word: number for number, word in enumerate(ONES)} | {"none": 0, "once": 1, "twice": 2}
 WORDS |= {ten: 20 + 10 * place for place, ten in enumerate(TENS)}
