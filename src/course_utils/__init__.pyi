@@ -24,6 +24,6 @@ from .widgets.my_work import bring_back_my_work as bring_back_my_work
 from .widgets.my_work import forget_me as forget_me
 from .widgets.my_work import save_my_work as save_my_work
 from .widgets.network import explore_network as explore_network
-from .widgets.prediction import predict as predict
 from .widgets.question import ask as ask
+from .widgets.question import predict as predict
 from .widgets.timeline import explore_timeline as explore_timeline

@@ -9,9 +9,7 @@ import anywidget
 import traitlets
 
 from course_utils.pages.account import Account
-from course_utils.widgets.form import confirm, script, style
-from course_utils.widgets.rerun import replace_earlier
-from course_utils.widgets.still import show_over_still, to_run
+from course_utils.widgets.form import confirm, replace_earlier, script, show_over_still, style
 
 KEPT = 20  # pictures of an explorer that are kept
 
@@ -99,7 +97,7 @@ class Explorer(anywidget.AnyWidget):
     def _ipython_display_(self) -> None:
         """Show the explorer over its first picture: the same is stored whatever was chosen."""
         about = f"{self.about} Run this cell to use it."
-        show_over_still(self, about, to_run(about) + self.first)
+        show_over_still(self, about, about, after=self.first)
 
 
 def _shown(name: str, control: Control) -> dict[str, object]:

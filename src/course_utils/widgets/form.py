@@ -1,20 +1,21 @@
-"""What every form shares: its script and style, and confirming each message of its page."""
+"""What forms share: script and style, confirmed messages, their still page, and their next run."""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import quote
 
+from course_utils.pages.render import render
+
 if TYPE_CHECKING:
-    from ipywidgets import Widget
+    from ipywidgets import DOMWidget
 
     from course_utils.record.record import Record
 
 HERE = Path(__file__).parent
-FORM = (HERE / "form.js").read_text(encoding="utf-8")
 Receive = Callable[[object, Sequence[memoryview]], bool]
 
 
@@ -24,7 +25,8 @@ def script(name: str) -> str:
     It is text: given a path, anywidget keeps every widget alive, to tell it of changes to the file.
     """
     lines = (HERE / name).read_text(encoding="utf-8").splitlines()
-    return "\n".join([FORM, *(line for line in lines if not line.startswith("import "))])
+    own = (line for line in lines if not line.startswith("import "))
+    return "\n".join([(HERE / "form.js").read_text(encoding="utf-8"), *own])
 
 
 def style(name: str) -> str:
@@ -32,7 +34,7 @@ def style(name: str) -> str:
     return "".join((HERE / part).read_text(encoding="utf-8") for part in ("form.css", name))
 
 
-def confirm(widget: Widget, receive: Receive) -> None:
+def confirm(widget: DOMWidget, receive: Receive) -> None:
     """Let ``receive`` have each message of the page, and then confirm it by its number.
 
     ``receive`` says whether what was written or chosen is saved: then the page lets go of it.
@@ -51,3 +53,68 @@ def place_of(record: Record, *parts: str) -> str:
     """Where the browser keeps what is not saved yet: for no other record, course or question."""
     of_record = hashlib.sha256(str(record.path).encode()).hexdigest()[:16]
     return "/".join([of_record, *(quote(part, safe="") for part in parts)])
+
+
+def show_over_still(
+    widget: DOMWidget, text: str, run: str, title: str = "", before: str = "", after: str = ""
+) -> None:
+    """Display a page that reads well where nothing runs, and the widget in its place.
+
+    Both store the same whatever is answered.  The sentence ``run`` says what running the cell is
+    for, and has folded what helps if no form comes; HTML may stand ``before`` and ``after`` it.
+    ``text`` is the same in plain words.
+    """
+    from IPython.display import publish_display_data
+
+    publish: Any = publish_display_data
+    still = render("still.html", run=run, title=title, before=before, after=after)
+    publish({"text/html": still, "text/plain": text})
+    bundle: Any = widget._repr_mimebundle_()
+    data, metadata = bundle if isinstance(bundle, tuple) else (bundle, {})
+    publish({**data, "text/plain": ""}, metadata)
+
+
+# A cell that is run again closes what its earlier run made, which nobody can see any more.
+
+
+class Made(NamedTuple):
+    """A widget, the run that made it, and the names by which its cell is known."""
+
+    widget: DOMWidget
+    run: str
+    cell: set[tuple[str, str]]
+
+
+_made: list[Made] = []
+
+
+def replace_earlier(widget: DOMWidget) -> None:
+    """Close what an earlier run of the running cell made, and remember that this one made this.
+
+    A cell is known by the identifier that JupyterLab sends, together with its code, and, as it may
+    be edited, with its window.  The identifier alone may stand for two cells, in two notebooks of
+    one kernel, and some send none.  Outside a cell of a notebook nothing is closed.
+    """
+    from IPython.core.getipython import get_ipython
+
+    shell: Any = get_ipython()  # which has no parent outside the kernel of a notebook
+    request = shell.get_parent() if hasattr(shell, "get_parent") else {}
+    code = request.get("content", {}).get("code")
+    if code is None:
+        return
+    header, name = request["header"], request["metadata"].get("cellId", "")
+    cell = {("code", name + code), *([("window", name + header["session"])] if name else [])}
+    for earlier in [each for each in _made if each.cell & cell and each.run != header["msg_id"]]:
+        _forget(shell, earlier.widget)
+        _made.remove(earlier)
+    _made.append(Made(widget, header["msg_id"], cell))
+
+
+def _forget(shell: Any, widget: DOMWidget) -> None:
+    """Close a widget, and take it out of what IPython keeps of every cell's last line."""
+    shown = shell.user_ns["_oh"]
+    for number in [number for number, value in shown.items() if value is widget]:
+        del shown[number]
+        shell.drop_by_id({f"_{number}": widget})
+    widget.layout.close()
+    widget.close()

@@ -8,21 +8,10 @@ from course_utils.course import Course
 from course_utils.reading.article import LARGEST, own_copy, read_article
 from course_utils.reading.upload import save_copy
 from course_utils.session import current_course, current_record
-from course_utils.widgets import panel
-from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.widgets.panel import Asked, Panel, Reply
 from course_utils.words import count
 
 SIZE = f"{LARGEST / 1e6:.0f} MB"
-TOO_LARGE = f"The file is larger than {SIZE}. It was not sent. Save the page as plain text."
-EXPLAINED = (
-    f"The article’s page, saved from your browser as text or as a web page, in one file or without"
-    f" its pictures, or its text copied out of a print; at most {SIZE}. The course"
-    " keeps it in its folder my-work and gives it to nobody."
-)
-WHY = (
-    "With a copy of the article the course shows the passage behind each row and each feedback."
-    " Every lesson works without one, too, by paragraph numbers."
-)
 
 
 def add_my_article(course: Course | None = None) -> AddMyArticle:
@@ -34,16 +23,15 @@ class AddMyArticle(Panel):
     """A field for the saved page, and what is known of the copy."""
 
     about = "Your own copy of the article, to be added. Run this cell to use it."
+    template = "my_article.html"
 
     def __init__(self, course: Course) -> None:
         self.course = course
         said = what_is_found(course)
         super().__init__("Add my article", current_record(course), said)
 
-    def content(self) -> list[Node]:
-        types = ".txt,.html,.htm,.mhtml,.mht,.md,text/plain,text/html,multipart/related"
-        field = panel.file_field("Saved page", types, LARGEST, TOO_LARGE, EXPLAINED)
-        return [panel.text(WHY), *field, panel.button("add", "Add this copy")]
+    def values(self) -> dict[str, object]:
+        return {"limit": LARGEST, "size": SIZE}
 
     def press(self, asked: Asked) -> Reply:
         if asked.data is None:

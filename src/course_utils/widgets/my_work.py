@@ -4,36 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from course_utils.reading.progress import Work
 from course_utils.record.exchange import LIMIT, RecordError, load
-from course_utils.record.record import Record
 from course_utils.session import current_record
 from course_utils.source.tables import shorten
-from course_utils.widgets import panel
 from course_utils.widgets.form import place_of
-from course_utils.widgets.panel import Asked, Node, Panel, Reply
+from course_utils.widgets.panel import Asked, Panel, Reply
 from course_utils.words import count, counts
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.record.events import Draft, Event
+    from course_utils.record.events import Attempt, Estimate, Guess
 
-USUAL = ("answers", "guesses", "forecasts")
+USUAL = ("answer", "guess", "forecast")
 TEXT = "text "  # before the name of a text among what is ticked
 BEGINNING = 40  # characters of a text that are shown
-TOO_LARGE = (
-    "The file is larger than 5 MB, and no file of this course is. It was not sent;"
-    " your record is as it was."
-)
-EXPLAINED = {
-    "code": "It stands for you in the file, in the place of a name. It is random until you choose"
-    " another. Do not take your name, or anything else that tells who you are.",
-    "file": "A file that you downloaded with cu.save_my_work(), at most 5 MB. What your record has"
-    " already is not added again.",
-}
 
 
 def save_my_work(course: Course | None = None) -> SaveMyWork:
@@ -41,41 +28,35 @@ def save_my_work(course: Course | None = None) -> SaveMyWork:
 
     Answers, guesses and forecasts are ticked; texts that you wrote go along only if you tick them.
     """
-    return SaveMyWork(current_record(course))
+    return SaveMyWork("Save my work", current_record(course))
 
 
 def bring_back_my_work(course: Course | None = None) -> BringBackMyWork:
     """Show a field for a file that ``save_my_work()`` gave, to add what it holds to the record."""
-    return BringBackMyWork(current_record(course))
+    return BringBackMyWork("Bring back my work", current_record(course))
 
 
 def forget_me(course: Course | None = None) -> ForgetMe:
     """Show a button that deletes all that you left, after saying what goes and asking once more."""
-    return ForgetMe(current_record(course))
+    return ForgetMe("Forget me", current_record(course))
 
 
 class SaveMyWork(Panel):
     """What the file will hold, the learner code, and the download."""
 
     about = "A file with your work, to download. Run this cell to use it."
+    template = "save_my_work.html"
+    taken: tuple[str, ...] = USUAL
 
-    def __init__(self, record: Record) -> None:
-        self.taken: tuple[str, ...] = USUAL
-        super().__init__("Save my work", record)
-
-    def content(self) -> list[Node]:
-        boxes = list(self._boxes(Work.of(self.record)))
-        if not boxes:
-            nothing = "Nothing is recorded yet: answer a question first, then run this cell again."
-            return [panel.text(nothing)]
-        code = {"type": "text", "value": self.record.learner_code(), "maxlength": "40"}
-        look = code | {"autocomplete": "off", "spellcheck": "false"}
-        field = panel.field_for("text", "Learner code", look, EXPLAINED["code"])
-        return [
-            ["fieldset", {}, ["legend", {}, "What goes into the file"], *boxes],
-            ["div", {}, *field, panel.button("code", "Use this code")],
-            panel.button("download", "Download"),
-        ]
+    def values(self) -> dict[str, object]:
+        work = Work.of(self.record)
+        boxes = {noun: count(len(found), noun) for noun, found in _told(work).items() if found}
+        for draft in work.texts:
+            words = draft.text.split()
+            said = f"{count(len(words), 'word')}: {shorten(' '.join(words), BEGINNING)}"
+            boxes[TEXT + draft.item] = f"Your text “{draft.item}”, {said}"
+        code = self.record.learner_code() if boxes else ""
+        return {"boxes": boxes, "taken": self.taken, "code": code}
 
     def press(self, asked: Asked) -> Reply:
         self.taken = asked.take
@@ -88,15 +69,6 @@ class SaveMyWork(Panel):
             return Reply(str(error), True)
         return Reply(f"Your learner code is {self.record.learner_code()}.")
 
-    def _boxes(self, work: Work) -> Iterator[Node]:
-        entries = (work.answers, work.guesses, work.forecasts)
-        for name, noun, found in zip(USUAL, ("answer", "guess", "forecast"), entries, strict=True):
-            if found:
-                yield panel.tick(name, count(len(found), noun), name in self.taken)
-        for draft in work.texts:
-            value = TEXT + draft.item
-            yield panel.tick(value, _described(draft), value in self.taken)
-
     def _download(self) -> Reply:
         if not self.taken:
             return Reply("Nothing is ticked: tick what the file should hold.", True)
@@ -104,34 +76,28 @@ class SaveMyWork(Panel):
         code = "".join(sign if sign.isalnum() else "-" for sign in self.record.learner_code())
         name = f"my-work-{code}-{dt.date.today()}.jsonl"
         self.send({"name": name}, [data])
-        size = max(1, round(len(data) / 1000))
         return Reply(
-            f"Your browser downloads {name}, {size} kB, with {_in_file(load(data))}."
+            f"Your browser downloads {name}, {max(1, round(len(data) / 1000))} kB, with"
+            f" {_held(data)}."
             " It goes to your own downloads and to nobody else; you decide who gets it."
         )
 
     def _chosen(self) -> set[str]:
         """Names of the questions and texts that are ticked; what is a text needs its own tick."""
         work = Work.of(self.record)
-        entries = (work.answers, work.guesses, work.forecasts)
-        kinds = [found for name, found in zip(USUAL, entries, strict=True) if name in self.taken]
+        told = {each.item for noun, of in _told(work).items() if noun in self.taken for each in of}
         texts = {draft.item for draft in work.texts}
-        ticked = {name.removeprefix(TEXT) for name in self.taken if name.startswith(TEXT)}
-        return ({entry.item for found in kinds for entry in found} - texts) | (ticked & texts)
+        return told - texts | {item for item in texts if TEXT + item in self.taken}
 
 
 class BringBackMyWork(Panel):
     """A field for the file, and what came of it."""
 
     about = "Your work, to be brought back from a file. Run this cell to use it."
+    template = "bring_back_my_work.html"
 
-    def __init__(self, record: Record) -> None:
-        super().__init__("Bring back my work", record)
-
-    def content(self) -> list[Node]:
-        types = ".jsonl,.json,.zip,.txt"
-        field = panel.file_field("File with your work", types, LIMIT, TOO_LARGE, EXPLAINED["file"])
-        return [*field, panel.button("bring back", "Bring back")]
+    def values(self) -> dict[str, object]:
+        return {"limit": LIMIT}
 
     def press(self, asked: Asked) -> Reply:
         if asked.data is None:
@@ -140,42 +106,25 @@ class BringBackMyWork(Panel):
             report = self.record.merge(asked.data)
         except RecordError as error:
             return Reply(f"{error} Your record is as it was.", True)
-        again = (
-            " Run the cells of a lesson again to see your answers there."
-            if len(report.added)
-            else ""
-        )
-        return Reply(f"{report.sentence}{again}", not report.saved)
+        again = " Run the cells of a lesson again to see your answers there."
+        return Reply(report.sentence + (again if report.added else ""), not report.saved)
 
 
 class ForgetMe(Panel):
     """What goes, and two buttons to choose from once it was said."""
 
     about = "All that this course keeps of your work, to be deleted. Run this cell to use it."
+    template = "forget_me.html"
+    told = ""
 
-    def __init__(self, record: Record) -> None:
-        self.told: list[str] = []
-        super().__init__("Forget me", record)
-
-    def content(self) -> list[Node]:
-        if not self.told:
-            why = "This deletes your record. You will see what goes, and are asked once more."
-            return [panel.text(why), panel.button("ask", "Delete my record …")]
-        return [
-            panel.text("This is deleted, and nobody can bring it back:"),
-            panel.items(self.told, "goes"),
-            panel.text(
-                "Your notebooks, your copy of the article and files that you downloaded stay."
-            ),
-            panel.button("cancel", "Cancel, keep everything", "goes"),
-            panel.button("delete", "Delete all this", "goes"),
-        ]
+    def values(self) -> dict[str, object]:
+        return {"goes": self.told}
 
     def press(self, asked: Asked) -> Reply:
-        told, self.told = self.told, []
+        told, self.told = self.told, ""
         if asked.button == "cancel":
             return Reply("Nothing was deleted.", focus="ask")
-        goes = what_goes(self.record)
+        goes = self._what_goes()
         if asked.button == "delete" and goes == told:
             saved = self.record.forget()
             if saved:
@@ -187,28 +136,26 @@ class ForgetMe(Panel):
         changed = "Your record has changed since it was shown: look again. " if told else ""
         return Reply(f"{changed}Delete all this?", focus="cancel")
 
-
-def what_goes(record: Record) -> list[str]:
-    """Say what ``record.forget()`` deletes; empty if nothing is there."""
-    work = Work.of(record)
-    numbers = {"answer": len(record.attempts()), "guess": len(work.guesses)}
-    numbers |= {"forecast": len(work.forecasts), "text": len(work.texts)}
-    numbers |= {"earlier version": len(work.others)}
-    if not any(numbers.values()) and record.is_empty:
-        return []
-    return [f"Your record in {record.path}: {counts(numbers)}, and your learner code."]
-
-
-def _in_file(events: Iterable[Event]) -> str:
-    found = tuple(events)
-    kinds = Counter(event.kind for event in found)
-    numbers = {"answer": kinds["attempt"], "guess": kinds["guess"]}
-    texts = {event.item for event in found if event.kind == "draft"}
-    return counts(numbers | {"forecast": kinds["forecast"], "text": len(texts)})
+    def _what_goes(self) -> str:
+        """Say what is deleted; empty if nothing is there."""
+        work = Work.of(self.record)
+        numbers = {noun: len(found) for noun, found in _told(work).items()}
+        numbers["answer"] = len(self.record.attempts())  # also what was checked without an answer
+        numbers |= {"text": len(work.texts), "earlier version": len(work.others)}
+        if self.record.is_empty and not any(numbers.values()):
+            return ""
+        return f"Your record in {self.record.path}: {counts(numbers)}, and your learner code."
 
 
-def _described(draft: Draft) -> str:
-    """Name a text, and say how long it is and how it begins."""
-    words = draft.text.split()
-    begins = shorten(" ".join(words), BEGINNING)
-    return f"Your text “{draft.item}”, {count(len(words), 'word')}: {begins}"
+def _told(work: Work) -> dict[str, tuple[Attempt | Guess | Estimate, ...]]:
+    """All but texts, each kind by its noun."""
+    return dict(zip(USUAL, (work.answers, work.guesses, work.forecasts), strict=True))
+
+
+def _held(data: bytes) -> str:
+    """Say what is in a file; several versions of a text are one text."""
+    events = load(data)
+    kinds = Counter(event.kind for event in events)
+    texts = {event.item for event in events if event.kind == "draft"}
+    nouns = dict(zip(USUAL, ("attempt", "guess", "forecast"), strict=True))
+    return counts({noun: kinds[kind] for noun, kind in nouns.items()} | {"text": len(texts)})

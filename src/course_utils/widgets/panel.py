@@ -2,38 +2,39 @@
 
 from __future__ import annotations
 
-from abc import abstractmethod
-from collections.abc import Iterable, Sequence
-from dataclasses import asdict, dataclass, field
-from html import escape
-from typing import Any, ClassVar
+import os
+from collections.abc import Sequence
+from html.parser import HTMLParser
+from typing import Any, ClassVar, NamedTuple
 
 import anywidget
 import traitlets
 
+from course_utils.pages.render import render
 from course_utils.record.record import Record
-from course_utils.widgets.form import confirm, place_of, script, style
-from course_utils.widgets.notices import notices
-from course_utils.widgets.rerun import replace_earlier
-from course_utils.widgets.still import show_over_still, to_run
+from course_utils.widgets import form
 
-# What the page draws: a text, or [tag, attributes, *children].
-Node = str | list[Any]
+# What the page draws: [tag, attributes, *children], of which some are texts.
+Node = list[Any]
+# The first three are set by BinderHub's spawner, the last by the Kubernetes that it runs on.
+BINDER = ("BINDER_LAUNCH_HOST", "BINDER_REPO_URL", "BINDER_REQUEST", "BINDER_SERVICE_HOST")
+ON_BINDER = (
+    "This course runs on Binder, a borrowed computer: after some idle minutes, ten on mybinder.org,"
+    " its disk is deleted, and your work with it. Download your work with cu.save_my_work() before"
+    " you take a break; cu.bring_back_my_work() takes it in again."
+)
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(NamedTuple):
     """What the page sends when a button is pressed: what is ticked, typed and chosen."""
 
     button: str
-    take: tuple[str, ...] = ()
-    text: str = ""
-    file: str = ""
-    data: memoryview | None = field(default=None, repr=False)
+    take: tuple[str, ...]
+    text: str
+    data: memoryview | None
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(NamedTuple):
     """The sentence to say, whether it is a refusal, and the button to put the focus on."""
 
     said: str
@@ -44,112 +45,80 @@ class Reply:
 class Panel(anywidget.AnyWidget):
     """One panel; what it shows is personal, so its text/plain says only what it is for.
 
-    A kind of panel says what it holds and what its buttons do; both are called in the kernel, at
-    the start and whenever a button is pressed.
+    A kind of panel has a template, the values in it, and what its buttons do.
     """
 
-    _esm = script("panel.js")
-    _css = style("panel.css")
+    _esm = form.script("panel.js")
+    _css = form.style("panel.css")
     place = traitlets.Unicode().tag(sync=True)
     about: ClassVar[str]
+    template: ClassVar[str]
     heading = traitlets.Unicode().tag(sync=True)
     shown = traitlets.Dict().tag(sync=True)
 
     def __init__(self, heading: str, record: Record, said: str = "") -> None:
-        super().__init__(heading=heading, place=place_of(record, "panel", heading))
+        super().__init__(heading=heading, place=form.place_of(record, "panel", heading))
         self.record = record
-        confirm(self, self._receive)
+        form.confirm(self, self._receive)
         self._show(Reply(said))
-        replace_earlier(self)
+        form.replace_earlier(self)
 
-    @abstractmethod
-    def content(self) -> list[Node]:
-        """Return what the panel holds now, between its heading and the line in which it replies."""
+    def values(self) -> dict[str, object]:
+        """What the template shows now, between the heading and the line in which it replies."""
+        return {}
 
-    @abstractmethod
     def press(self, asked: Asked) -> Reply:
         """Do what a button asks for, and say what came of it."""
+        return Reply("")
 
     def _receive(self, message: object, buffers: Sequence[memoryview]) -> bool:
         """Press a button, and tell whether what was typed beside it is taken."""
         match message:
-            case {"button": str(button), "take": [*take], "text": str(text), "file": str(file)}:
+            case {"button": str(button), "take": [*take], "text": str(text)}:
                 data = buffers[0] if buffers else None
-                asked = Asked(button, tuple(map(str, take)), text, file, data)
-                self._show(reply := self.press(asked))
+                reply = self.press(Asked(button, tuple(map(str, take)), text, data))
+                self._show(reply)
                 return not reply.refused
         return False
 
     def _show(self, reply: Reply) -> None:
-        content = self.content()
-        first = [["p", {"class": "notice"}, words] for words in notices(self.record)]
+        values = self.values()  # first: it may find what there is to notice
+        binder = ON_BINDER if any(map(os.environ.get, BINDER)) else ""
+        notices = list(filter(None, (binder, self.record.trouble, self.record.notice)))
+        html = render(self.template, heading=self.heading, notices=notices, **values)
         # A trait fires only when its value changes, and the page waits for a reply each time.
         turn = self.shown.get("turn", -1) + 1
-        self.shown = asdict(reply) | {
-            "content": [*first, text(self.heading, "h3"), *content],
-            "turn": turn,
-        }
+        self.shown = reply._asdict() | {"content": nodes_of(html), "turn": turn}
 
     def _ipython_display_(self) -> None:
         """Show the panel; what the cell stores is the same whatever the record holds."""
-        still = f"<p><strong>{escape(self.heading)}</strong></p>{to_run(self.about)}"
-        show_over_still(self, self.about, still)
+        form.show_over_still(self, self.about, self.about, title=self.heading)
 
 
-# What panels are made of
+def nodes_of(html: str) -> list[Node]:
+    """Read HTML back into nodes: the page sets their texts as texts, so nothing in them can run."""
+    reader = _Reader()
+    reader.feed(html)
+    reader.close()
+    return reader.open[0][2:]
 
 
-def text(words: str, tag: str = "p") -> Node:
-    """A paragraph, or another element with nothing but words, in whichever direction they run."""
-    return [tag, {"dir": "auto"}, words]
+class _Reader(HTMLParser):
+    """Gathers nodes; white space between two elements is no text."""
 
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[list[Any]] = [["div", {}]]
 
-def note(name: str, words: str) -> Node:
-    """A paragraph that explains the control called ``name``, and is read out with it."""
-    return ["p", {"class": "quiet", "id": f"{name}-note"}, words]
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        node: Node = [tag, {name: value or "" for name, value in attrs}]
+        self.open[-1].append(node)
+        if tag != "input":
+            self.open.append(node)
 
+    def handle_endtag(self, tag: str) -> None:
+        self.open.pop()
 
-def items(nodes: Iterable[Node], name: str = "") -> Node:
-    """A list of texts or other nodes; by its name a button may be described with it."""
-    return ["ul", {"id": name} if name else {}, *(["li", {}, node] for node in nodes)]
-
-
-def entry(head: str, *texts: str) -> Node:
-    """What a text belongs to, and below it the text, each in the direction of its script."""
-    return ["div", {}, text(head), *map(text, texts)]
-
-
-def folded(summary: str, *nodes: Node) -> Node:
-    """Nodes that show when their summary is pressed."""
-    return ["details", {}, ["summary", {"data-key": summary}, summary], *nodes]
-
-
-def button(name: str, label: str, about: str = "") -> Node:
-    """A button; ``name`` is what it asks for, ``about`` the name of what it is described with."""
-    look = {"type": "submit", "name": "button", "value": name, "data-key": name}
-    return ["button", look | ({"aria-describedby": about} if about else {}), label]
-
-
-def tick(value: str, label: str, ticked: bool) -> Node:
-    """A check box with its label."""
-    look = {"type": "checkbox", "name": "take", "value": value, "data-key": f"take {value}"}
-    return ["label", {}, ["input", look | ({"checked": ""} if ticked else {})], text(label, "span")]
-
-
-def field_for(name: str, label: str, control: dict[str, str], explained: str) -> list[Node]:
-    """A labelled field with a note; the page sends what is in it as ``name``."""
-    look = {"name": name, "id": name, "data-key": name, "aria-describedby": f"{name}-note"}
-    return [["label", {"for": name}, label], ["input", look | control], note(name, explained)]
-
-
-def file_field(label: str, types: str, limit: int, too_large: str, explained: str) -> list[Node]:
-    """A field to choose a file; one over ``limit`` bytes is refused in the page, unsent."""
-    control = {"type": "file", "accept": types, "data-limit": str(limit), "data-refusal": too_large}
-    return field_for("file", label, control, explained)
-
-
-def measured(name: str, done: int, whole: int, words: str) -> Node:
-    """A name, how much of a whole is done as a bar, and the same in words."""
-    bar = {"min": "0", "max": str(whole), "value": str(done)}
-    meter = ["meter", bar, f"{done} of {whole}"]
-    return ["label", {}, text(name, "span"), meter, text(words, "span")]
+    def handle_data(self, data: str) -> None:
+        if data.strip():
+            self.open[-1].append(data)

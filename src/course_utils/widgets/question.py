@@ -4,46 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
+from itertools import count
 from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
-from course_utils.reading.answers import (
-    CLOSING,
-    EARLIER,
-    Outcome,
-    as_html,
-    as_text,
-    check,
-    find_question,
-    for_page,
-    keep,
-    recall,
-)
+from course_utils.reading import answers
 from course_utils.reading.article import read_article
 from course_utils.record.events import plain, whole
 from course_utils.record.record import Saved
 from course_utils.session import current_course, current_record
-from course_utils.widgets.form import confirm, place_of, script, style
-from course_utils.widgets.rerun import replace_earlier
-from course_utils.widgets.still import show_over_still, to_run
+from course_utils.widgets import form
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.quiz.questions import Question
+    from course_utils.pages.account import Account
+    from course_utils.quiz.questions import Outcome, Question
 
 ANOTHER = (
     "There is another version of this text, typed in another window or on another computer. Both"
     " are kept: run cu.my_record() to see them."
 )
+FOLD = "Show the figure: write your guess first"
 
 
 class QuestionForm(anywidget.AnyWidget):
-    """One question; its traits, which the page can read, hold only what was asked for so far."""
+    """One question; its traits, which the page can read, hold only what was asked for so far.
 
-    _esm = script("question.js")
-    _css = style("question.css")
+    A ``picture`` is folded in the page until there is a guess, and then stands beside it.
+    """
+
+    _esm = form.script("question.js")
+    _css = form.style("question.css")
     place = traitlets.Unicode().tag(sync=True)
     question = traitlets.Dict().tag(sync=True)
     hints: traitlets.List[str] = traitlets.List().tag(sync=True)
@@ -51,101 +44,94 @@ class QuestionForm(anywidget.AnyWidget):
     saved = traitlets.Dict().tag(sync=True)
     another = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Unicode().tag(sync=True)
+    figure = traitlets.Unicode().tag(sync=True)
 
-    def __init__(self, asked: Question, course: Course) -> None:
-        self.asked = asked
-        self.course = course
+    def __init__(self, asked: Question, course: Course, picture: Account | None = None) -> None:
+        self.asked, self.course, self.picture = asked, course, picture
         self.record = current_record(course)
-        super().__init__(question=for_page(asked), place=self._place())
-        self.times = 0
-        self._replies = 0
+        self.writes = asked.kept_as == "draft"
+        # Choices are places in a list, so that of another wording they would be other choices.
+        wording = [] if self.writes else [asked.version]
+        place = form.place_of(self.record, course.about["id"], asked.id, *wording)
+        fold = f"<details><summary>{FOLD}</summary>{picture.html}</details>" if picture else ""
+        super().__init__(question=answers.for_page(asked), place=place, figure=fold)
+        # A trait fires only when its value changes, and the page waits for each reply.
+        self._replies = count(1)
         self._recall()
-        confirm(self, self._receive)
-        replace_earlier(self)
-
-    def _place(self) -> str:
-        """Choices are places in a list, so that of another wording they would be other choices."""
-        wording = [] if self.asked.kept_as == "draft" else [self.asked.version]
-        return place_of(self.record, self.course.about["id"], self.asked.id, *wording)
+        form.confirm(self, self._receive)
+        form.replace_earlier(self)
 
     def _recall(self) -> None:
         """Show what the record holds: the last response to this wording, and what it came to."""
-        past = recall(self.record, self.asked)
+        past = answers.recall(self.record, self.asked)
         self.times = past.times
-        if past.times and self.asked.kept_as == "draft":
-            self._tell_written(past.response)
-        elif past.times:
-            self._tell(check(self.asked, past.response, read_article(self.course)), past.response)
-        elif past.only_earlier:
-            self._tell(Outcome("not answered", EARLIER), None)
+        if past.only_earlier:
+            self._tell(None, answers.Outcome("not answered", answers.EARLIER))
         if past.times:
+            self._tell(past.response, None if self.writes else self._judge(past.response))
             self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
     def _receive(self, message: object, _: Sequence[memoryview]) -> bool:
         """Do what the page asks for, and tell whether a response is saved by now."""
         match message:
             case {"ask": "check", "response": response, **page}:
-                return self._check(plain(response), _typed(page))
-            case {"ask": "draft", "response": str(text), **page} if self.asked.kept_as == "draft":
-                return self._keep_typed(whole(text), _typed(page))
+                return self._take(plain(response), page)
+            case {"ask": "draft", "response": str(text), **page} if self.writes:
+                return self._take(whole(text), page, draft=True)
             case {"ask": "hint"}:
                 self.hints = list(self.asked.hints[: len(self.hints) + 1])
             case {"ask": "answer"} if self.times:
                 self.answer = self.asked.answer
         return False
 
-    def _check(self, response: object, typed: dict[str, str]) -> bool:
-        """Judge first, then save: the disk may be slow, and feedback need not wait for it."""
-        outcome = check(self.asked, response, read_article(self.course))
+    def _judge(self, response: object) -> Outcome:
+        return answers.check(self.asked, response, read_article(self.course))
+
+    def _take(self, response: object, page: dict[object, object], draft: bool = False) -> bool:
+        """Judge first, then save: the disk may be slow, and feedback need not wait for it.
+
+        A draft is a text that is being typed, which is kept without a word about it.  It has a
+        ``window``, as two windows of JupyterLab may show the same form, and the text ``known`` to
+        be in the record when that window was shown it.
+        """
+        typed = {key: whole(str(page[key])) for key in ("window", "known") if key in page}
+        outcome = self._judge(response)
         answered = outcome.verdict != "not answered"
-        self.times += answered
-        self._tell(outcome, response, **typed)
-        if answered and self.asked.kept_as == "draft":
-            return self._keep_text(str(response), typed)
-        return answered and self._tell_saved(keep(self.record, self.asked, response, outcome))
+        self.times = int(answered) if draft else self.times + answered
+        self._tell(response, None if draft else outcome, **typed)
+        if draft or (answered and self.writes):
+            return self._save_text(str(response), **typed)
+        if not answered:
+            return False
+        return self._tell_saved(answers.keep(self.record, self.asked, response, outcome))
 
-    def _keep_typed(self, text: str, typed: dict[str, str]) -> bool:
-        self.times = int(bool(text.strip()))
-        self._tell_written(text, **typed)
-        return self._keep_text(text, typed)
-
-    def _keep_text(self, text: str, typed: dict[str, str]) -> bool:
-        """Keep a text in place of what its window had before, and of what that went on from."""
+    def _save_text(self, text: str, window: str = "", known: str | None = None) -> bool:
+        """Save a text in place of what its window had before, and of what that went on from."""
         kept = self.record.texts(self.asked.id)
-        over = next((each.id for each in kept if each.text == typed.get("known")), "")
-        window = "".join(filter(str.isprintable, typed.get("window", "")))[:80]
+        over = next((each.id for each in kept if each.text == known), "")
+        window = "".join(filter(str.isprintable, window))[:80]
         return self._tell_saved(self.record.keep_draft(self.asked.id, text, window, over))
 
-    def _tell(self, outcome: Outcome, response: object, **typed: str) -> None:
-        # A trait fires only when its value changes, and the page waits for a reply each time.
-        self._replies += 1
-        guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
-        words = self.asked.words(response) if guess else ""
-        said = {"reply": self._replies, "times": self.times, "response": response, "guess": words}
-        self.outcome = asdict(outcome) | said | typed
-
-    def _tell_written(self, text: object, **typed: str) -> None:
-        """Show a text that was typed, without a word about it."""
-        self.outcome = {"times": self.times, "response": text} | typed
+    def _tell(self, response: object, outcome: Outcome | None = None, **typed: str) -> None:
+        """Show a response, and what it came to if it was judged."""
+        said: dict[str, object] = {"times": self.times, "response": response, **typed}
+        if outcome:
+            guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
+            words = self.asked.words(response) if guess else ""
+            said |= asdict(outcome) | {"reply": next(self._replies), "guess": words}
+        self.outcome = said
 
     def _tell_saved(self, saved: Saved) -> bool:
-        self._replies += 1
-        self.saved = {"reply": self._replies, "yes": saved.yes, "sentence": saved.sentence}
-        if self.asked.kept_as == "draft":
+        self.saved = {"reply": next(self._replies), "yes": saved.yes, "sentence": saved.sentence}
+        if self.writes:
             self.another = ANOTHER if len(self.record.texts(self.asked.id)) > 1 else ""
         return saved.yes
 
     def _ipython_display_(self) -> None:
         """Show the form; what the cell stores is the same on every run, whatever was answered."""
-        show_over_still(self, as_text(self.asked), as_html(self.asked) + to_run(CLOSING))
-
-
-def _typed(page: dict[object, object]) -> dict[str, str]:
-    """The ``window`` of a text, and the text that the record held when that window was shown it.
-
-    The page has one: two windows of JupyterLab may show the same form.
-    """
-    return {key: whole(str(page[key])) for key in ("window", "known") if key in page}
+        text = "\n\n".join(map(str, filter(None, (answers.as_text(self.asked), self.picture))))
+        html = answers.as_html(self.asked) + self.figure
+        form.show_over_still(self, text, answers.CLOSING, before=html)
 
 
 def ask(question_id: str, course: Course | None = None) -> QuestionForm:
@@ -155,4 +141,19 @@ def ask(question_id: str, course: Course | None = None) -> QuestionForm:
     An identifier that the course does not have is a ``LookupError`` that names the nearest ones.
     """
     chosen = current_course(course)
-    return QuestionForm(find_question(chosen.questions, question_id), chosen)
+    return QuestionForm(answers.find_question(chosen.questions, question_id), chosen)
+
+
+def predict(
+    question_id: str, picture: Account | None = None, course: Course | None = None
+) -> QuestionForm:
+    """Ask for a guess before ``picture`` is shown, and show the two side by side afterwards.
+
+    Nothing is enforced: whoever wants to see the figure first unfolds it.  The guess is kept and
+    not graded.  Raises as ``ask``, and ``ValueError`` if the question is not a prediction.
+    """
+    chosen = current_course(course)
+    asked = answers.find_question(chosen.questions, question_id)
+    if asked.kept_as != "prediction":
+        raise ValueError(f"'{question_id}' is a {asked.kind} and no prediction: ask() shows it")
+    return QuestionForm(asked, chosen, picture)
