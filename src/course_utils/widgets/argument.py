@@ -27,7 +27,7 @@ def explore_argument(course: Course | None = None) -> Explorer:
     premises = _premises(chosen)
     controls = {
         "focus": Control("Claim", {"the whole argument": None, **claims}),
-        "kept": Control("Premises that hold", premises, many=True, within=True),
+        "kept": Control("Premises that hold", premises, many=True),
     }
     about = "The argument, to be explored by switching premises off."
     return Explorer(about, controls, partial(_draw, chosen, list(premises.values())))

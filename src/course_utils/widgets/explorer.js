@@ -1,32 +1,17 @@
-// Labelled choices, and a picture or page that is exchanged as a whole: a new image is decoded before
+// Lists to choose from, and a picture or page that is exchanged as a whole: a new image is decoded before
 // the old one goes, what the reader unfolded stays unfolded, and the focus stays where it was.
 
-import { claimKeys, connect, make, silence, unique } from "./form.js";
+import { claimKeys, connect, make, page, silence, unique } from "./form.js";
 
 const SILENT = silence("The picture does not follow");
-const LONG = 30; // letters; with an option longer than this, each option has a row of its own
 
-function oneOf({ label, options }, chosen, choose) {
+function list({ label, options }, chosen, choose) {
   // A label around the list would take the words of its options into the list's name.
   const id = `choice-${unique()}`;
-  const select = make("select", { id }, ...options.map((text) => make("option", { text })));
+  const select = make("select", { id }, ...options.map((text) => make("option", {}, text)));
   select.selectedIndex = chosen;
   select.addEventListener("change", () => choose(select.selectedIndex));
-  return make("div", {}, make("label", { for: id, text: label }), select);
-}
-
-function anyOf({ label, options }, chosen, choose) {
-  const boxes = options.map((_, place) => {
-    return Object.assign(make("input", { type: "checkbox" }), { checked: chosen.includes(place) });
-  });
-  const long = options.some((text) => text.length > LONG);
-  const read = () => boxes.flatMap((box, place) => (box.checked ? [place] : []));
-  const rows = boxes.map((box, place) =>
-    make("label", {}, box, make("span", { text: options[place], dir: "auto" })),
-  );
-  boxes.forEach((box) => box.addEventListener("change", () => choose(read())));
-  const look = long ? { class: "course-rows" } : {};
-  return make("fieldset", look, make("legend", { text: label }), ...rows);
+  return make("div", {}, make("label", { for: id }, label), select);
 }
 
 // The control in use keeps the focus, and its place in the window: lines above it may grow.
@@ -45,7 +30,7 @@ function exchange(place, content) {
 }
 
 function render({ model, el, signal }) {
-  const form = make("form", { class: "course-choices" });
+  const form = make("form", { class: "course-form course-choices" });
   const status = make("p", { role: "status", class: "course-status" });
   const place = make("div");
   el.append(form, status, place);
@@ -61,10 +46,9 @@ function render({ model, el, signal }) {
     ask({}); // confirmed once the picture is drawn
   };
   form.append(
-    ...model.get("controls").map((control) => {
-      const build = control.many ? anyOf : oneOf;
-      return build(control, model.get("chosen")[control.name], choose(control.name));
-    }),
+    ...model.get("controls").map((control) =>
+      list(control, model.get("chosen")[control.name], choose(control.name)),
+    ),
   );
   place.addEventListener("change", ({ target: { dataset, value, checked } }) => {
     if (!dataset.choice) return;
@@ -76,14 +60,13 @@ function render({ model, el, signal }) {
 
   async function update() {
     const turn = ++latest;
-    const next = document.createElement("template");
-    next.innerHTML = model.get("html");
-    const image = next.content.querySelector("img");
+    const next = page(model.get("html"));
+    const image = next.querySelector("img");
     if (image) await image.decode().catch(() => undefined);
     if (turn !== latest) return;
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
-    next.content.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
-    exchange(place, next.content);
+    next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
+    exchange(place, next);
     status.textContent = model.get("status");
   }
 

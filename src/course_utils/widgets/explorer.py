@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import anywidget
@@ -16,18 +16,17 @@ KEPT = 20  # pictures of an explorer that are kept
 
 @dataclass(frozen=True)
 class Control:
-    """A labelled choice: one of ``options`` from a drop-down list, or any of them by check box.
+    """A labelled choice: one of ``options`` from a drop-down list, or ``many`` by check box.
 
     ``options`` are values by their label.  At first the value ``start`` is chosen, or all of them.
-    ``within`` if the page itself has the check boxes, each with the control's name as
-    ``data-choice`` and the place of its option as value.
+    Check boxes are in the page itself, each with the control's name as ``data-choice`` and the
+    place of its option as value.
     """
 
     label: str
     options: Mapping[str, object]
     many: bool = False
     start: object = None
-    within: bool = False
 
     @property
     def first(self) -> object:
@@ -69,8 +68,11 @@ class Explorer(anywidget.AnyWidget):
         self.by_name = dict(controls)
         self.draw = draw
         self.shown: dict[str, tuple[str, str]] = {}  # so that going back is immediate
-        outside = {name: control for name, control in controls.items() if not control.within}
-        shown = [_shown(name, control) for name, control in outside.items()]
+        shown = [
+            {"name": name, "label": control.label, "options": list(control.options)}
+            for name, control in controls.items()
+            if not control.many
+        ]
         first = {name: control.first for name, control in controls.items()}
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
@@ -98,8 +100,3 @@ class Explorer(anywidget.AnyWidget):
         """Show the explorer over its first picture: the same is stored whatever was chosen."""
         about = f"{self.about} Run this cell to use it."
         show_over_still(self, about, about, after=self.first)
-
-
-def _shown(name: str, control: Control) -> dict[str, object]:
-    options: Sequence[str] = list(control.options)
-    return {"name": name, "label": control.label, "options": options, "many": control.many}

@@ -13,14 +13,19 @@ export const REFUSED =
 export const silence = (fact, kept = "") =>
   `${fact}: the kernel does not answer. ${kept}Unless a cell is still running, use Run > Restart Kernel and Run All Cells.`;
 
+// An element; a child that is a text is set as text, so nothing in it can run.
 export function make(tag, attributes = {}, ...children) {
   const node = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    if (name === "text") node.textContent = value;
-    else node.setAttribute(name, value);
-  }
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
   node.append(...children);
   return node;
+}
+
+// The nodes of a picture or page: the kernel filled a template in which every text is escaped.
+export function page(html) {
+  const template = document.createElement("template");
+  template.innerHTML = html;
+  return template.content;
 }
 
 // JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself has

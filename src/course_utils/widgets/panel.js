@@ -1,38 +1,39 @@
 // Draws a panel of the learner's record as the kernel describes it, and sends what was ticked, typed
 // and chosen when a button is pressed. Every text is set as text, so nothing in it can run.
 
-import { claimKeys, connect, keep, mark, REFUSED, silence, unique } from "./form.js";
+import { claimKeys, connect, keep, make, mark, REFUSED, silence, unique } from "./form.js";
 
 const UNREADABLE = "The file cannot be read: choose it again.";
 const NAMES = ["id", "for", "aria-describedby"]; // made unique: a panel may be shown twice
 const LASTING = 60000; // milliseconds for the browser to fetch a download from this page
+const CONTROLS = "button, input, summary";
 
 // A node is a text, or [tag, attributes, ...children].
 function build(node, panel) {
   if (typeof node === "string") return node;
   const [tag, attributes, ...children] = node;
-  const element = document.createElement(tag);
-  for (const [name, value] of Object.entries(attributes)) {
-    element.setAttribute(name, NAMES.includes(name) ? `${panel}-${value}` : value);
-  }
-  element.append(...children.map((child) => build(child, panel)));
-  return element;
+  const own = ([name, value]) => [name, NAMES.includes(name) ? `${panel}-${value}` : value];
+  const named = Object.fromEntries(Object.entries(attributes).map(own));
+  return make(tag, named, ...children.map((child) => build(child, panel)));
 }
+
+// Tells a control from the others of its panel, also once it is drawn anew.
+const keyOf = (node) =>
+  node.matches("[type=text], [type=file]") ? node.name : node.value || node.textContent;
 
 // Hands bytes that came from the kernel to the browser's own downloads.
 function download(name, buffers) {
-  const link = document.createElement("a");
-  link.href = URL.createObjectURL(new Blob(buffers, { type: "application/json" }));
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), LASTING);
+  const href = URL.createObjectURL(new Blob(buffers, { type: "application/json" }));
+  make("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), LASTING);
 }
 
 function render({ model, el, signal }) {
   const panel = `panel-${unique()}`;
-  const body = build(["div", {}]);
-  const status = build(["p", { class: "said", role: "status", dir: "auto" }]);
-  const form = build(["form", { class: "course-panel", "aria-label": model.get("heading") }]);
+  const body = make("div");
+  const status = make("p", { class: "said", role: "status", dir: "auto" });
+  const look = { class: "course-form course-panel", "aria-label": model.get("heading") };
+  const form = make("form", look, body, status);
   const drawn = new Map(); // by description: what stays the same keeps its ticks and its file
   const store = keep(model.get("place"));
   const field = () => form.elements.text;
@@ -47,13 +48,13 @@ function render({ model, el, signal }) {
   function draw() {
     const { content, said, refused, focus } = model.get("shown");
     const here = form.contains(document.activeElement) ? document.activeElement : undefined;
+    const key = here?.matches(CONTROLS) && ((waiting && focus) || keyOf(here));
     const nodes = content.map((node) => drawn.get(JSON.stringify(node)) ?? build(node, panel));
     drawn.clear();
     for (const [place, node] of content.entries()) drawn.set(JSON.stringify(node), nodes[place]);
     body.replaceChildren(...nodes);
     say(said, refused);
-    const key = (waiting && focus) || here?.dataset.key;
-    if (key && here) form.querySelector(`[data-key="${CSS.escape(key)}"]`)?.focus();
+    if (key) [...form.querySelectorAll(CONTROLS)].find((node) => keyOf(node) === key)?.focus();
   }
 
   function silent() {
@@ -80,8 +81,7 @@ function render({ model, el, signal }) {
     if (file?.size > limit) return say(refusal, true);
     type();
     const button = event.submitter.value;
-    const take = given.getAll("take");
-    const message = { button, take, text: given.get("text") ?? "", file: file?.name ?? "" };
+    const message = { button, take: given.getAll("take"), text: given.get("text") ?? "" };
     try {
       const buffers = file?.name ? [await file.arrayBuffer()] : [];
       waiting = true;
@@ -96,7 +96,6 @@ function render({ model, el, signal }) {
     if (name && waiting) download(name, buffers);
   }
 
-  form.append(body, status);
   draw();
   for (const { text, from } of store.entries()) {
     if (field() && from.includes(mark(field().value))) field().value = text;

@@ -1,23 +1,15 @@
 // Draws one question as a form. The kernel judges: the page has neither key, nor feedback, nor
 // hints before they are asked for. Every text is set as text, so nothing in it can run.
 
-import { claimKeys, connect, keep, make, mark, REFUSED, silence, unique } from "./form.js";
+import { claimKeys, connect, keep, make, mark, page, REFUSED, silence, unique } from "./form.js";
 
 const PAUSE = 800; // milliseconds without a key, after which what was typed is kept
 const OTHER = "This browser keeps another version of your answer, which your record does not hold:";
-const SIGNS = {
-  right: "✓",
-  "partly right": "◐",
-  wrong: "✗",
-  "not answered": "○",
-  kept: "●",
-  true: "✓",
-  false: "✗",
-};
+const SIGNS = { right: "✓", "partly right": "◐", wrong: "✗", "not answered": "○", kept: "●" };
 
 // Words of the course, in whichever direction their script runs.
-const prose = (tag, name, text) => make(tag, { class: name, dir: "auto", text });
-const sign = (name) => make("span", { class: "sign", "aria-hidden": "true", text: SIGNS[name] });
+const prose = (tag, name, text) => make(tag, { class: name, dir: "auto" }, text);
+const sign = (name) => make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[name]);
 
 // One view for each kind: the nodes to fill in, how to read the response, how to show one again.
 // A view with `typed` has a text that is kept as it is typed.
@@ -38,8 +30,8 @@ const views = {
 function choose(choices, name, type) {
   const inputs = choices.map(() => make("input", { type, name }));
   const rows = choices.map(([letter, text], place) => {
-    const mark = make("span", { class: "letter", text: letter });
-    return make("label", { class: "choice" }, inputs[place], mark, prose("span", "text", text));
+    const before = make("span", { class: "letter" }, letter);
+    return make("label", { class: "choice" }, inputs[place], before, prose("span", "text", text));
   });
   return {
     nodes: rows,
@@ -48,8 +40,8 @@ function choose(choices, name, type) {
       return type === "radio" ? (places[0] ?? null) : places;
     },
     show(response) {
-      for (const [place, input] of inputs.entries())
-        input.checked = [response].flat().includes(place);
+      const chosen = [response].flat();
+      inputs.forEach((input, place) => (input.checked = chosen.includes(place)));
     },
   };
 }
@@ -74,7 +66,6 @@ function order({ items }) {
     markEnds();
     list.dispatchEvent(new Event("input", { bubbles: true })); // as any control does by itself
   }
-
   function markEnds() {
     for (const button of list.querySelectorAll("button")) {
       const end = button.dataset.way === "up" ? list.firstChild : list.lastChild;
@@ -103,47 +94,45 @@ function order({ items }) {
 
 function classify({ items, categories }) {
   const selects = items.map(() => {
-    const options = categories.map((text, value) => make("option", { value, text }));
-    return make("select", {}, make("option", { value: "", text: "choose …" }), ...options);
+    const options = categories.map((text, value) => make("option", { value }, text));
+    return make("select", {}, make("option", { value: "" }, "choose …"), ...options);
   });
   const row = (text, place) =>
     make("label", { class: "sorted" }, prose("span", "text", text), selects[place]);
   return {
     nodes: items.map(row),
     read: () => selects.map(({ value }) => (value === "" ? null : Number(value))),
-    show(response) {
-      for (const [place, select] of selects.entries()) select.value = response?.[place] ?? "";
-    },
+    show: (response) => selects.forEach((one, place) => (one.value = response?.[place] ?? "")),
   };
 }
 
-function line(label, unit = "", inputmode = "text") {
-  const input = make("input", { type: "text", inputmode, autocomplete: "off", dir: "auto" });
-  const after = make("span", { class: "unit", text: unit });
+// A field for a text, in a label between its name and its unit.
+function typing(field, name, label, unit = "") {
+  const before = make("span", {}, label);
   return {
-    nodes: [make("label", { class: "line" }, make("span", { text: label }), input, after)],
-    read: () => input.value,
-    show: (response) => (input.value = response ?? ""),
+    nodes: [make("label", { class: name }, before, field, make("span", { class: "unit" }, unit))],
+    read: () => field.value,
+    show: (response) => (field.value = response ?? ""),
   };
+}
+
+function line(label, unit, inputmode = "text") {
+  const look = { type: "text", inputmode, autocomplete: "off", dir: "auto" };
+  return typing(make("input", look), "line", label, unit);
 }
 
 function reflection() {
   const area = make("textarea", { rows: 5, dir: "auto" });
-  return {
-    nodes: [make("label", { class: "area" }, make("span", { text: "Your text" }), area)],
-    typed: area,
-    read: () => area.value,
-    show: (response) => (area.value = response ?? ""),
-  };
+  return { ...typing(area, "area", "Your text"), typed: true };
 }
 
 function told({ verdict, message, remarks, guess, times }) {
   const nodes = [make("p", { class: "message" }, sign(verdict), prose("span", "", message))];
-  if (guess) nodes.unshift(make("h3", { text: "Your guess" }), prose("p", "guess", guess));
+  if (guess) nodes.unshift(make("h3", {}, "Your guess"), prose("p", "guess", guess));
   nodes.push(...remarks.map(remark));
   if (times && verdict !== "kept") {
-    const text = times === 1 ? "1 attempt so far." : `${times} attempts so far.`;
-    nodes.push(make("p", { class: "notes", text }));
+    const attempts = times === 1 ? "1 attempt so far." : `${times} attempts so far.`;
+    nodes.push(make("p", { class: "notes" }, attempts));
   }
   return nodes;
 }
@@ -153,16 +142,15 @@ function remark({ about, fits, text, error, sources }) {
   if (about) node.append(make("p", { class: "about" }, prose("span", "", about)));
   if (about && fits !== null) {
     node.dataset.fits = fits;
-    node.firstChild.prepend(sign(fits));
+    node.firstChild.prepend(sign(fits ? "right" : "wrong"));
   }
   if (text) node.append(prose("p", "feedback", text));
   if (error) node.append(prose("p", "notes", `Slip in reading: ${error}.`));
   const named = sources.map(({ where, row }) => `${where} (row ${row})`).join("; ");
-  const passages = sources.filter(({ passage }) => passage);
-  if (passages.length) {
-    const quotes = passages.map(({ passage }) => prose("blockquote", "", passage));
-    const summary = make("summary", { text: `Read ${named}` });
-    node.append(make("details", { class: "passages" }, summary, ...quotes));
+  const quotes = sources.filter(({ passage }) => passage);
+  if (quotes.length) {
+    const passages = quotes.map(({ passage }) => prose("blockquote", "", passage));
+    node.append(make("details", {}, make("summary", {}, `Read ${named}`), ...passages));
   } else if (named) node.append(prose("p", "notes", `See ${named}.`));
   return node;
 }
@@ -170,25 +158,36 @@ function remark({ about, fits, text, error, sources }) {
 function build(question) {
   const name = `question-${unique()}`;
   const view = views[question.kind](question, name);
-  const check = make("button", { type: "submit", class: "check", text: question.verb });
-  const hint = make("button", { type: "button" });
-  const hints = make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" });
-  const status = make("div", { class: "outcome", role: "status" });
-  const saved = make("p", { class: "saved", role: "status" });
-  const another = make("p", { class: "another", role: "status" });
-  const worked = make("p", { class: "worked", dir: "auto", "aria-live": "polite" });
-  const summary = make("summary", { text: question.offer });
-  const disclosure = make("details", { class: "offer" }, summary, worked);
+  const parts = {
+    view,
+    check: make("button", { type: "submit", class: "check" }, question.verb),
+    hint: make("button", { type: "button" }),
+    hints: make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" }),
+    status: make("div", { class: "outcome", role: "status" }),
+    saved: make("p", { class: "saved", role: "status" }),
+    another: make("p", { class: "another", role: "status" }),
+    worked: make("p", { class: "worked", dir: "auto", "aria-live": "polite" }),
+    figure: make("div", { class: "course-figure" }),
+  };
   const fieldset = make("fieldset", {}, prose("legend", "stem", question.stem));
   if (question.how) {
-    fieldset.append(make("p", { class: "how", id: `${name}-how`, text: question.how }));
+    fieldset.append(make("p", { class: "how", id: `${name}-how` }, question.how));
     fieldset.setAttribute("aria-describedby", `${name}-how`);
   }
   fieldset.append(...view.nodes);
-  const buttons = make("div", { class: "buttons" }, check, hint);
-  const rows = [fieldset, buttons, hints, status, saved, another, disclosure];
-  const form = make("form", { class: "course-question" }, ...rows);
-  return { form, view, check, hint, hints, status, saved, another, worked, disclosure };
+  const buttons = make("div", { class: "buttons" }, parts.check, parts.hint);
+  const summary = make("summary", {}, question.offer);
+  const offer = make("details", { class: "offer" }, summary, parts.worked);
+  const rows = [fieldset, buttons, parts.hints, parts.status, parts.saved, parts.another, offer];
+  return { ...parts, offer, form: make("form", { class: "course-form course-question" }, ...rows) };
+}
+
+// A figure is folded until there is a guess to stand beside it.
+function unfold(figure) {
+  const fold = figure.querySelector(":scope > details");
+  if (!fold) return;
+  fold.firstChild.remove();
+  figure.replaceChildren(make("h3", {}, "The figure"), ...fold.childNodes);
 }
 
 // What to do when the kernel changes a trait, and once at the start: a page may be reloaded.
@@ -199,26 +198,24 @@ const updates = {
     hint.textContent = given.length ? `Hint (${given.length} of ${total})` : "Hint";
     hint.setAttribute("aria-disabled", given.length >= total);
   },
-  outcome({ form, status, saved, disclosure }, outcome) {
-    disclosure.hidden = !outcome.times || !disclosure.textContent; // a guess has no answer
+  figure: ({ figure }, html) => figure.replaceChildren(page(html)),
+  outcome({ form, status, saved, offer, figure }, outcome) {
+    offer.hidden = !outcome.times || !offer.textContent; // a guess has no answer
+    if (outcome.times) unfold(figure);
     if (!outcome.reply) return;
     form.toggleAttribute("data-guessed", Boolean(outcome.guess));
     status.dataset.state = outcome.verdict;
     status.replaceChildren(...told(outcome));
     saved.replaceChildren();
   },
-  saved({ view, saved }, { yes, sentence }) {
+  saved({ view, saved }, { yes, sentence = "" }) {
     saved.dataset.yes = yes;
     // Said once for an answer, but not at each pause in a text that is being typed.
     saved.setAttribute("aria-live", view.typed && yes ? "off" : "polite");
-    saved.textContent = sentence ?? "";
+    saved.textContent = sentence;
   },
-  another({ another }, text) {
-    another.textContent = text;
-  },
-  answer({ worked }, text) {
-    worked.textContent = text;
-  },
+  another: ({ another }, text) => (another.textContent = text),
+  answer: ({ worked }, text) => (worked.textContent = text),
 };
 
 // Follows the response in the form, and keeps it in the browser until the kernel has confirmed it.
@@ -236,7 +233,7 @@ function follow(model, parts, { verb }, signal) {
     const place = kept ? `Your ${view.typed ? "text" : "answer"} is kept in this browser. ` : REFUSED;
     const words = response === undefined ? silence("No reply") : silence("Not saved yet", place);
     status.dataset.state = "silence";
-    status.replaceChildren(make("p", { text: words }));
+    status.replaceChildren(make("p", {}, words));
   }
   function confirmed({ response }, yes) {
     if (status.dataset.state === "silence") {
@@ -278,12 +275,12 @@ function follow(model, parts, { verb }, signal) {
   }
   // Shows a version that is not in the form; it may change places with the one that is.
   function offer(entry) {
-    const words = (text) => [JSON.parse(text)].filter((response) => typeof response === "string");
+    const words = (text) => [JSON.parse(text)].filter((each) => typeof each === "string").join("");
     const quote = prose("blockquote", "", words(entry.text));
-    const use = make("button", { type: "button", text: "Use this version" });
-    const remove = make("button", { type: "button", text: "Remove it" });
+    const use = make("button", { type: "button" }, "Use this version");
+    const remove = make("button", { type: "button" }, "Remove it");
     const buttons = make("div", { class: "buttons" }, use, remove);
-    const node = make("div", { class: "other" }, make("p", { text: OTHER }), quote, buttons);
+    const node = make("div", { class: "other" }, make("p", {}, OTHER), quote, buttons);
     use.addEventListener("click", () => {
       const before = read();
       view.show(JSON.parse(entry.text));
@@ -326,14 +323,15 @@ function follow(model, parts, { verb }, signal) {
 function render({ model, el, signal }) {
   const question = model.get("question");
   const parts = build(question);
-  const { form, hint, disclosure } = parts;
+  const { form, figure, hint, offer } = parts;
   const response = follow(model, parts, question, signal);
 
   for (const [trait, update] of Object.entries(updates)) {
     const refresh = () => {
       const value = model.get(trait);
       if (trait === "outcome") response.fill();
-      if (trait !== "saved" || !value.yes || response.holds()) update(parts, value, question.hint_count);
+      if (trait === "saved" && value.yes && !response.holds()) return;
+      update(parts, value, question.hint_count);
     };
     refresh();
     model.on(`change:${trait}`, refresh);
@@ -351,10 +349,10 @@ function render({ model, el, signal }) {
   hint.addEventListener("click", () => {
     if (model.get("hints").length < question.hint_count) response.ask({ ask: "hint" });
   });
-  disclosure.addEventListener("toggle", () => {
-    if (disclosure.open && !model.get("answer")) response.ask({ ask: "answer" });
+  offer.addEventListener("toggle", () => {
+    if (offer.open && !model.get("answer")) response.ask({ ask: "answer" });
   });
-  el.append(form);
+  el.append(model.get("figure") ? make("div", { class: "course-prediction" }, form, figure) : form);
 }
 
 export default { render };
