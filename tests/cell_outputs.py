@@ -26,3 +26,10 @@ def cell_outputs(widget: Shown) -> list[dict[str, Any]]:
 def words_of(outputs: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """The same without the numbers of the widgets."""
     return [{mime: text for mime, text in each.items() if mime != VIEW} for each in outputs]
+
+
+def send(widget: Any, content: object, *buffers: bytes) -> None:
+    """Let a widget receive what its page sends, through the widget protocol."""
+    data = {"method": "custom", "content": content}
+    message = {"comm_id": widget.model_id, "data": data}
+    widget._handle_msg({"content": message, "buffers": list(map(memoryview, buffers))})

@@ -13,7 +13,6 @@ from course_utils.session import load_course
 from course_utils.widgets.argument import explore_argument
 from course_utils.widgets.explorer import Control, Explorer
 from course_utils.widgets.network import explore_network
-from course_utils.widgets.still import to_run
 from course_utils.widgets.timeline import explore_timeline
 from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.tiny_course import write_tiny_course
@@ -67,7 +66,7 @@ def test_where_nothing_runs_the_first_picture_is_there_with_words_and_table(cour
     assert draw_timeline(course).html in still["text/html"]
     about = "The timeline, to be explored by side, mode, day and date. Run this cell to use it."
     assert still["text/plain"] == about
-    assert to_run(about) in still["text/html"]
+    assert f"<summary>{about} No form then?</summary>" in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
 
 

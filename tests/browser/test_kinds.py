@@ -394,7 +394,7 @@ def test_the_figure_stands_beside_the_guess_and_under_it_on_a_narrow_page(
     lesson: Page, forms: Locator
 ) -> None:
     guess = lesson.locator(".course-prediction").nth(0)
-    form, figure = forms.nth(NAMES.index("guess-a-name")), guess.locator(".widget-html")
+    form, figure = forms.nth(NAMES.index("guess-a-name")), guess.locator(".course-figure")
     assert not guess.locator("img").is_visible()
     figure.get_by_text(FOLD).click()
     assert guess.locator("img").is_visible()

@@ -150,7 +150,8 @@ function remark({ about, fits, text, error, sources }) {
   const quotes = sources.filter(({ passage }) => passage);
   if (quotes.length) {
     const passages = quotes.map(({ passage }) => prose("blockquote", "", passage));
-    node.append(make("details", {}, make("summary", {}, `Read ${named}`), ...passages));
+    const summary = make("summary", {}, `Read ${named}`);
+    node.append(make("details", { class: "passages" }, summary, ...passages));
   } else if (named) node.append(prose("p", "notes", `See ${named}.`));
   return node;
 }
@@ -352,7 +353,8 @@ function render({ model, el, signal }) {
   offer.addEventListener("toggle", () => {
     if (offer.open && !model.get("answer")) response.ask({ ask: "answer" });
   });
-  el.append(model.get("figure") ? make("div", { class: "course-prediction" }, form, figure) : form);
+  const beside = make("div", { class: "course-prediction" }, make("div", {}, form), figure);
+  el.append(model.get("figure") ? beside : form);
 }
 
 export default { render };
