@@ -59,21 +59,32 @@ def test_the_same_question_in_two_cells_stays_open_in_both(cells: Kernel) -> Non
     assert is_open(cells, "form")
 
 
-def test_two_notebooks_of_one_kernel_may_name_their_cells_alike(cells: Kernel) -> None:
+def test_a_cell_that_was_edited_closes_its_form(cells: Kernel) -> None:
     cells.run(ASK, "cell-3")
     cells.run("first = form")
-    cells.run("form = cu.explore_timeline(course)", "cell-3")
+    cells.run(f"{ASK}  # edited", "cell-3")
+    assert not is_open(cells, "first")
+    assert is_open(cells, "form")
+
+
+def test_two_notebooks_of_one_kernel_may_name_their_cells_alike(cells: Kernel) -> None:
+    cells.run(ASK, "cell-4")
+    cells.run("first = form")
+    window = cells.client.session.session
+    cells.client.session.session = "another window"
+    cells.run("form = cu.explore_timeline(course)", "cell-4")
+    cells.client.session.session = window
     assert is_open(cells, "first")
 
 
 def test_two_forms_of_one_run_stay_open_together(cells: Kernel) -> None:
-    cells.run("one, two = cu.ask('who-speaks'), cu.ask('who-speaks')", "cell-4")
+    cells.run("one, two = cu.ask('who-speaks'), cu.ask('who-speaks')", "cell-5")
     assert is_open(cells, "one")
     assert is_open(cells, "two")
 
 
 def test_a_form_that_is_shown_again_by_another_cell_stays_open(cells: Kernel) -> None:
-    cells.run(ASK, "cell-5")
+    cells.run(ASK, "cell-7")
     cells.run("display(form)", "cell-6")
     cells.run("display(form)", "cell-6")
     assert is_open(cells, "form")

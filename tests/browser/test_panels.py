@@ -257,13 +257,6 @@ def test_a_file_that_is_gone_by_then_is_said_to_be(
     said(panels.nth(BRING_BACK), "The file cannot be read: choose it again.")
 
 
-def test_a_copy_of_the_article_is_judged_when_it_is_added(panels: Locator) -> None:
-    panel = panels.nth(ARTICLE)
-    assert said(panel, "") == "There is no copy yet."
-    file: FilePayload = {"name": "a.txt", "mimeType": "text/plain", "buffer": b"Some other text."}
-    panel.get_by_label("Saved page").set_input_files([file])
-    panel.get_by_role("button", name="Add this copy").click()
-    said(panel, "This text is not the article: 0 of ")
 
 
 # Forgetting
@@ -313,13 +306,6 @@ def test_hard_texts_are_shown_as_they_were_typed_and_nothing_in_them_runs(
     assert lesson.evaluate("typeof fail") == "undefined"
 
 
-def test_the_record_shows_progress_with_words_and_numbers(panels: Locator) -> None:
-    panel = panels.nth(MY_RECORD)
-    meter = panel.get_by_role("meter")
-    assert [meter.get_attribute(name) for name in ("value", "max")] == ["1", "2"]
-    said_of = panel.inner_text()
-    assert "1 of 2 done" in said_of
-    assert "source and subject confused" in said_of.lower()
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1280, 1), (640, 2), (320, 1)])
@@ -355,19 +341,6 @@ def test_axe_finds_nothing_in_any_panel(lesson: Page, panels: Locator, theme: st
         assert {"image-alt", "label", "color-contrast"} <= bad
 
 
-@pytest.mark.parametrize("look", ["light", "dark", "narrow"])
-def test_the_panels_are_photographed(lesson: Page, panels: Locator, look: str) -> None:
-    for summary in panels.nth(MY_RECORD).locator("summary").all():
-        summary.click()
-    panels.nth(FORGET).get_by_role("button").click()
-    panels.nth(BRING_BACK).get_by_role("button", name="Bring back").click()
-    said(panels.nth(FORGET), "Delete all this?")
-    said(panels.nth(BRING_BACK), "No file is chosen yet")
-    if look == "narrow":
-        lesson.set_viewport_size({"width": 320, "height": 1600})
-    theme = "JupyterLab Dark" if look == "dark" else "JupyterLab Light"
-    with lab.theme(lesson, theme):
-        assert lab.screenshot(lesson, f"panels-{look}")
 
 
 # The notebook and its kernel
@@ -399,22 +372,8 @@ def test_a_page_that_is_reloaded_shows_the_panels_as_they_were(
     said(panels.nth(FORGET), "Nothing was deleted.")
 
 
-def test_saving_the_notebook_by_shortcut_works_from_inside_a_panel(
-    lesson: Page, panels: Locator
-) -> None:
-    field = panels.nth(SAVE).get_by_label("Learner code")
-    field.click()
-    assert field.get_attribute("data-lm-suppress-shortcuts") is not None
-    lesson.wait_for_function("() => window.jupyterapp.shell.currentWidget.context.model.dirty")
-    lesson.keyboard.press("Control+s")
-    lesson.wait_for_function(lab.IS_SAVED)
 
 
-def test_without_a_kernel_a_panel_says_that_nothing_is_done(lesson: Page, panels: Locator) -> None:
-    lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.restart()")
-    panels.nth(SAVE).get_by_role("button", name="Download").click()
-    words = said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
-    assert words.endswith("use Run > Restart Kernel and Run All Cells.")
 
 
 def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(

@@ -142,16 +142,6 @@ def test_what_is_written_after_a_restart_is_not_called_saved_and_comes_back(
     is_back(page, folder, "Who pays? And who rows?")
 
 
-def test_what_is_written_without_a_kernel_comes_back(page: Page, folder: Path) -> None:
-    write(page, "Who pays?")
-    saved(page).wait_for()
-    lab.save(page)
-    page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
-    write(page, " And who rows?")
-    assert KEPT in says_not_saved(page)
-    lab.open_notebook(page, NAME)
-    run_all(page)
-    is_back(page, folder, "Who pays? And who rows?")
 
 
 def test_what_a_kernel_that_died_did_not_take_comes_back(page: Page, folder: Path) -> None:
