@@ -175,17 +175,6 @@ def test_asking_uses_the_course_given_or_the_one_loaded_last(
         ask("who-speak", course)
 
 
-def test_with_a_copy_of_the_article_feedback_has_the_passage(
-    form: QuestionForm, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    passage = "So the text has anchor 1 in it."
-    copy = tmp_path / "article.txt"
-    copy.write_text(f"{passage}\n\nAnd here it has anchor 2.\n")
-    monkeypatch.setenv("COURSE_ARTICLE", str(copy))
-    (remark,) = answer(form, 0)["remarks"]
-    assert remark["sources"] == ({"row": "statements-1", "where": "P1", "passage": passage},)
-
-
 # The record
 
 

@@ -26,6 +26,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
+from nbformat import v4
+
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
@@ -159,19 +161,9 @@ def log_in(page: Page, server: Server) -> None:
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     """Put a notebook with these code cells beside the lessons, and return its file."""
-    cells: list[dict[str, object]] = [
-        {
-            "cell_type": "code",
-            "execution_count": None,
-            "id": f"cell-{number}",
-            "metadata": {},
-            "outputs": [],
-            "source": source,
-        }
-        for number, source in enumerate(sources, 1)
-    ]
+    cells = [v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources, 1)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    book = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
 
@@ -307,10 +299,8 @@ def _wait_until_idle(page: Page) -> None:
 
 
 def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        return int(probe.getsockname()[1])
 
 
 def _private_environment(private: Path) -> dict[str, str]:

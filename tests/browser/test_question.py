@@ -131,10 +131,6 @@ def tab_to(lesson: Page, target: Locator) -> None:
     raise AssertionError("Tab does not lead there")
 
 
-
-
-
-
 def test_the_outcome_comes_into_a_live_region_that_was_there_before(forms: Locator) -> None:
     status = forms.nth(0).locator(".outcome")
     region = status.element_handle()
@@ -143,27 +139,6 @@ def test_the_outcome_comes_into_a_live_region_that_was_there_before(forms: Locat
     answer(forms.nth(0), 0)
     said(forms.nth(0), WRONG)
     assert region.evaluate("node => node.isConnected && node.textContent").find(WRONG) > 0
-
-
-
-
-def test_hints_come_one_at_a_time_and_the_worked_answer_after_an_attempt(forms: Locator) -> None:
-    form = forms.nth(0)
-    hint, hints = form.get_by_role("button", name="Hint"), form.locator(".hints li")
-    assert hints.count() == 0
-    hint.click()
-    hints.nth(0).wait_for()
-    assert hints.all_inner_texts() == ["Look for the verb of saying."]
-    hint.click()
-    hints.nth(1).wait_for()
-    assert hints.all_inner_texts()[1:] == ["Whose name stands before it?"]
-    assert hint.get_attribute("aria-disabled") == "true"
-    assert not form.locator(".offer").is_visible()
-    answer(form, 2)
-    said(form, "Answer C is not right.")
-    assert "An official speaks" not in form.inner_html()
-    form.get_by_text("Show the worked answer").click()
-    form.get_by_text("An official speaks; the author only reports the words.").wait_for()
 
 
 def test_any_text_is_shown_as_text(lesson: Page, forms: Locator) -> None:
@@ -180,8 +155,6 @@ def test_any_text_is_shown_as_text(lesson: Page, forms: Locator) -> None:
     assert lesson.evaluate("typeof fail") == "undefined"
     texts = form.locator(".text").evaluate_all("all => all.map(n => getComputedStyle(n).direction)")
     assert texts[1:3] == ["ltr", "rtl"]  # Persian runs from right to left
-
-
 
 
 @pytest.mark.parametrize(("width", "scale"), [(1280, 1), (640, 2), (320, 1)])
@@ -225,8 +198,6 @@ def test_two_views_of_one_question_show_the_same_answer(forms: Locator) -> None:
     assert forms.nth(3).get_by_role("radio").nth(1).is_checked()
 
 
-
-
 def words(lesson: Page) -> list[tuple[str, str]]:
     """What the cells store beside the numbers of the widgets."""
     found = [output["data"] for output in lab.outputs(lesson)]
@@ -249,9 +220,3 @@ def test_nothing_of_an_answer_is_in_the_saved_file(
     assert "Who speaks in the first paragraph?" in stored
     assert [secret for secret in SECRETS if secret in stored] == []
     assert words(lesson) == unanswered
-
-
-
-
-
-

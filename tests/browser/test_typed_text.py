@@ -142,8 +142,6 @@ def test_what_is_written_after_a_restart_is_not_called_saved_and_comes_back(
     is_back(page, folder, "Who pays? And who rows?")
 
 
-
-
 def test_what_a_kernel_that_died_did_not_take_comes_back(page: Page, folder: Path) -> None:
     page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
@@ -293,17 +291,6 @@ def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, fold
     run_all(page)
     another(page).wait_for()
     assert sorted(texts(folder)) == ["Who? In one on", "Who? In two on"]
-
-
-def test_two_windows_that_take_turns_write_one_text(page: Page, folder: Path) -> None:
-    with second_window(page) as other:
-        for window, words in ((page, "Who"), (other, " pays"), (page, " and"), (other, " when?")):
-            write(window, words)
-            saved(window).wait_for()
-        page.wait_for_timeout(500)
-        assert field(page).input_value() == field(other).input_value() == "Who pays and when?"
-        assert texts(folder) == ["Who pays and when?"]
-        assert another(page).count() == another(other).count() == 0
 
 
 # Other kinds

@@ -1,5 +1,5 @@
-// Lists to choose from, and a picture or page that is exchanged as a whole: a new image is decoded before
-// the old one goes, what the reader unfolded stays unfolded, and the focus stays where it was.
+// Lists to choose from, and a picture or page that is exchanged as a whole: a new image is decoded
+// before the old one goes, what the reader unfolded stays so, and the focus stays where it was.
 
 import { claimKeys, connect, make, page, silence, unique } from "./form.js";
 
@@ -45,11 +45,9 @@ function render({ model, el, signal }) {
     model.save_changes();
     ask({}); // confirmed once the picture is drawn
   };
-  form.append(
-    ...model.get("controls").map((control) =>
-      list(control, model.get("chosen")[control.name], choose(control.name)),
-    ),
-  );
+  for (const control of model.get("controls")) {
+    form.append(list(control, model.get("chosen")[control.name], choose(control.name)));
+  }
   place.addEventListener("change", ({ target: { dataset, value, checked } }) => {
     if (!dataset.choice) return;
     const others = model.get("chosen")[dataset.choice].filter((each) => each !== Number(value));

@@ -20,7 +20,10 @@ const views = {
   classify,
   number: ({ unit }) => line("Number", unit, "decimal"),
   "short text": () => line("Answer"),
-  reflection,
+  reflection: () => ({
+    ...typing(make("textarea", { rows: 5, dir: "auto" }), "area", "Your text"),
+    typed: true,
+  }),
   prediction(question, name) {
     if (question.form === "choices") return choose(question.choices, name, "radio");
     return question.form === "value" ? line("Guess", question.unit, "decimal") : line("Guess");
@@ -121,29 +124,20 @@ function line(label, unit, inputmode = "text") {
   return typing(make("input", look), "line", label, unit);
 }
 
-function reflection() {
-  const area = make("textarea", { rows: 5, dir: "auto" });
-  return { ...typing(area, "area", "Your text"), typed: true };
-}
-
 function told({ verdict, message, remarks, guess, times }) {
   const nodes = [make("p", { class: "message" }, sign(verdict), prose("span", "", message))];
   if (guess) nodes.unshift(make("h3", {}, "Your guess"), prose("p", "guess", guess));
   nodes.push(...remarks.map(remark));
   if (times && verdict !== "kept") {
-    const attempts = times === 1 ? "1 attempt so far." : `${times} attempts so far.`;
-    nodes.push(make("p", { class: "notes" }, attempts));
+    nodes.push(prose("p", "notes", `${times} attempt${times > 1 ? "s" : ""} so far.`));
   }
   return nodes;
 }
 
 function remark({ about, fits, text, error, sources }) {
-  const node = make("div", { class: "remark" });
-  if (about) node.append(make("p", { class: "about" }, prose("span", "", about)));
-  if (about && fits !== null) {
-    node.dataset.fits = fits;
-    node.firstChild.prepend(sign(fits ? "right" : "wrong"));
-  }
+  const node = make("div", { class: "remark", "data-fits": fits });
+  const signs = fits === null ? [] : [sign(fits ? "right" : "wrong")];
+  if (about) node.append(make("p", { class: "about" }, ...signs, prose("span", "", about)));
   if (text) node.append(prose("p", "feedback", text));
   if (error) node.append(prose("p", "notes", `Slip in reading: ${error}.`));
   const named = sources.map(({ where, row }) => `${where} (row ${row})`).join("; ");
