@@ -32,4 +32,4 @@ def send(widget: Any, content: object, *buffers: bytes) -> None:
     """Let a widget receive what its page sends, through the widget protocol."""
     data = {"method": "custom", "content": content}
     message = {"comm_id": widget.model_id, "data": data}
-    widget._handle_msg({"content": message, "buffers": list(map(memoryview, buffers))})
+    widget._handle_msg({"content": message, "buffers": [memoryview(each) for each in buffers]})

@@ -26,8 +26,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
-from nbformat import v4
-
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
     from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
 
@@ -161,9 +159,10 @@ def log_in(page: Page, server: Server) -> None:
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     """Put a notebook with these code cells beside the lessons, and return its file."""
-    cells = [v4.new_code_cell(source, id=f"cell-{n}") for n, source in enumerate(sources, 1)]
+    empty = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    cells = [empty | {"id": f"cell-{n}", "source": source} for n, source in enumerate(sources, 1)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
+    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
 
