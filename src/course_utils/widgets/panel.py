@@ -97,13 +97,13 @@ class Panel(anywidget.AnyWidget):
 
 def nodes_of(html: str) -> list[Node]:
     """Read HTML back into nodes: the page sets their texts as texts, so nothing in them can run."""
-    reader = _Reader()
+    reader = _Nodes()
     reader.feed(html)
     reader.close()
     return reader.open[0][2:]
 
 
-class _Reader(HTMLParser):
+class _Nodes(HTMLParser):
     """Gathers nodes; white space between two elements is no text."""
 
     def __init__(self) -> None:
