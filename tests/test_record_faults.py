@@ -26,7 +26,7 @@ import pytest
 
 from course_utils.record import folder as folder_module
 from course_utils.record.exchange import load
-from course_utils.record.place import place_of_record
+from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
 from tests.tiny_course import write_tiny_course

@@ -11,7 +11,7 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from course_utils.record.events import ENCODER, Attempt, _hash, write_line
+from course_utils.record.events import ENCODER, Attempt, checksum, write_line
 from course_utils.record.exchange import EXPECTED
 from course_utils.record.record import Record
 from course_utils.record.tally import Tally, class_tally
@@ -216,7 +216,7 @@ def test_a_forged_file_puts_no_formula_and_no_second_row_into_a_spreadsheet(
         said = json.loads(line)
         said["content" if name == "verdict" else name] = "q\r=40+2"
         del said["checksum"]
-        forged = {**said, "checksum": _hash(ENCODER.encode(said).encode())}
+        forged = {**said, "checksum": checksum(ENCODER.encode(said).encode())}
         (folder / f"forged {place}.jsonl").write_text(json.dumps(forged))
     tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
     assert [row[1] for row in rows(tally.skipped)] == [
