@@ -152,9 +152,9 @@ def test_bad_files_are_listed_with_the_reason_and_skipped(folder: Path) -> None:
     os.mkfifo(folder / "pipe")
     tally = class_tally(folder)
     assert {str(row[0]): str(row[1]) for row in rows(tally.skipped)} == {
-        "cut.jsonl": "The file is not whole: it was cut short or damaged.",
+        "cut.jsonl": "The file is not whole: some of its entries are missing.",
         str(Path("deeper", "notes.txt")): f"The file is a text. {EXPECTED}",
-        "edited.jsonl": "The file was changed after the course wrote it.",
+        "edited.jsonl": "The file was damaged, or changed after the course wrote it.",
         "empty.jsonl": f"The file is empty. {EXPECTED}",
         "holiday.jpg": f"The file is an image. {EXPECTED}",
         "huge.jsonl": "The file is larger than 5 MB, and no file of this course is.",
@@ -220,7 +220,7 @@ def test_a_forged_file_puts_no_formula_and_no_second_row_into_a_spreadsheet(
         (folder / f"forged {place}.jsonl").write_text(json.dumps(forged))
     tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
     assert [row[1] for row in rows(tally.skipped)] == [
-        "The file was changed after the course wrote it."
+        "The file was damaged, or changed after the course wrote it."
     ] * 3
     for path in tally.to_csv(tmp_path / "out"):
         raw = path.read_text(encoding="utf-8-sig")

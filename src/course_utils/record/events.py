@@ -14,11 +14,11 @@ from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 9000))
-# What reading something else may raise: what is not text, no JSON, too deep, of other keys or kinds.
+# What may be raised when something else is read than an event.
 NO_EVENT = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
@@ -47,8 +47,7 @@ ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
 BEGINNING = re.compile(r"[^\s,]")  # of a JSON value, in a list or not
-UTC = AfterValidator(lambda time: time.astimezone(dt.UTC))
-Time = A[AwareDatetime, Field(ge=FIRST, lt=LAST), UTC]
+Time = A[AwareDatetime, Field(ge=FIRST, lt=LAST)]
 Id = A[str, Field(pattern=r"^[0-9a-f]{32}$")]
 # A control character in a name could begin a new row, and with it a formula, in a spreadsheet.
 Name = A[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
@@ -59,7 +58,7 @@ Code = A[str, Field(pattern=r"^[^\p{C}\p{Z}]+( +[^\p{C}\p{Z}]+)*$", max_length=4
 class Event(BaseModel):
     """Something that a learner did, never changed afterwards.
 
-    ``time`` is UTC, ``item`` is what it was done to, ``version`` the hash of what was asked.
+    ``item`` is what it was done to, ``version`` the hash of what was asked.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
@@ -190,12 +189,13 @@ def _event(said: Any, line: bytes = b"") -> Event | None:
     """Check all of an event, whoever wrote it, its keys in any order or in those of ``line``."""
     try:
         rest = {key: value for key, value in said.items() if key != "checksum"}
-        if said["checksum"] != checksum(b"{" + line[31:]):  # much the faster
-            if said["checksum"] != checksum(ENCODER.encode(rest).encode()):
-                return None
+        if said.keys() != KEYS or not (
+            said["checksum"] == checksum(b"{" + line[31:])  # much the faster
+            or said["checksum"] == checksum(ENCODER.encode(rest).encode())
+        ):
+            return None
         time = dt.datetime.fromisoformat(rest.pop("time"))
-        kind = KINDS.get(rest["kind"], Unknown)
-        return kind(time=time, **rest.pop("content"), **rest) if said.keys() == KEYS else None
+        return KINDS.get(said["kind"], Unknown)(time=time, **rest.pop("content"), **rest)
     except NO_EVENT:
         return None
 

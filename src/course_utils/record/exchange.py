@@ -91,12 +91,14 @@ def _unpacked(data: bytes) -> bytes:
 
 def _named(data: bytes) -> str:
     """Say in words what a file is that the course did not write."""
+    if not data.strip():
+        return "empty"
     for start, what in STARTS.items():
         if data.lstrip().startswith(start):
             return what
     try:
         said = json.loads(data)
     except (ValueError, RecursionError):
-        return "a file of another program" if b"\0" in data else "a text" if data.strip() else "empty"
+        return "a file of another program" if b"\0" in data else "a text"
     notebook = isinstance(said, dict) and "nbformat" in said
     return "a notebook" if notebook else "JSON of something else"
