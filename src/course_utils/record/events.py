@@ -168,7 +168,9 @@ def read_events(data: bytes) -> list[Event | None]:
 def read_line(line: bytes) -> Event | None:
     """Read an event from its line; None if it is not as ``write_line`` wrote it."""
     try:
-        return _event(DECODER.decode(line.decode()), line)
+        text = line.decode()
+        said, end = DECODER.raw_decode(text)
+        return None if text[end:].strip() else _event(said, line)
     except NO_EVENT:
         return None
 

@@ -90,15 +90,15 @@ class Folder:
         """Join all files; those that did not change since the last time are not read again."""
         known, self._known = self._known, {}
         lines: dict[str, list[Event | None]] = {}
-        for path, state in self._listed():
+        for name, state in self._listed():
             try:
-                lines[path.name] = known.get(state) or read_events(path.read_bytes())
-                self._known[state] = lines[path.name]
+                lines[name] = known.get(state) or read_events((self.path / name).read_bytes())
+                self._known[state] = lines[name]
             except OSError:
-                lines[path.name] = [None]
+                lines[name] = [None]
         self._join({name: found for name, found in lines.items() if any(found) or OURS.match(name)})
 
-    def _listed(self) -> Iterator[tuple[Path, object]]:
+    def _listed(self) -> Iterator[tuple[str, object]]:
         """Name the files, each with what is another when it was changed."""
         try:
             entries = sorted(os.scandir(self.path), key=attrgetter("name"))
@@ -108,7 +108,7 @@ class Folder:
             with suppress(FileNotFoundError):
                 if entry.name.endswith(".jsonl") and entry.is_file():  # a pipe would never end
                     file = entry.stat()
-                    yield Path(entry), (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
+                    yield entry.name, (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
 
     def _join(self, ours: dict[str, list[Event | None]]) -> None:
         self.files = list(ours)
