@@ -7,13 +7,12 @@ import io
 import json
 import re
 import shutil
-import subprocess
-import sys
 import tempfile
 import threading
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import example, given, settings
@@ -146,21 +145,15 @@ def test_a_file_that_has_grown_is_left_and_only_the_new_one_is_read_again(
     assert sorted(file.read_bytes().count(b"\n") for file in files(path)) == [1, 2]
 
 
-@pytest.mark.parametrize("percent", [-1, 101, float("nan"), True, "70"])
-def test_a_forecast_lies_between_0_and_100(percent: float, record: Record) -> None:
-    with pytest.raises(ValueError, match=r"percent|JSON"):
-        record.add_forecast("F1", "v", percent, "")
-    assert record.forecasts() == ()
-
-
-@pytest.mark.parametrize("response", [float("inf"), {1, 2}, object()])
-def test_a_response_that_json_cannot_hold_is_refused_and_harms_nothing(
-    response: object, record: Record
-) -> None:
+@pytest.mark.parametrize("wrong", [-1, 101, float("nan"), True, "70", {1, 2}, object()])
+def test_what_no_event_can_hold_is_refused_and_harms_nothing(wrong: Any, record: Record) -> None:
     with pytest.raises((TypeError, ValueError)):
-        record.add_attempt("who", "v", response, "right")
+        record.add_forecast("F1", "v", wrong, "")
+    if not isinstance(wrong, int | str):
+        with pytest.raises((TypeError, ValueError)):
+            record.add_attempt("who", "v", wrong, "right")
     assert record.add_attempt("who", "v", 1, "right")
-    assert responses(record) == [1]
+    assert (responses(record), record.forecasts()) == ([1], ())
 
 
 @pytest.mark.parametrize("days", [0.5, 400, 365 * 6900])
@@ -231,15 +224,12 @@ def forged(**changes: object) -> bytes:
 
 BAD_LINES: list[dict[str, object]] = [
     {"id": "1"},
-    {"time": "yesterday"},
     {"time": "2017-11-26T00:00:00"},
     {"time": "9999-12-31T23:59:59Z"},
     {"time": "0001-01-01T00:00:00+12:00"},
     {"time": 1},
-    {"item": 3},
     {"item": "q\r=40+2"},
     {"kind": ["attempt"]},
-    {"kind": "draft"},
     {"content": {"response": 1}},
     {"content": {"response": 1, "verdict": "right\n", "error": ""}},
     {"content": {"response": 1, "verdict": "right", "id": "0" * 32}},
@@ -293,37 +283,25 @@ def test_an_answer_altered_on_the_disk_is_left_out_and_said_once(
     assert again.add_attempt("who", "v", 2, "right").sentence == "Saved."
 
 
-# Texts: what is typed in which window, over which of the earlier ones, and what counts then
+# Texts: text, window and over which earlier one, for each that is typed; and those that count
 
-TYPED: dict[str, tuple[list[tuple[str, str, int | None]], list[str]]] = {
-    "a window's last": ([("D", "A", None), ("De", "A", None), ("Da", "A", None)], ["Da"]),
-    "two windows": (
-        [("one", "A", None), ("two", "B", None), ("one, again", "A", None)],
-        ["one, again", "two"],
-    ),
-    "a window that began with a text": ([("Monday", "A", None), ("Tuesday", "B", 0)], ["Tuesday"]),
-    "and the first went on": (
-        [("Monday", "A", None), ("Tuesday", "B", 0), ("Monday night", "A", None)],
-        ["Monday night", "Tuesday"],
-    ),
-    "empty, or whole in the newest": (
-        [("", "A", None), ("Dear", "B", None), ("Dear reader", "C", None)],
-        ["Dear reader"],
-    ),
+TYPED: dict[str, tuple[list[tuple[str, str, int]], list[str]]] = {
+    "a window's last": ([("D", "A", -1), ("De", "A", -1), ("Da", "A", -1)], ["Da"]),
+    "two windows": ([("one", "A", -1), ("two", "B", -1), ("more", "A", -1)], ["more", "two"]),
+    "a window that began with a text": ([("Mon", "A", -1), ("Tue", "B", 0)], ["Tue"]),
+    "and the first goes on": ([("Mo", "A", -1), ("Tue", "B", 0), ("Mon", "A", -1)], ["Mon", "Tue"]),
+    "empty, or in the newest": ([("", "A", -1), ("De", "B", -1), ("Dear", "C", -1)], ["Dear"]),
 }
 
 
-@pytest.mark.parametrize(("typed", "counts"), TYPED.values(), ids=TYPED)
+@pytest.mark.parametrize("case", TYPED)
 def test_of_each_window_the_last_text_counts(
-    typed: list[tuple[str, str, int | None]],
-    counts: list[str],
-    record: Record,
-    path: Path,
-    tmp_path: Path,
+    case: str, record: Record, path: Path, tmp_path: Path
 ) -> None:
+    typed, counts = TYPED[case]
     ids: list[str] = []
     for text, window, over in typed:
-        began_with = ids[over] if over is not None else ""
+        began_with = ids[over] if over >= 0 else ""
         ids.append(record.keep_draft("brief", text, window, began_with).id)
     other = Record(tmp_path / "other")
     other.merge(record.export(include_writing=True))
@@ -421,10 +399,6 @@ PASSES: dict[str, Callable[[bytes], bytes]] = {
     "a formatter, value by value": lambda file: b"\n".join(
         json.dumps(json.loads(line), indent=4).encode() for line in file.splitlines()
     ),
-    "keys in another order, numbers with a point": lambda file: b"".join(
-        json.dumps(dict(reversed(json.loads(line, parse_int=float).items()))).encode() + b"\n"
-        for line in file.replace(b'"layout":1', b'"layout":"1"').splitlines()
-    ).replace(b'"layout": "1"', b'"layout": 1'),
     "other line ends": lambda file: file.replace(b"\n", b"\r\n"),
     "zip": zipped("my-work.jsonl"),
     "zip of a Mac": zipped("my-work.jsonl", "__MACOSX/._my-work.jsonl"),
@@ -485,25 +459,15 @@ def test_bringing_back_is_commutative_associative_and_idempotent(
             assert held(places[-1]) == held(places[0])
 
 
-def test_what_was_typed_after_the_file_was_made_is_not_lost(record: Record) -> None:
-    record.keep_draft("brief", "at noon")
-    file = record.export(include_writing=True)
-    record.keep_draft("brief", "at one o'clock")
-    record.merge(file)
-    assert [draft.text for draft in record.texts("brief")] == ["at one o'clock"]
-
-
 # Refused files
 
-PDF, PNG = b"%PDF-1.7", b"\x89PNG\r\n\x1a\n" + bytes(100)
+PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 LAYOUT_2 = {"kind": "export", "content": {"format": "course-record", "layout": 2}}
 REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "nothing": ("is empty", lambda file: b""),
     "blanks": ("is empty", lambda file: b"\r\n \n"),
     "an image": ("is an image", lambda file: PNG),
-    "a PDF": ("is a PDF", lambda file: PDF),
     "an old record": ("is a database", lambda file: b"SQLite format 3\0" + bytes(90)),
-    "a notebook": ("is a notebook", lambda file: b'{"cells": [], "nbformat": 4}'),
     "other JSON": ("is JSON of something else", lambda file: b'{"a": 1}'),
     "a page": ("is a web page", lambda file: b"\n<!DOCTYPE html><title>Log in</title>"),
     "a document": ("is an office document", zipped("[Content_Types].xml", "word/document.xml")),
@@ -515,15 +479,11 @@ REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "brackets": ("is a text", lambda file: b"[" * 100_000),
     "lines of brackets": ("is a text", lambda file: b"[\n" * 1_000_000),
     "digits": ("is a text", lambda file: b"9" * 10_000),
-    "bytes": ("is a file of another program", lambda file: bytes(range(256))),
     "too much": ("larger than 5 MB", lambda file: b" " * (LIMIT + 1)),
     "half": ("not whole", lambda file: file[: len(file) // 2]),
-    "all but a byte": ("not whole", lambda file: file[:-3]),
     "all but a line": ("not whole", lambda file: b"\n".join(file.splitlines()[:-1])),
     "a line taken out": ("not whole", lambda file: file.replace(file.splitlines()[2], b"")),
-    "another error": ("or changed", lambda file: file.replace(b"hindsight", b"mirroring")),
     "another verdict": ("or changed", lambda file: file.replace(b'"wrong"', b'"right"')),
-    "another key": ("or changed", lambda file: file.replace(b'"reason"', b'"because"')),
     "half of a list": ("or changed", lambda file: laid_out(file)[: len(file)]),
     "a newer layout": ("newer version", lambda file: forged(**LAYOUT_2)),
     "a forged line": ("or changed", lambda file: forged(item="q\r=40+2")),
@@ -619,12 +579,3 @@ def test_files_of_other_programs_are_neither_read_nor_deleted(record: Record, pa
     left = {file.name for file in path.iterdir()}
     assert {"log.jsonl", "notes.txt"} < left
     assert len(left) == 3
-
-
-def test_importing_creates_nothing_and_loads_no_widget(tmp_path: Path) -> None:
-    code = "import sys, course_utils.session, course_utils.record.tally; print(*sys.modules)"
-    done = subprocess.run(
-        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
-    )
-    assert {"ipywidgets", "pandas", "matplotlib"}.isdisjoint(done.stdout.split())
-    assert list(tmp_path.iterdir()) == []
