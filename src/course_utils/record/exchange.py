@@ -13,16 +13,9 @@ from course_utils.record.events import Event, Forgotten, Header, read_events, wr
 LAYOUT = 1
 LIMIT = 5_000_000
 EXPECTED = "It is not the file that cu.save_my_work() downloads; that one is called my-work-….jsonl"
-STARTS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "an image",
-    b"\xff\xd8": "an image",
-    b"GIF8": "an image",
-    b"RIFF": "an image",
-    b"SQLite": "a database",
-    b"{\\rtf": "a document",
-    b"<": "a web page",
-}
+# How a file begins that the course did not write.
+STARTS = {b"%PDF": "a PDF", b"SQLite": "a database", b"{\\rtf": "a document", b"<": "a web page"}
+STARTS |= dict.fromkeys((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF"), "an image")
 
 
 class RecordError(ValueError):
@@ -47,13 +40,12 @@ def load(data: bytes | memoryview) -> tuple[Event, ...]:
 
     A file of the record's folder is taken, too.  What would delete something is left out.
     """
-    for prepare in (bytes, _unpacked):
-        data = prepare(data)
-        if len(data) > LIMIT:
-            raise RecordError("The file is larger than 5 MB, and no file of this course is.")
-    found = read_events(bytes(data))
-    if not any(found) and b'"checksum"' not in data[:400]:
-        raise RecordError(f"The file is {_named(data)}. {EXPECTED}")
+    file = _unpacked(bytes(data))
+    if max(len(data), len(file)) > LIMIT:
+        raise RecordError("The file is larger than 5 MB, and no file of this course is.")
+    found = read_events(file)
+    if not any(found) and b'"checksum"' not in file[:400]:
+        raise RecordError(f"The file is {_named(file)}. {EXPECTED}")
     if not all(found) or not found:
         raise RecordError("The file was damaged, or changed after the course wrote it.")
     events = [each for each in found if each and not isinstance(each, Header)]

@@ -6,7 +6,7 @@ import datetime as dt
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -246,7 +246,7 @@ class Record:
         times = [each.time for each in self._events() if each.time <= now + DAY]
         return max([now, FIRST, *(time + INSTANT for time in times)])
 
-    def _add(self, kind: type[Event], **said: object) -> Saved:
+    def _add(self, kind: Callable[..., Event], **said: object) -> Saved:
         with self._alone:
             event = kind(time=self._now(), **said)
             return self._keep([event])._replace(id=event.id)

@@ -133,7 +133,9 @@ def _counted(
 def _most_chosen(answers: DataFrame, wording: Wording) -> DataFrame:
     """Of each question the wrong answer that most learners gave, each learner counted once."""
     wrong = answers[~answers["right"].astype(bool)].drop_duplicates([*TRIES, "answer"], keep="last")
-    given = wrong.groupby([*ASKED, "answer"])["attempt"].agg(chose_it="size", attempt="first")
+    given = wrong.groupby([*ASKED, "answer"]).agg(
+        chose_it=("attempt", "size"), attempt=("attempt", "first")
+    )
     most = given.sort_values("chose_it", ascending=False, kind="stable").groupby(ASKED).first()
     said = {
         "wrong_answer": [wording(each) for each in most["attempt"]],
