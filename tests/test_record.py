@@ -466,10 +466,10 @@ REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "lines of brackets": ("is a text", lambda file: b"[\n" * 1_000_000),
     "digits": ("is a text", lambda file: b"9" * 10_000),
     "a line taken out": ("not whole", lambda file: file.replace(file.splitlines()[2], b"")),
-    "another verdict": ("or changed", lambda file: file.replace(b'"wrong"', b'"right"')),
-    "half of a list": ("or changed", lambda file: laid_out(file)[: len(file)]),
+    "another verdict": ("was changed", lambda file: file.replace(b'"wrong"', b'"right"')),
+    "half of a list": ("not whole", lambda file: laid_out(file)[: len(file)]),
     "a newer layout": ("newer version", lambda file: forged(**LAYOUT_2)),
-    "a forged line": ("or changed", lambda file: forged(item="q\r=40+2")),
+    "a forged line": ("not whole", lambda file: forged(item="q\r=40+2")),
 }
 
 

@@ -157,9 +157,9 @@ def test_files_that_cannot_be_used_are_listed_with_the_reason(
     os.mkfifo(folder / "pipe")
     tally = class_tally(folder)
     assert dict(rows(tally.skipped)) == {
-        "cut.jsonl": "The file is not whole: some of its entries are missing.",
+        "cut.jsonl": "The file is not whole: it was cut short or damaged.",
         str(Path("deeper", "\ufffdt\ufffd.txt")): f"The file is a text. {EXPECTED}",
-        "edited.jsonl": "The file was damaged, or changed after the course wrote it.",
+        "edited.jsonl": "The file was changed after the course wrote it.",
         "huge.jsonl": "The file is larger than 5 MB, and no file of this course is.",
     }
     assert rows(tally.by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]

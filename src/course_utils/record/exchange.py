@@ -13,6 +13,7 @@ from course_utils.record.events import Event, Forgotten, Header, read_events, wr
 LAYOUT = 1
 LIMIT = 5_000_000
 EXPECTED = "It is not the file that cu.save_my_work() downloads; that one is called my-work-….jsonl"
+NOT_WHOLE = "The file is not whole: it was cut short or damaged."
 # How a file begins that the course did not write.
 STARTS = {b"%PDF": "a PDF", b"SQLite": "a database", b"{\\rtf": "a document", b"<": "a web page"}
 STARTS |= dict.fromkeys((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF"), "an image")
@@ -44,16 +45,17 @@ def load(data: bytes | memoryview) -> tuple[Event, ...]:
     if max(len(data), len(file)) > LIMIT:
         raise RecordError("The file is larger than 5 MB, and no file of this course is.")
     found = read_events(file)
-    if not any(found) and b'"checksum"' not in file[:400]:
-        raise RecordError(f"The file is {_named(file)}. {EXPECTED}")
-    if not all(found) or not found:
-        raise RecordError("The file was damaged, or changed after the course wrote it.")
+    if not any(found):
+        ours = b'"checksum"' in file[:400]
+        raise RecordError(NOT_WHOLE if ours else f"The file is {_named(file)}. {EXPECTED}")
+    if not all(found):
+        raise RecordError("The file was changed after the course wrote it.")
     events = [each for each in found if each and not isinstance(each, Header)]
     for head in found:
         if isinstance(head, Header) and head.layout > LAYOUT:
             raise RecordError("The file comes from a newer version of the course than this one.")
         if isinstance(head, Header) and head.id != _seal(events):
-            raise RecordError("The file is not whole: some of its entries are missing.")
+            raise RecordError(NOT_WHOLE)
     return tuple(event for event in events if not isinstance(event, Forgotten))
 
 
