@@ -207,13 +207,14 @@ def test_threads_of_one_kernel_may_store_at_once(record: Record, path: Path) -> 
 def forged(**changes: object) -> bytes:
     """A line with a checksum that fits, whatever is in it."""
     event = Attempt(item="who", version="v", time=NOW, response=1, verdict="right")
-    said = json.loads(write_line(event)) | changes
-    del said["checksum"]
+    said = json.loads(write_line(event)) | {"checksum": None} | changes
+    said = {key: value for key, value in said.items() if value is not None}
     return json.dumps(said | {"checksum": checksum(ENCODER.encode(said).encode())}).encode()
 
 
 BAD_LINES: list[dict[str, object]] = [
     {"id": "1"},
+    {"id": None},
     {"time": "2017-11-26T00:00:00"},
     {"time": "9999-12-31T23:59:59Z"},
     {"time": "0001-01-01T00:00:00+12:00"},
