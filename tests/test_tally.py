@@ -1,23 +1,28 @@
-"""A folder of exported records becomes tables; no file in it can stop that."""
+"""A folder of exported records becomes tables and a page; no file in it can stop that."""
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import os
 import re
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 import pytest
 
-from course_utils.record.events import ENCODER, Attempt, _hash, write_line
+from course_utils.course import Course
+from course_utils.pages.class_answers import show_class
+from course_utils.record.events import Attempt, checksum, write_line
 from course_utils.record.exchange import EXPECTED
 from course_utils.record.record import Record
-from course_utils.record.tally import Tally, class_tally
+from course_utils.record.tally import class_tally
+from course_utils.session import load_course
+from tests.tiny_course import write_tiny_course
 
-QUESTION = ["question", "version", "asked", "right_first", "right_last"]
-QUESTION += ["wrong_answer", "chose_it", "error"]
+Given = tuple[str, object, str] | tuple[str, object, str, str]
+WRONG = ("who", 0, "wrong", "hindsight")
+RIGHT = ("who", 1, "right")
 
 
 @pytest.fixture
@@ -28,212 +33,196 @@ def folder(tmp_path: Path) -> Path:
     return place
 
 
-def learner(folder: Path, code: str, *answers: tuple[object, ...]) -> Record:
+@pytest.fixture
+def course(tmp_path: Path) -> Course:
+    return load_course(write_tiny_course(tmp_path / "data"))
+
+
+def learner(folder: Path, code: str, *answers: Given) -> Record:
     """A learner who gave these answers: item, response, verdict and perhaps the error."""
     record = Record(folder.parent / code)
     record.choose_learner_code(code)
     for item, response, verdict, *error in answers:
-        record.add_attempt(str(item), "v1", response, str(verdict), *map(str, error))
+        record.add_attempt(item, "v1", response, verdict, *error)
     return record
 
 
-def hand_in(folder: Path, record: Record, name: str = "") -> None:
-    path = folder / (name or f"{record.learner_code()}.jsonl")
-    path.parent.mkdir(exist_ok=True)
-    path.write_bytes(record.export())
+def hand_in(folder: Path, code: str, *answers: Given) -> Record:
+    record = learner(folder, code, *answers)
+    (folder / f"{len(code)} {code}.jsonl").write_bytes(record.export())
+    return record
 
 
-def rows(frame: pd.DataFrame) -> list[tuple[object, ...]]:
+def rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in frame.itertuples(index=False, name=None)]
 
 
-def test_a_question_is_counted_by_learner_at_first_and_at_last(folder: Path) -> None:
-    hand_in(folder, learner(folder, "A", ("who", 0, "wrong", "hindsight"), ("who", 1, "right")))
-    hand_in(folder, learner(folder, "B", ("who", 1, "right"), ("who", 2, "wrong", "mirror")))
-    hand_in(folder, learner(folder, "C", ("who", 0, "wrong", "hindsight"), ("when", 3, "right")))
+# What learners answered, and the rows of their questions.
+COUNTS: dict[str, tuple[dict[str, list[Given]], list[tuple[object, ...]]]] = {
+    "first and last": (
+        {"A": [WRONG, RIGHT], "B": [RIGHT, WRONG], "C": [WRONG, ("when", 1, "right")]},
+        [("when", "v1", 1, 1, 1, "", 0, ""), ("who", "v1", 3, 1, 1, "0", 3, "hindsight")],
+    ),
+    "who repeats a wrong answer counts once": (
+        {"A": [WRONG] * 3, "B": [("who", 2, "wrong", "mirror")], "C": [("who", 2, "wrong", "x")]},
+        [("who", "v1", 3, 0, 0, "2", 2, "mirror")],
+    ),
+    "of two chosen as often the first in order": (
+        {"A": [("who", "b", "wrong")], "B": [("who", "a", "wrong")]},
+        [("who", "v1", 2, 0, 0, '"a"', 1, "")],
+    ),
+    "not judged": (
+        {"A": [("who", None, "not answered"), RIGHT], "B": [("who", None, "kept")]},
+        [("who", "v1", 1, 1, 1, "", 0, "")],
+    ),
+    "partly right is not right": (
+        {"A": [("who", [1, 0], "partly right"), RIGHT]},
+        [("who", "v1", 1, 0, 1, "[1, 0]", 1, "")],
+    ),
+    "nothing": ({}, []),
+}
+
+
+@pytest.mark.parametrize("case", COUNTS)
+def test_questions_are_counted_by_learner_at_first_and_at_last(case: str, folder: Path) -> None:
+    learners, expected = COUNTS[case]
+    for code, answers in learners.items():
+        hand_in(folder, code, *answers)
     tally = class_tally(folder)
-    assert list(tally.by_question.columns) == QUESTION
-    assert rows(tally.by_question) == [
-        ("when", "v1", 1, 1, 1, "", 0, ""),
-        ("who", "v1", 3, 1, 1, "0", 2, "hindsight"),
+    assert list(tally.by_question.columns) == [
+        *("question", "version", "asked", "right_first", "right_last"),
+        *("wrong_answer", "chose_it", "error"),
     ]
-    assert tally.sentence == "Learners: 3, questions: 2, files skipped: 0."
+    assert rows(tally.by_question) == expected
+    assert [int(row[2]) for row in rows(tally.by_question)] == [row[2] for row in expected]
+    counted = f"Learners: {len(learners)}, questions: {len(expected)}, files skipped: 0."
+    assert tally.sentence == counted
 
 
-def test_one_learner_who_repeats_a_wrong_answer_counts_once(folder: Path) -> None:
-    again = ("who", 0, "wrong", "hindsight")
-    hand_in(folder, learner(folder, "A", again, again, again))
-    hand_in(folder, learner(folder, "B", ("who", 2, "wrong", "mirror")))
-    hand_in(folder, learner(folder, "C", ("who", 2, "wrong", "mirror")))
-    assert rows(class_tally(folder).by_question)[0][5:] == ("2", 2, "mirror")
-
-
-@pytest.mark.parametrize("verdict", ["not answered", "kept"])
-def test_what_was_not_judged_counts_neither_as_asked_nor_as_wrong(
-    verdict: str, folder: Path
+def test_two_versions_of_a_question_are_two_rows_and_wrong_answers_are_put_into_words(
+    folder: Path,
 ) -> None:
-    hand_in(folder, learner(folder, "A", ("who", None, verdict), ("who", 1, "right")))
-    hand_in(folder, learner(folder, "B", ("who", None, verdict)))
-    assert rows(class_tally(folder).by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]
-
-
-def test_what_is_partly_right_is_not_right(folder: Path) -> None:
-    answers = [("order", [1, 0], "partly right"), ("order", [0, 1], "right")]
-    hand_in(folder, learner(folder, "A", *answers))
-    assert rows(class_tally(folder).by_question) == [("order", "v1", 1, 0, 1, "[1, 0]", 1, "")]
-
-
-def test_two_versions_of_a_question_are_two_rows(folder: Path) -> None:
-    record = learner(folder, "A", ("who", 1, "right"))
+    record = learner(folder, "A", RIGHT)
     record.add_attempt("who", "v2", 1, "wrong", "hindsight")
-    hand_in(folder, record)
-    assert [row[:5] for row in rows(class_tally(folder).by_question)] == [
-        ("who", "v1", 1, 1, 1),
-        ("who", "v2", 1, 0, 0),
+    (folder / "A.jsonl").write_bytes(record.export())
+    tally = class_tally(folder, wording=lambda each: f"{each.item} {'AB'[each.response]}")
+    assert [(row[1], *row[2:6]) for row in rows(tally.by_question)] == [
+        ("v1", 1, 1, 1, ""),
+        ("v2", 1, 0, 0, "who B"),
     ]
 
 
-def test_a_wrong_answer_can_be_put_into_words(folder: Path) -> None:
-    hand_in(folder, learner(folder, "A", ("who", 1, "wrong", "hindsight")))
-    tally = class_tally(folder, wording=lambda attempt: f"{attempt.item} {'AB'[attempt.response]}")
-    assert tally.by_question["wrong_answer"][0] == "who B"
-
-
-def test_a_learner_is_a_row_with_all_of_his_files_joined(folder: Path) -> None:
-    record = learner(folder, "heron", ("who", 0, "wrong", "hindsight"))
-    hand_in(folder, record, "monday.jsonl")
+def test_a_learner_is_a_row_with_all_files_joined_in_whatever_order(folder: Path) -> None:
+    record = learner(folder, "heron", WRONG)
+    (folder / "tuesday").mkdir()
+    (folder / "tuesday" / "heron (1).jsonl").write_bytes(record.export())
     record.add_attempt("who", "v1", 1, "right")
     record.add_prediction("centre", "v1", "me")
     record.add_forecast("F1", "v1", 50, "even")
-    hand_in(folder, record, "tuesday/heron (1).jsonl")
-    other = learner(folder, "Heron", ("when", 1, "right"))
-    hand_in(folder, other, "Heron.jsonl")
+    (folder / "monday.jsonl").write_bytes(record.export())
+    hand_in(folder, "Heron", ("when", 1, "right"))
     tally = class_tally(folder)
     assert list(tally.by_learner.columns) == [
         *("learner", "files", "questions", "right_first", "right_last"),
         *("attempts", "predictions", "forecasts", "shares_with"),
     ]
-    assert [row[1:] for row in rows(tally.by_learner)] == [(3, 2, 1, 2, 3, 1, 1, "")]
+    assert rows(tally.by_learner) == [("Heron", 3, 2, 1, 2, 3, 1, 1, "")]
     assert tally.by_question["asked"].tolist() == [1, 1]
 
 
-def test_the_order_of_the_files_does_not_matter(folder: Path) -> None:
-    record = learner(folder, "A", ("who", 0, "wrong", "hindsight"))
-    first = record.export()
-    record.add_attempt("who", "v1", 1, "right")
-    (folder / "1.jsonl").write_bytes(record.export())
-    (folder / "2.jsonl").write_bytes(first)
-    assert rows(class_tally(folder).by_question)[0][2:5] == (1, 0, 1)
-
-
 def test_answers_under_two_codes_are_pointed_out(folder: Path) -> None:
-    record = learner(folder, "before", ("who", 1, "right"))
-    hand_in(folder, record)
+    record = hand_in(folder, "before", RIGHT)
     record.choose_learner_code("after")
-    hand_in(folder, record)
-    hand_in(folder, learner(folder, "alone", ("who", 1, "right")))
-    shared = class_tally(folder).by_learner.set_index("learner")["shares_with"]
-    assert shared.to_dict() == {"after": "before", "alone": "", "before": "after"}
+    (folder / "after.jsonl").write_bytes(record.export())
+    hand_in(folder, "alone", RIGHT)
+    Record(folder.parent / "none").choose_learner_code("none")
+    (folder / "none.jsonl").write_bytes(Record(folder.parent / "none").export())
+    table = class_tally(folder).by_learner.set_index("learner")
+    shared = {"after": "before", "alone": "", "before": "after", "none": ""}
+    assert table["shares_with"].to_dict() == shared
+    assert table["questions"].to_dict() == {"after": 1, "alone": 1, "before": 1, "none": 0}
 
 
-def test_bad_files_are_listed_with_the_reason_and_skipped(folder: Path) -> None:
-    record = learner(folder, "A", ("who", 1, "right", ""))
-    hand_in(folder, record)
-    file = record.export()
+def test_files_that_cannot_be_used_are_listed_with_the_reason(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = hand_in(folder, "A", RIGHT).export()
     (folder / "cut.jsonl").write_bytes(file[:-20])
     (folder / "edited.jsonl").write_bytes(file.replace(b'"right"', b'"wrong"'))
-    (folder / "empty.jsonl").write_bytes(b"")
-    (folder / "holiday.jpg").write_bytes(b"\xff\xd8" + bytes(100))
     (folder / "huge.jsonl").write_bytes(bytes(6_000_000))
     (folder / "gone.jsonl").symlink_to(folder / "nowhere.jsonl")
     (folder / ".hidden").write_bytes(b"x")
     (folder / "deeper").mkdir()
-    (folder / "deeper" / "notes.txt").write_text("Marks")
+    (folder / "deeper" / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Marks")
     os.mkfifo(folder / "pipe")
     tally = class_tally(folder)
-    assert {str(row[0]): str(row[1]) for row in rows(tally.skipped)} == {
+    assert dict(rows(tally.skipped)) == {
         "cut.jsonl": "The file is not whole: it was cut short or damaged.",
-        str(Path("deeper", "notes.txt")): f"The file is a text. {EXPECTED}",
+        str(Path("deeper", "\ufffdt\ufffd.txt")): f"The file is a text. {EXPECTED}",
         "edited.jsonl": "The file was changed after the course wrote it.",
-        "empty.jsonl": f"The file is empty. {EXPECTED}",
-        "holiday.jpg": f"The file is an image. {EXPECTED}",
         "huge.jsonl": "The file is larger than 5 MB, and no file of this course is.",
     }
     assert rows(tally.by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]
-    assert tally.sentence == "Learners: 1, questions: 1, files skipped: 6."
-
-
-def test_a_file_that_may_not_be_read_is_listed(
-    folder: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    hand_in(folder, learner(folder, "A", ("who", 1, "right")))
+    assert tally.sentence == "Learners: 1, questions: 1, files skipped: 4."
+    assert "\ufffdt\ufffd.txt" in tally.to_csv(tmp_path)[2].read_text(encoding="utf-8")
 
     def refuse(path: Path, mode: str = "r") -> object:
         raise PermissionError(13, "Permission denied", str(path))
 
     monkeypatch.setattr(Path, "open", refuse)
-    tally = class_tally(folder)
-    assert rows(tally.skipped) == [("A.jsonl", "The file cannot be read: Permission denied.")]
-
-
-def test_an_empty_folder_gives_empty_tables_with_their_columns(folder: Path) -> None:
-    tally = class_tally(folder)
-    assert tally.by_question.empty
-    assert list(tally.by_question.columns) == QUESTION
-    assert tally.by_learner.empty
-    assert list(tally.skipped.columns) == ["file", "reason"]
-    assert tally.sentence == "Learners: 0, questions: 0, files skipped: 0."
-
-
-def test_a_folder_that_is_not_there_is_named(folder: Path) -> None:
+    assert set(class_tally(folder).skipped["reason"]) == {
+        "The file cannot be read: Permission denied."
+    }
     with pytest.raises(NotADirectoryError, match="nowhere' is not a folder"):
         class_tally(folder / "nowhere")
 
 
-def test_the_tables_are_written_as_a_spreadsheet_reads_them(folder: Path, tmp_path: Path) -> None:
-    answers = [("=1+1", 0, "wrong", "@SUM(A1)"), ("کی", -1, "wrong", "hindsight")]
-    hand_in(folder, learner(folder, "=cmd|'/c calc'!A1", *answers), "handed in.jsonl")
+def test_no_file_puts_a_formula_or_a_second_row_into_a_spreadsheet(
+    folder: Path, tmp_path: Path
+) -> None:
+    answers: list[Given] = [("=1+1", 0, "wrong", "@SUM(A1)"), ("کی", -1, "wrong", "  ＝2+2")]
+    record = learner(folder, "=cmd|'c calc'!A1", *answers)
+    (folder / "-2+3.jsonl").write_bytes(record.export())
     (folder / "-2+3.txt").write_text("x")
-    tally: Tally = class_tally(folder)
+    event = Attempt(item="q", version="v", time=dt.datetime.now(dt.UTC), response=0, verdict="x")
+    for name in (b'"item":"q"', b'"version":"v"', b'"verdict":"x"'):
+        rest = b"{" + write_line(event)[31:].replace(name, name[:-1] + rb"\r=40+2" + b'"').strip()
+        head = b'{"checksum":"%s",' % checksum(rest).encode()
+        (folder / f"forged {name[1:6].decode()}.jsonl").write_bytes(head + rest[1:])
+    tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
+    assert (len(tally.skipped), len(tally.by_question)) == (4, 2)
     paths = tally.to_csv(tmp_path / "out")
     assert [path.name for path in paths] == ["by_question.csv", "by_learner.csv", "skipped.csv"]
     for path in paths:
-        cells = pd.read_csv(path, dtype=str, keep_default_na=False)
-        assert not any(cell.startswith(("=", "@", "-")) for cell in cells.to_numpy().ravel())
+        raw = path.read_text(encoding="utf-8-sig")
         assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        assert all(line.startswith('"') and line.endswith('"') for line in raw.splitlines())
+        assert not re.search(r'[\r\n,]\s*[=@-]|"\s*[=＝@-]', raw.replace('""', ""))
+        assert len(raw.splitlines()) == 1 + len(pd.read_csv(path))
     assert "کی" in paths[0].read_text(encoding="utf-8")
     assert pd.read_csv(paths[0])["asked"].tolist() == [1, 1]
 
 
-def test_a_forged_file_puts_no_formula_and_no_second_row_into_a_spreadsheet(
-    folder: Path, tmp_path: Path
-) -> None:
-    record = learner(folder, "A", ("who", 0, "wrong", "＝1+1"), ("  =2+2", 0, "wrong"))
-    hand_in(folder, record)
-    event = Attempt(item="q", version="v", time=dt.datetime.now(dt.UTC), response=0, verdict="x")
-    line = write_line(event)
-    for place, name in enumerate(("item", "version", "verdict")):
-        said = json.loads(line)
-        said["content" if name == "verdict" else name] = "q\r=40+2"
-        del said["checksum"]
-        forged = {**said, "checksum": _hash(ENCODER.encode(said).encode())}
-        (folder / f"forged {place}.jsonl").write_text(json.dumps(forged))
-    tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
-    assert [row[1] for row in rows(tally.skipped)] == [
-        "The file was changed after the course wrote it."
-    ] * 3
-    for path in tally.to_csv(tmp_path / "out"):
-        raw = path.read_text(encoding="utf-8-sig")
-        lines = raw.splitlines()
-        assert all(line.startswith('"') and line.endswith('"') for line in lines)
-        assert not re.search(r'[\r\n,]\s*=|"\s*[=＝]', raw.replace('""', ""))
-        assert len(lines) == 1 + len(pd.read_csv(path))
+# The page
 
 
-def test_a_file_whose_name_is_not_utf_8_is_listed_with_the_reason(
-    folder: Path, tmp_path: Path
+def test_a_question_is_a_bar_with_its_words_and_the_answer_most_chosen(
+    folder: Path, course: Course
 ) -> None:
-    (folder / os.fsdecode(b"\xe9t\xe9.txt")).write_text("Marks")
-    tally = class_tally(folder)
-    assert [row[0] for row in rows(tally.skipped)] == ["\ufffdt\ufffd.txt"]
-    assert "\ufffdt\ufffd.txt" in tally.to_csv(tmp_path)[2].read_text(encoding="utf-8")
+    assert str(show_class(folder, course=course)) == "No learner, no question."
+    for code in ("A", "B"):
+        hand_in(folder, code, ("who-speaks", 0, "wrong", "hindsight"), ("who-speaks", 1, "right"))
+    hand_in(folder, "C", ("who-speaks", 0, "wrong", "hindsight"), ("<script>", 1, "right"))
+    (folder / "notes.json").write_text("not a record", encoding="utf-8")
+    page = show_class(folder, course=course)
+    assert page.description[:5] == [
+        "3 learners, 2 questions.",
+        "<script> 1 of 1",
+        "Right at first: the one learner; in the end: the one learner.",
+        "Who speaks in the first paragraph? 2 of 3",
+        "Right at first: none of 3 learners; in the end: 2 of 3 learners."
+        " Most chosen of the wrong answers, by 3 learners: 0 (hindsight).",
+    ]
+    assert "notes.json: The file is a text." in page.description[-1]
+    assert '<meter min="0" max="3" value="2">' in page.html
+    assert "<script>" not in page.html, "a question that the course does not ask has only its name"

@@ -11,7 +11,7 @@ from pathlib import Path
 from weakref import WeakValueDictionary
 
 from course_utils.course import Course, find_folder, read_course
-from course_utils.record.place import place_of_record
+from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
 from course_utils.source.as_of import known_on, parse_day
 

@@ -20,19 +20,9 @@ def show_class(
     Raises ``NotADirectoryError`` if there is no such folder.
     """
     tally = class_tally(folder, wording)
-    asked = current_course(course).questions
-    rows = []
-    for row in tally.by_question.to_dict("records"):
-        known, whole = asked.get(row["question"]), row["asked"]
-        told = {
-            "stem": known.stem if known else row["question"],
-            "first": share(row["right_first"], whole, "learner"),
-            "last": share(row["right_last"], whole, "learner"),
-            "chose": count(row["chose_it"], "learner"),
-        }
-        rows.append(row | told)
-    said = f"{count(len(tally.by_learner), 'learner')}, {count(len(rows), 'question')}"
-    title = said[0].upper() + said[1:]
-    skipped = [f"{row['file']}: {row['reason']}" for row in tally.skipped.to_dict("records")]
-    body = render("class.html", title=title, rows=rows, skipped=skipped)
+    learners, asked = len(tally.by_learner), len(tally.by_question)
+    title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
+    values = {"questions": current_course(course).questions, "share": share, "count": count}
+    values |= {name: getattr(tally, name).to_dict("records") for name in ("by_question", "skipped")}
+    body = render("class.html", title=title, **values)
     return Page(title, f"{title}.", tally.by_question, body)

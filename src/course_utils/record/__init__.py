@@ -1,5 +1,5 @@
 """What a learner left, as a folder of events: ``events`` are lines, ``folder`` the files of them.
 
-``record`` is what lessons use, ``place`` where it lies, ``exchange`` the file that is carried away,
-``tally`` what a class handed in.  Nothing here knows a course: a record is given a folder.
+``record`` is what lessons use, ``exchange`` the file that is carried away, ``tally`` what a class
+handed in.  Nothing here knows a course: a record is given a folder.
 """

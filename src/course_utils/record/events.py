@@ -5,19 +5,21 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import re
 import secrets
 from bisect import bisect
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
-from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
-from pydantic_core import from_json
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 9000))
+# What may be raised when something else is read than an event.
+NO_EVENT = (ValueError, TypeError, LookupError, AttributeError, OverflowError, RecursionError)
 
 
 def whole(text: str) -> str:
@@ -35,36 +37,28 @@ def plain(response: object) -> Any:
 
 
 def _number(digits: str) -> int | float:
-    """Read 70.0 as 70: other programs write it so, and a checksum must not depend on that."""
+    """Read 70.0 as 70, as other programs write it; what is no number or without end is an error."""
     number = float(digits)
-    return int(number) if number.is_integer() else number
+    return int(number) if number == int(number) else number
 
 
-def _utc(time: dt.datetime) -> dt.datetime:
-    return time if time.tzinfo is dt.UTC else time.astimezone(dt.UTC)
-
-
-def _visible(code: str) -> str:
-    if not code.isprintable() or code != code.strip():
-        raise ValueError("not all of its characters are visible")
-    return code
-
-
-DECODER = json.JSONDecoder(parse_float=_number)
+DECODER = json.JSONDecoder(parse_float=_number, parse_constant=_number)
 ENCODER = json.JSONEncoder(
     ensure_ascii=False, allow_nan=False, sort_keys=True, separators=(",", ":")
 )
-Time = A[AwareDatetime, Field(ge=FIRST, lt=LAST), AfterValidator(_utc)]
+BEGINNING = re.compile(r"[^\s,]")  # of a JSON value, in a list or not
+Time = A[AwareDatetime, Field(ge=FIRST, lt=LAST)]
 Id = A[str, Field(pattern=r"^[0-9a-f]{32}$")]
 # A control character in a name could begin a new row, and with it a formula, in a spreadsheet.
 Name = A[str, Field(pattern=r"^[^\x00-\x1f\x7f-\x9f\u2028\u2029]*$")]
-Code = A[str, Field(min_length=1, max_length=40), AfterValidator(_visible)]
+# All of its characters can be seen, but for blanks between them.
+Code = A[str, Field(pattern=r"^[^\p{C}\p{Z}]+( +[^\p{C}\p{Z}]+)*$", max_length=40)]
 
 
 class Event(BaseModel):
     """Something that a learner did, never changed afterwards.
 
-    ``time`` is UTC, ``item`` is what it was done to, ``version`` the hash of what was asked.
+    ``item`` is what it was done to, ``version`` the hash of what was asked.
     """
 
     model_config = ConfigDict(strict=True, extra="forbid", frozen=True, allow_inf_nan=False)
@@ -73,11 +67,6 @@ class Event(BaseModel):
     kind: Name
     item: Name = ""
     version: Name = ""
-
-    @property
-    def content(self) -> dict[str, Any]:
-        """What only this kind of event says."""
-        return {key: value for key, value in vars(self).items() if key not in COMMON}
 
 
 class Attempt(Event):
@@ -132,18 +121,14 @@ class Header(Event):
     """The first line of a file that is carried away; its ``id`` is made of those that follow."""
 
     kind: Literal["export"] = "export"
-    format: Literal["course-record"]
-    layout: int
+    format: Literal["course-record"] = "course-record"
+    layout: int = 1
 
 
 class Unknown(Event):
     """What a newer version of the course wrote: it is kept, and not used."""
 
-    said: dict[str, Any]
-
-    @property
-    def content(self) -> dict[str, Any]:
-        return self.said
+    model_config = ConfigDict(extra="allow")
 
 
 COMMON = tuple(Event.model_fields)
@@ -154,54 +139,67 @@ KINDS: dict[str, type[Event]] = {
 }
 
 
-def write_line(event: Event) -> bytes:
-    """Write an event as one line, its keys sorted, so that the checksum comes first."""
-    said: dict[str, Any] = {key: getattr(event, key) for key in COMMON}
-    said |= {"time": event.time.isoformat(), "content": event.content}
-    rest = ENCODER.encode(said).encode()
-    return b'{"checksum":"%s",%s\n' % (_hash(rest).encode(), rest[1:])
-
-
-def read_line(line: bytes) -> Event:
-    """Read an event from its line; ``ValueError`` if it is not as ``write_line`` wrote it."""
-    if line.startswith(b'{"checksum":"') and _hash(b"{" + line[31:]) == line[13:29].decode():
-        return _event(from_json(line, allow_inf_nan=False))  # as it was written: much the faster
-    return read_event(DECODER.decode(line.decode()))
-
-
-def read_event(said: Any) -> Event:
-    """Read an event from JSON, whoever wrote it and in whatever order its keys are.
-
-    Raises ``ValueError`` for what is no event, or was changed.
-    """
-    if not isinstance(said, dict):
-        raise ValueError("it is no event")
-    rest = {key: value for key, value in said.items() if key != "checksum"}
-    if said.get("checksum") != _hash(ENCODER.encode(rest).encode()):
-        raise ValueError("it was changed after it was written")
-    return _event(said)
-
-
-def _hash(data: bytes) -> str:
+def checksum(data: bytes) -> str:
+    """Return what tells a line from one that was changed."""
     return hashlib.blake2b(data, digest_size=8).hexdigest()
 
 
-def _event(said: dict[str, Any]) -> Event:
-    """Check all of an event, whoever wrote it."""
-    if said.keys() != KEYS:
-        raise ValueError("something is missing, or too much")
+def write_line(event: Event) -> bytes:
+    """Write an event as one line, its keys sorted, so that the checksum comes first."""
+    content = event.model_dump()
+    said = {key: content.pop(key) for key in COMMON}
+    rest = ENCODER.encode(said | {"time": event.time.isoformat(), "content": content}).encode()
+    return b'{"checksum":"%s",%s\n' % (checksum(rest).encode(), rest[1:])
+
+
+def read_events(data: bytes) -> list[Event | None]:
+    """Read the lines of a file, None for each that is no event; a formatter may have been there.
+
+    What follows the last end of a line was cut short: it was never called saved.
+    """
+    *lines, rest = data.split(b"\n")
+    found = [read_line(line) for line in lines if line.strip()]
+    found += filter(None, [read_line(rest)])
+    if found and all(found):
+        return found
+    return max(found, list(_laid_out(data)), key=lambda events: sum(map(bool, events)))
+
+
+def read_line(line: bytes) -> Event | None:
+    """Read an event from its line; None if it is not as ``write_line`` wrote it."""
     try:
-        content = said["content"] if said["kind"] in KINDS else {"said": said["content"]}
-        return KINDS.get(said["kind"], Unknown)(
-            id=said["id"],
-            time=dt.datetime.fromisoformat(said["time"]),
-            kind=said["kind"],
-            item=said["item"],
-            version=said["version"],
-            **content,
-        )
-    except (TypeError, OverflowError) as error:
-        raise ValueError("it holds what no event holds") from error
+        text = line.decode()
+        said, end = DECODER.raw_decode(text)
+        return None if text[end:].strip() else _event(said, line)
+    except NO_EVENT:
+        return None
+
+
+def _laid_out(data: bytes) -> Iterator[Event | None]:
+    """Yield the events of JSON that is laid out in another way, as a list or not."""
+    end = 0
+    try:
+        text = data.decode(json.detect_encoding(data)).lstrip("\ufeff")
+        while begin := BEGINNING.search(text, end):
+            value, end = DECODER.raw_decode(text, begin.start())
+            yield from map(_event, value if isinstance(value, list) else [value])
+    except NO_EVENT:
+        yield None
+
+
+def _event(said: Any, line: bytes = b"") -> Event | None:
+    """Check all of an event, whoever wrote it, its keys in any order or in those of ``line``."""
+    try:
+        rest = {key: value for key, value in said.items() if key != "checksum"}
+        if said.keys() != KEYS or not (
+            said["checksum"] == checksum(b"{" + line[31:])  # much the faster
+            or said["checksum"] == checksum(ENCODER.encode(rest).encode())
+        ):
+            return None
+        time = dt.datetime.fromisoformat(rest.pop("time"))
+        return KINDS.get(said["kind"], Unknown)(time=time, **rest.pop("content"), **rest)
+    except NO_EVENT:
+        return None
 
 
 def in_order(events: Iterable[Event]) -> list[Event]:
@@ -215,14 +213,15 @@ def code_of(events: Iterable[Event]) -> CodeChosen | None:
     """Of events in their order, the last code that the learner chose, or the first drawn."""
     codes = [event for event in events if isinstance(event, CodeChosen)]
     chosen = [code for code in codes if not code.drawn]
-    return chosen[-1] if chosen else next(iter(codes), None)
+    return next(iter(chosen[-1:] or codes), None)
 
 
-def texts_by_item(drafts: Sequence[Draft]) -> dict[str, tuple[Draft, ...]]:
+def texts_by_item(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:
     """Of drafts in their order, those that count, by item and sorted by it, the newest first.
 
     Of each window the last counts, unless another window began with it.
     """
+    drafts = list(drafts)
     last = {(draft.item, draft.window): draft.id for draft in drafts}
     counting = set(last.values()) - {draft.over for draft in drafts}
     found: dict[str, list[Draft]] = {}
@@ -230,4 +229,4 @@ def texts_by_item(drafts: Sequence[Draft]) -> dict[str, tuple[Draft, ...]]:
         texts = found.setdefault(draft.item, [])
         if not texts or (draft.id in counting and draft.text not in texts[0].text):
             texts.append(draft)
-    return {item: tuple(found[item]) for item in sorted(found)}
+    return dict(sorted(found.items()))

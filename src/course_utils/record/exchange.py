@@ -5,35 +5,18 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import re
 import zipfile
-from collections.abc import Iterable, Iterator
-from typing import Final
+from collections.abc import Iterable
 
-from course_utils.record.events import (
-    DECODER,
-    Event,
-    Forgotten,
-    Header,
-    read_event,
-    write_line,
-)
+from course_utils.record.events import Event, Forgotten, Header, read_events, write_line
 
-FORMAT: Final = "course-record"
 LAYOUT = 1
 LIMIT = 5_000_000
-BEGINNING = re.compile(r"[^\s,]")
 EXPECTED = "It is not the file that cu.save_my_work() downloads; that one is called my-work-….jsonl"
-STARTS = {
-    b"%PDF": "a PDF",
-    b"\x89PNG": "an image",
-    b"\xff\xd8": "an image",
-    b"GIF8": "an image",
-    b"RIFF": "an image",
-    b"SQLite": "a database",
-    b"{\\rtf": "a document",
-    b"<": "a web page",
-}
+NOT_WHOLE = "The file is not whole: it was cut short or damaged."
+# How a file begins that the course did not write.
+STARTS = {b"%PDF": "a PDF", b"SQLite": "a database", b"{\\rtf": "a document", b"<": "a web page"}
+STARTS |= dict.fromkeys((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF"), "an image")
 
 
 class RecordError(ValueError):
@@ -46,7 +29,7 @@ def dump(events: Iterable[Event]) -> bytes:
     Raises ``RecordError`` for more than 5 MB, which ``load`` would refuse.
     """
     listed = sorted(events, key=lambda event: (event.time, event.id))
-    head = Header(id=_seal(listed), time=listed[-1].time, format=FORMAT, layout=LAYOUT)
+    head = Header(id=_seal(listed), time=listed[-1].time, layout=LAYOUT)
     data = b"".join(map(write_line, (head, *listed)))
     if len(data) > LIMIT:
         raise RecordError("This is more than a file of 5 MB can hold: choose fewer items for it.")
@@ -58,36 +41,28 @@ def load(data: bytes | memoryview) -> tuple[Event, ...]:
 
     A file of the record's folder is taken, too.  What would delete something is left out.
     """
-    found = _read(_unpacked(_small(bytes(data))))
-    if not found:
-        raise RecordError(f"The file is empty. {EXPECTED}")
-    events = [event for event in found if not isinstance(event, Header)]
+    file = _unpacked(bytes(data))
+    if max(len(data), len(file)) > LIMIT:
+        raise RecordError("The file is larger than 5 MB, and no file of this course is.")
+    found = read_events(file)
+    if not any(found):
+        ours = b'"checksum"' in file[:400]
+        raise RecordError(NOT_WHOLE if ours else f"The file is {_named(file)}. {EXPECTED}")
+    if not all(found):
+        raise RecordError("The file was changed after the course wrote it.")
+    events = [each for each in found if each and not isinstance(each, Header)]
     for head in found:
         if isinstance(head, Header) and head.layout > LAYOUT:
             raise RecordError("The file comes from a newer version of the course than this one.")
         if isinstance(head, Header) and head.id != _seal(events):
-            raise RecordError("The file is not whole: some of its entries are missing.")
+            raise RecordError(NOT_WHOLE)
     return tuple(event for event in events if not isinstance(event, Forgotten))
-
-
-def read_laid_out(data: bytes) -> Iterator[Event]:
-    """Yield the events of a file that a formatter may have laid out anew, as a list or not.
-
-    Raises ``ValueError`` where something else comes.
-    """
-    return map(read_event, _values(_decoded(data)))
 
 
 def _seal(events: Iterable[Event]) -> str:
     """Return what tells these events from fewer or more."""
     ids = "".join(sorted(event.id for event in events))
     return hashlib.blake2b(ids.encode(), digest_size=16).hexdigest()
-
-
-def _small(data: bytes) -> bytes:
-    if len(data) > LIMIT:
-        raise RecordError("The file is larger than 5 MB, and no file of this course is.")
-    return data
 
 
 def _unpacked(data: bytes) -> bytes:
@@ -97,47 +72,21 @@ def _unpacked(data: bytes) -> bytes:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as packed:
             names = [each for each in packed.namelist() if not each.startswith("__MACOSX")]
-            if "[Content_Types].xml" in names or "mimetype" in names:
-                raise RecordError(f"The file is an office document. {EXPECTED}")
-            if len(names) != 1:
-                raise RecordError(f"The file is a zip of {len(names)} files. {EXPECTED}")
-            with packed.open(names[0]) as file:
-                return _small(file.read(LIMIT + 1))
-    except RecordError:
-        raise
+            if len(names) == 1:
+                with packed.open(names[0]) as file:
+                    return file.read(LIMIT + 1)
     except Exception:  # There are many ways in which a zip can be damaged.
-        raise RecordError(f"The file is a zip that cannot be unpacked. {EXPECTED}") from None
-
-
-def _read(data: bytes) -> list[Event]:
-    try:
-        values = list(_values(_decoded(data)))
-    except (ValueError, RecursionError):
-        if b'"checksum"' in data[:400]:
-            raise RecordError("The file is not whole: it was cut short or damaged.") from None
-        raise RecordError(f"The file is {_named(data)}. {EXPECTED}") from None
-    if not all(isinstance(each, dict) and "checksum" in each for each in values):
-        raise RecordError(f"The file is {_named(data)}. {EXPECTED}")
-    try:
-        return list(map(read_event, values))
-    except (ValueError, RecursionError):
-        raise RecordError("The file was changed after the course wrote it.") from None
-
-
-def _decoded(data: bytes) -> str:
-    return data.decode(json.detect_encoding(data)).lstrip("\ufeff")
-
-
-def _values(text: str) -> Iterator[object]:
-    """Yield one JSON value after the other, and those of a list one by one."""
-    end = 0
-    while begin := BEGINNING.search(text, end):
-        value, end = DECODER.raw_decode(text, begin.start())
-        yield from value if isinstance(value, list) else [value]
+        what = "a zip that cannot be unpacked"
+    else:
+        office = "[Content_Types].xml" in names or "mimetype" in names
+        what = "an office document" if office else f"a zip of {len(names)} files"
+    raise RecordError(f"The file is {what}. {EXPECTED}")
 
 
 def _named(data: bytes) -> str:
     """Say in words what a file is that the course did not write."""
+    if not data.strip():
+        return "empty"
     for start, what in STARTS.items():
         if data.lstrip().startswith(start):
             return what

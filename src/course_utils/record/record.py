@@ -7,9 +7,8 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from course_utils.record.events import (
     DAY,
@@ -28,8 +27,7 @@ from course_utils.record.events import (
     whole,
 )
 from course_utils.record.exchange import RecordError, dump, load
-from course_utils.record.folder import Folder, Found, origin
-from course_utils.record.place import HERE
+from course_utils.record.folder import HERE, Folder
 
 E = TypeVar("E", bound=Event)
 # No vowels, so that no word comes out; no letter that reads like another or like a digit.
@@ -39,8 +37,7 @@ TRIES = 3  # to write, and to read back: another notebook may delete the record 
 ADVICE = "It is kept until this notebook is restarted: download your work before that."
 
 
-@dataclass(frozen=True)
-class Saved:
+class Saved(NamedTuple):
     """Whether something is safe on the disk, the sentence to show, and the ``id`` of an event."""
 
     yes: bool
@@ -49,25 +46,6 @@ class Saved:
 
     def __bool__(self) -> bool:
         return self.yes
-
-
-@dataclass(frozen=True)
-class MergeReport:
-    """What of a file was new to the record, how much it had already, and what was saved."""
-
-    added: tuple[Event, ...]
-    known: int
-    saved: Saved
-
-    @property
-    def sentence(self) -> str:
-        """The same in words."""
-        kinds = Counter(event.kind for event in self.added)
-        return (
-            f"Added: answers {kinds['attempt']}, guesses {kinds['guess']},"
-            f" forecasts {kinds['forecast']}, texts {kinds['draft']};"
-            f" here already: {self.known}. {self.saved.sentence}"
-        )
 
 
 class Record:
@@ -82,9 +60,8 @@ class Record:
         self.path = Path(path)
         self.about = about or HERE.format(path)
         self._folder = Folder(self.path)
-        self._found = Found()
         self._mine: dict[str, Event] = {}  # what this session stored
-        self._saved_in: dict[str, str] = {}  # and the file that has it, by its id
+        self._saved: set[str] = set()  # and what of it was seen in the folder
         self._reason = self._told = ""
         self._session = secrets.token_hex(8)
         self._alone = threading.RLock()
@@ -103,7 +80,7 @@ class Record:
     @property
     def notice(self) -> str:
         """What happened to the files, for the learner; empty as a rule."""
-        return self._found.notice
+        return self._folder.notice
 
     # Store
 
@@ -159,13 +136,13 @@ class Record:
         """The text last typed under this name, or None."""
         return next((draft.text for draft in self.texts(item)), None)
 
-    def texts(self, item: str) -> tuple[Draft, ...]:
+    def texts(self, item: str) -> list[Draft]:
         """All texts of this name that count, the newest first.
 
         There are several if two windows were typed in at once, or two computers.  What is empty,
         or stands whole in the newest, is left out.
         """
-        return texts_by_item(self._listed(Draft, item)).get(item, ())
+        return texts_by_item(self._listed(Draft, item)).get(item, [])
 
     def drafts(self) -> tuple[Draft, ...]:
         """The text last typed under each name, sorted by name."""
@@ -202,10 +179,11 @@ class Record:
         chosen = [each for each in (*told, *written) if include is None or each.item in include]
         return dump(filter(None, [*chosen, code_of(events)]))
 
-    def merge(self, data: bytes | memoryview) -> MergeReport:
+    def merge(self, data: bytes | memoryview) -> Saved:
         """Add what an exported file holds and the record lacks; any order, any number of times.
 
-        Raises ``RecordError`` with the reason if the file is not taken; nothing is changed then.
+        The ``id`` is of one that was added, and empty if all were here already.  Raises
+        ``RecordError`` with the reason if the file is not taken; nothing is changed then.
         """
         brought = load(data)
         with self._alone:
@@ -214,22 +192,23 @@ class Record:
                 raise RecordError("The file was changed: an entry in it differs from the record.")
             new = [event for event in brought if event.id not in here]
             saved = self._keep(new)
-        added = tuple(event for event in new if not isinstance(event, CodeChosen))
-        told = sum(not isinstance(event, CodeChosen) for event in brought)
-        return MergeReport(added, told - len(added), saved)
+        added = Counter(event.kind for event in new if not isinstance(event, CodeChosen))
+        known = sum(event.id in here and not isinstance(event, CodeChosen) for event in brought)
+        sentence = (
+            f"Added: answers {added['attempt']}, guesses {added['guess']},"
+            f" forecasts {added['forecast']}, texts {added['draft']};"
+            f" here already: {known}. {saved.sentence}"
+        )
+        return Saved(saved.yes, sentence, new[-1].id if added else "")
 
     def forget(self) -> Saved:
-        """Delete all that the learner left, and note which files, as copies of them may return."""
+        """Delete all that the learner left; a file of it that returns is not read."""
         with self._alone:
-            self._mine, self._saved_in, self._reason = {}, {}, ""
+            self._mine, self._saved, self._reason = {}, set(), ""
             try:
                 self._look()
-                files = self._found.files
-                if files:
-                    names = self._found.forgotten.union(map(origin, files))
-                    note = Forgotten(time=self._now(), files=tuple(sorted(names)))
-                    self._folder.append([note], anew=True)
-                    self._folder.remove(files)
+                if self._folder.files:
+                    self._folder.forget(self._now())
                     self._look()
             except OSError as error:
                 reason = self._folder.reason(error)
@@ -249,16 +228,16 @@ class Record:
                 self._look()
             except OSError as error:
                 self._reason = self._folder.reason(error)
-            return in_order({**self._found.events, **self._mine}.values())
+            return in_order({**self._folder.events, **self._mine}.values())
 
     def _look(self) -> None:
         """Read the folder, and let go of what another notebook deleted on the learner's wish."""
-        self._found = self._folder.read()
-        if self._found.forgotten:
-            for key, file in tuple(self._saved_in.items()):
-                if origin(file) in self._found.forgotten:
-                    del self._mine[key], self._saved_in[key]
-        if self._mine.keys() == self._saved_in.keys():
+        before = self._folder.forgotten
+        self._folder.read()
+        if self._folder.forgotten > before:
+            self._mine = {key: self._mine[key] for key in self._mine.keys() - self._saved}
+            self._saved = set()
+        if self._mine.keys() <= self._saved:
             self._reason = ""
 
     def _now(self) -> dt.datetime:
@@ -270,7 +249,7 @@ class Record:
     def _add(self, kind: Callable[..., Event], **said: object) -> Saved:
         with self._alone:
             event = kind(time=self._now(), **said)
-            return replace(self._keep([event]), id=event.id)
+            return self._keep([event])._replace(id=event.id)
 
     def _keep(self, new: Iterable[Event]) -> Saved:
         self._mine |= {event.id: event for event in new}
@@ -287,15 +266,15 @@ class Record:
 
         What was written when the disk reported a failure is written again, though it can be read.
         """
-        written = set(self._saved_in)
+        written = set(self._saved)
         for again in range(TRIES):
             self._look()
-            there = self._found.where
-            lacking = [key for key in self._mine if key not in written or key not in there]
+            safe = written & self._folder.events.keys()
+            lacking = [event for key, event in self._mine.items() if key not in safe]
             if not lacking:
-                self._saved_in = {key: there[key] for key in self._mine}
+                self._saved = set(self._mine)
                 self._reason = ""
                 return
-            self._folder.append([self._mine[key] for key in lacking], anew=again > 0)
-            written.update(lacking)
+            self._folder.append(lacking, anew=again > 0)
+            written.update(event.id for event in lacking)
         raise OSError(f"what is written into the folder {self.path} does not stay there")

@@ -6,11 +6,10 @@ import csv
 import json
 import os
 import re
-from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections import defaultdict
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from course_utils.record.events import Attempt, CodeChosen, Event, code_of, in_order
 from course_utils.record.exchange import LIMIT, RecordError, load
@@ -20,18 +19,19 @@ if TYPE_CHECKING:
 
 Wording = Callable[[Attempt], str]
 UNJUDGED = ("not answered", "kept")
+Learners = dict[str, list[Event]]  # by code, the events of each in their order
+ASKED = ["question", "version"]
+TRIES = [*ASKED, "learner"]
+QUESTION = [*ASKED, "asked", "right_first", "right_last", "wrong_answer", "chose_it", "error"]
+LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
+LEARNER += ["attempts", "predictions", "forecasts", "shares_with"]
+KINDS = {"attempt": "attempts", "guess": "predictions", "forecast": "forecasts"}
 # A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
-def as_json(attempt: Attempt) -> str:
-    """Return a response as it is stored; a choice is its position, from 0."""
-    return json.dumps(attempt.response, ensure_ascii=False, sort_keys=True)
-
-
-@dataclass(frozen=True)
-class Tally:
+class Tally(NamedTuple):
     """The answers of a class, as data frames, and one sentence about them.
 
     ``by_question`` has a row for each question and ``version`` of its text.  ``asked`` counts the
@@ -53,16 +53,17 @@ class Tally:
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write each table into ``folder`` as a CSV file that a spreadsheet opens well."""
-        place = Path(folder)
-        place.mkdir(parents=True, exist_ok=True)
-        tables = vars(self) | {"sentence": None}
-        paths = []
-        for name, table in tables.items():
-            if table is not None:
-                paths.append(place / f"{name}.csv")
-                cells = table.map(_cell)
-                cells.to_csv(paths[-1], index=False, encoding="utf-8-sig", quoting=csv.QUOTE_ALL)
-        return paths
+        Path(folder).mkdir(parents=True, exist_ok=True)
+        tables = {Path(folder, f"{name}.csv"): getattr(self, name) for name in self._fields[:-1]}
+        for path, table in tables.items():
+            cells = table.map(_cell)
+            cells.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_ALL)
+        return list(tables)
+
+
+def as_json(attempt: Attempt) -> str:
+    """Return a response as it is stored; a choice is its position, from 0."""
+    return json.dumps(attempt.response, ensure_ascii=False, sort_keys=True)
 
 
 def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
@@ -73,41 +74,24 @@ def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
     """
     if not Path(folder).is_dir():
         raise NotADirectoryError(f"'{folder}' is not a folder")
-    learners: dict[str, _Learner] = {}
+    files: dict[str, list[str]] = defaultdict(list)  # the code as each file spells it
+    events: dict[str, dict[str, Event]] = defaultdict(dict)
     skipped = []
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             try:
-                events = _read(path)
+                found = _read(path)
             except RecordError as error:
                 name = os.fsencode(path.relative_to(folder)).decode(errors="replace")
-                skipped.append({"file": name, "reason": str(error)})
-                continue
-            chosen = code_of(events)
-            code = chosen.code if chosen else ""
-            learners.setdefault(code.casefold(), _Learner(code)).add(events)
-    return _tally([learner for _, learner in sorted(learners.items())], skipped, wording)
-
-
-@dataclass
-class _Learner:
-    """What the files of one learner code hold."""
-
-    code: str
-    files: int = 0
-    events: dict[str, Event] = field(default_factory=dict)
-
-    def add(self, events: Iterable[Event]) -> None:
-        self.files += 1
-        self.events |= {event.id: event for event in events}
-
-    def tries(self) -> dict[tuple[str, str], list[Attempt]]:
-        """Return the answers to each question and version of it, the first given first."""
-        found: dict[tuple[str, str], list[Attempt]] = defaultdict(list)
-        for event in in_order(self.events.values()):
-            if isinstance(event, Attempt) and event.verdict not in UNJUDGED:
-                found[event.item, event.version].append(event)
-        return found
+                skipped.append((name, str(error)))
+            else:
+                chosen = code_of(found)
+                code = chosen.code if chosen else ""
+                files[code.casefold()].append(code)
+                events[code.casefold()] |= {event.id: event for event in found}
+    keys = sorted(files)
+    learners = {files[key][0]: in_order(events[key].values()) for key in keys}
+    return _counted(learners, [len(files[key]) for key in keys], skipped, wording)
 
 
 def _read(path: Path) -> tuple[Event, ...]:
@@ -118,71 +102,59 @@ def _read(path: Path) -> tuple[Event, ...]:
         raise RecordError(f"The file cannot be read: {error.strerror}.") from error
 
 
-def _tally(learners: list[_Learner], skipped: list[dict[str, str]], wording: Wording) -> Tally:
+def _counted(
+    learners: Learners, files: list[int], skipped: list[tuple[str, str]], wording: Wording
+) -> Tally:
     from pandas import DataFrame
 
-    questions: dict[tuple[str, str], list[list[Attempt]]] = defaultdict(list)
-    for learner in learners:
-        for question, tries in learner.tries().items():
-            questions[question].append(tries)
-    rows = [_question_row(*each, wording) for each in sorted(questions.items())]
-    codes = _codes_by_entry(learners)
+    rows = [
+        (each.item, each.version, code, each.verdict == "right", as_json(each), each)
+        for code, events in learners.items()
+        for each in events
+        if isinstance(each, Attempt) and each.verdict not in UNJUDGED
+    ]
+    answers = DataFrame(rows, columns=[*TRIES, "right", "answer", "attempt"])
+    right = answers.astype({"right": bool}).groupby(TRIES)["right"]
+    tries = right.agg(right_first="first", right_last="last").assign(asked=1, questions=1)
+    questions = tries.groupby(ASKED).sum().join(_most_chosen(answers, wording)).reset_index()
+    questions = questions.fillna({"wrong_answer": "", "chose_it": 0, "error": ""})
+    by_learner = tries.groupby("learner").sum().reindex(list(learners), fill_value=0)
+    for kind, name in KINDS.items():
+        by_learner[name] = [sum(e.kind == kind for e in events) for events in learners.values()]
+    by_learner = by_learner.assign(files=files, shares_with=_sharing(learners))
     return Tally(
-        DataFrame(rows, columns=QUESTION),
-        DataFrame([_learner_row(learner, codes) for learner in learners], columns=LEARNER),
+        questions.astype({"chose_it": int})[QUESTION],
+        by_learner.reset_index(names="learner")[LEARNER],
         DataFrame(skipped, columns=["file", "reason"]),
-        f"Learners: {len(learners)}, questions: {len(rows)}, files skipped: {len(skipped)}.",
+        f"Learners: {len(learners)}, questions: {len(questions)}, files skipped: {len(skipped)}.",
     )
 
 
-QUESTION = ["question", "version", "asked", *("right_first", "right_last")]
-QUESTION += ["wrong_answer", "chose_it", "error"]
-LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
-LEARNER += ["attempts", "predictions", "forecasts", "shares_with"]
-
-
-def _question_row(
-    question: tuple[str, str], tries: list[list[Attempt]], wording: Wording
-) -> tuple[object, ...]:
-    wrong = _most_chosen_wrong(tries)
-    chosen = (wording(wrong[0]), len(wrong), wrong[0].error) if wrong else ("", 0, "")
-    return (*question, len(tries), *_right(tries), *chosen)
-
-
-def _learner_row(learner: _Learner, codes: dict[str, set[str]]) -> tuple[object, ...]:
-    tries = learner.tries().values()
-    kinds = Counter(event.kind for event in learner.events.values())
-    others = set().union(*(codes[key] for key in learner.events if key in codes)) - {learner.code}
-    counts = (kinds["attempt"], kinds["guess"], kinds["forecast"])
-    return (
-        *(learner.code, learner.files, len(tries), *_right(tries)),
-        *(*counts, ", ".join(sorted(others))),
+def _most_chosen(answers: DataFrame, wording: Wording) -> DataFrame:
+    """Of each question the wrong answer that most learners gave, each learner counted once."""
+    wrong = answers[~answers["right"].astype(bool)].drop_duplicates([*TRIES, "answer"], keep="last")
+    given = wrong.groupby([*ASKED, "answer"]).agg(
+        chose_it=("attempt", "size"), attempt=("attempt", "first")
     )
+    most = given.sort_values("chose_it", ascending=False, kind="stable").groupby(ASKED).first()
+    said = {
+        "wrong_answer": [wording(each) for each in most["attempt"]],
+        "error": [each.error for each in most["attempt"]],
+    }
+    return most.assign(**said).astype(dict.fromkeys(said, object))
 
 
-def _right(tries: Iterable[list[Attempt]]) -> tuple[int, int]:
-    """Return how many began with a right answer, and how many ended with one."""
-    ends = [(each[0].verdict == "right", each[-1].verdict == "right") for each in tries]
-    return sum(first for first, _ in ends), sum(last for _, last in ends)
-
-
-def _most_chosen_wrong(tries: Iterable[list[Attempt]]) -> list[Attempt]:
-    """Return the wrong answer that most learners gave, once for each of them."""
-    given: dict[str, list[Attempt]] = defaultdict(list)
-    for each in tries:
-        wrong = {as_json(attempt): attempt for attempt in each if attempt.verdict != "right"}
-        for answer, attempt in wrong.items():
-            given[answer].append(attempt)
-    return max((given[answer] for answer in sorted(given)), key=len, default=[])
-
-
-def _codes_by_entry(learners: list[_Learner]) -> dict[str, set[str]]:
-    codes: dict[str, set[str]] = defaultdict(set)
-    for learner in learners:
-        for event in learner.events.values():
-            if not isinstance(event, CodeChosen):
-                codes[event.id].add(learner.code)
-    return codes
+def _sharing(learners: Learners) -> list[str]:
+    """Of each learner the codes of others that hold some of the same answers."""
+    owners: dict[str, set[str]] = defaultdict(set)
+    for code, events in learners.items():
+        for each in events:
+            if not isinstance(each, CodeChosen):
+                owners[each.id].add(code)
+    return [
+        ", ".join(sorted(set().union(*(owners[each.id] for each in events)) - {code}))
+        for code, events in learners.items()
+    ]
 
 
 def _cell(value: object) -> object:

@@ -103,11 +103,11 @@ class BringBackMyWork(Panel):
         if asked.data is None:
             return Reply("No file is chosen yet: choose one, then press the button.", True)
         try:
-            report = self.record.merge(asked.data)
+            saved = self.record.merge(asked.data)
         except RecordError as error:
             return Reply(f"{error} Your record is as it was.", True)
-        again = " Run the cells of a lesson again to see your answers there."
-        return Reply(report.sentence + (again if report.added else ""), not report.saved)
+        again = " Run the cells of a lesson again to see your answers there." if saved.id else ""
+        return Reply(f"{saved.sentence}{again}", not saved)
 
 
 class ForgetMe(Panel):
