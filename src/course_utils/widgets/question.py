@@ -3,25 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
+from course_utils.quiz.questions import Judgement
 from course_utils.reading.answers import (
     CLOSING,
     EARLIER,
-    Outcome,
     as_html,
     as_text,
-    check,
     find_question,
     for_page,
     keep,
     recall,
+    told,
 )
-from course_utils.reading.article import read_article
 from course_utils.record.events import plain, whole
 from course_utils.record.record import Saved
 from course_utils.session import current_course, current_record
@@ -75,9 +73,9 @@ class QuestionForm(anywidget.AnyWidget):
         if past.times and self.asked.kept_as == "draft":
             self._tell_written(past.response)
         elif past.times:
-            self._tell(check(self.asked, past.response, read_article(self.course)), past.response)
+            self._tell(self.asked.judge(past.response), past.response)
         elif past.only_earlier:
-            self._tell(Outcome("not answered", EARLIER), None)
+            self._tell(Judgement("not answered", EARLIER), None)
         if past.times:
             self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
@@ -96,7 +94,7 @@ class QuestionForm(anywidget.AnyWidget):
 
     def _check(self, response: object, typed: dict[str, str]) -> bool:
         """Judge first, then save: the disk may be slow, and feedback need not wait for it."""
-        outcome = check(self.asked, response, read_article(self.course))
+        outcome = self.asked.judge(response)
         answered = outcome.verdict != "not answered"
         self.times += answered
         self._tell(outcome, response, **typed)
@@ -116,13 +114,13 @@ class QuestionForm(anywidget.AnyWidget):
         window = "".join(filter(str.isprintable, typed.get("window", "")))[:80]
         return self._tell_saved(self.record.keep_draft(self.asked.id, text, window, over))
 
-    def _tell(self, outcome: Outcome, response: object, **typed: str) -> None:
+    def _tell(self, outcome: Judgement, response: object, **typed: str) -> None:
         # A trait fires only when its value changes, and the page waits for a reply each time.
         self._replies += 1
         guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
         words = self.asked.words(response) if guess else ""
         said = {"reply": self._replies, "times": self.times, "response": response, "guess": words}
-        self.outcome = asdict(outcome) | said | typed
+        self.outcome = told(outcome, self.course) | said | typed
 
     def _tell_written(self, text: object, **typed: str) -> None:
         """Show a text that was typed, without a word about it."""
