@@ -19,14 +19,17 @@ ENDINGS = (".yaml", ".yml")
 DEEPEST = 12
 MOST_QUESTIONS = 1000
 MOST_PARTS = 60_000
-# How pydantic's names of errors begin, and what is said of what came.
+# How pydantic's names for errors begin, and what is said of what came.
 SENTENCES = {
     ("extra_forbidden",): "is not a key of this kind of question",
-    ("tuple_type",): "'{}' is not a list, each item with a '-'",
-    ("model_type", "dict_type"): "'{}' stands alone, where keys are expected, such as 'text:'",
-    ("decimal_max", "decimal_whole"): "'{}' has more digits than a number here may have",
-    ("decimal_", "finite_"): "'{}' is not a number",
-    ("bool_",): "'{}' is neither true nor false",
+    ("tuple_type",): "'{came}' is not a list, each item with a '-'",
+    ("string_type",): "is {form}, where one text is expected",
+    ("too_short",): "has {actual_length}, at least {min_length} are needed",
+    ("too_long",): "has {actual_length}, at most {max_length} are needed",
+    ("model_", "dict_"): "'{came}' stands alone, where keys are expected, such as 'text:'",
+    ("decimal_max_", "decimal_whole_"): "'{came}' has more digits than a number here may have",
+    ("decimal_", "finite_"): "'{came}' is not a number",
+    ("bool_",): "'{came}' is neither true nor false",
 }
 Fault = tuple[int, str]  # a line of the file, and what is wrong there
 
@@ -97,13 +100,14 @@ def _read_file(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple
 
 def _odd_lines(text: str) -> Iterator[Fault]:
     """Yield lines with characters that nobody sees, and the first that an encoding damaged."""
-    lines = list(enumerate(text.split("\n"), start=1))
-    hurt = [(number, message) for number, line in lines if (message := damaged(line))]
+    hurt: list[Fault] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if message := damaged(line):
+            hurt.append((number, message))
+        elif message := unseen(line):
+            yield number, message
     if hurt:
         yield hurt[0][0], with_others(hurt[0][1], len(hurt) - 1, "line")
-    for number, line in lines:
-        if not damaged(line) and (message := unseen(line)):
-            yield number, message
 
 
 def _records(text: str, faults: list[Fault]) -> list[tuple[int, Any]]:
@@ -171,11 +175,12 @@ def _question(record: object) -> Question | list[str]:
     try:
         return KINDS[kind].model_validate(record)
     except ValidationError as error:
-        return [_sentence(each) for each in error.errors(include_url=False) if not _repeats(each)]
+        details = error.errors(include_url=False)
+        return [_sentence(each) for each in details if not _only_counts(each)]
 
 
-def _repeats(detail: Any) -> bool:
-    """Whether an error of pydantic only counts what is left without what others are about."""
+def _only_counts(detail: Any) -> bool:
+    """Whether parts are too few only because others of them are wrong, which is said of those."""
     short = detail["type"] == "too_short"
     return short and len(detail["input"]) > detail["ctx"]["actual_length"]
 
@@ -183,13 +188,9 @@ def _repeats(detail: Any) -> bool:
 def _sentence(detail: Any) -> str:
     """One error of pydantic, with its place counted from 1 and in words that need no Python."""
     where = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"])
-    fault, context = detail["type"], detail.get("ctx", {})
-    if fault == "string_type":
-        form = "a list" if isinstance(detail["input"], list) else "several keys"
-        return f"{where}: is {form}, where one text is expected"
-    if fault in ("too_short", "too_long"):
-        least, most = context.get("min_length"), context.get("max_length")
-        bound = f"at least {least}" if least else f"at most {most}"
-        return f"{where}: has {context['actual_length']}, {bound} are needed"
-    said = next((said for names, said in SENTENCES.items() if fault.startswith(names)), "")
-    return f"{where}: {said.format(shorten(detail['input'])) or sentence(detail)}"
+    for starts, words in SENTENCES.items():
+        if detail["type"].startswith(starts):
+            form = "a list" if isinstance(detail["input"], list) else "several keys"
+            context = {"came": shorten(detail["input"]), "form": form, **detail.get("ctx", {})}
+            return f"{where}: {words.format(**context)}"
+    return f"{where}: {sentence(detail)}"

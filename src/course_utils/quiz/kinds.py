@@ -36,6 +36,7 @@ class Choice(Explained):
 class Chosen(Question):
     """What is answered by choosing among answers with letters."""
 
+    most_keys: ClassVar[int] = len(LETTERS)
     choices: A[tuple[Choice, ...], Field(min_length=2, max_length=len(LETTERS))]
 
     @property
@@ -47,7 +48,10 @@ class Chosen(Question):
         return {"choices": [choice.text for choice in self.choices]}
 
     def troubles(self) -> Iterator[str]:
-        """Every choice but a key is a mistake with a name."""
+        """There are keys, and every other choice is a mistake with a name."""
+        if not 1 <= len(self.keys) <= self.most_keys:
+            bound = "exactly" if self.most_keys == 1 else "at least"
+            yield f"choices: {len(self.keys)} are marked correct, a {self.kind} has {bound} 1"
         for choice in self.choices:
             if choice.correct == bool(choice.error):
                 fault = "correct and names an" if choice.correct else "wrong and names no"
@@ -58,10 +62,7 @@ class Chosen(Question):
 class SingleChoice(Chosen):
     """One of several answers is right; the response is its position, from 0."""
 
-    def troubles(self) -> Iterator[str]:
-        if len(self.keys) != 1:
-            yield f"choices: {len(self.keys)} are marked correct, a single choice has exactly 1"
-        yield from super().troubles()
+    most_keys: ClassVar[int] = 1
 
     def judge(self, response: object) -> Judgement:
         """Say whether the chosen answer is the key, in the words of that choice."""
@@ -76,11 +77,6 @@ class MultipleChoice(Chosen):
     """One or more of several answers are right; the response is the list of their positions."""
 
     task: ClassVar[str] = "Choose one or more."
-
-    def troubles(self) -> Iterator[str]:
-        if not self.keys:
-            yield "choices: 0 are marked correct, a multiple choice has at least 1"
-        yield from super().troubles()
 
     def judge(self, response: object) -> Judgement:
         """Count the keys that were chosen, and what was chosen beside them."""

@@ -52,6 +52,11 @@ class Judgement(NamedTuple):
     message: str
     remarks: tuple[Remark, ...] = ()
 
+    @property
+    def error(self) -> str:
+        """The first reasoning error that is named, if any is."""
+        return next((remark.error for remark in self.remarks if remark.error), "")
+
 
 def verdict(hits: int, wanted: int) -> Verdict:
     """Return what so many hits come to."""
@@ -139,7 +144,7 @@ class Question(Strict):
         for text in filter(OF_THE_ABOVE.search, self.texts().get("choices", ())):
             yield f"choices: '{shorten(text)}' points to other choices and says nothing itself"
         for key, texts in self.texts().items():
-            yield from twice(key, texts)
+            yield from twice(key, texts, _same_words)
 
     def cited(self) -> Iterator[str]:
         """Yield the rows that the question cites."""
@@ -163,10 +168,8 @@ def _same_words(text: str) -> str:
     return " ".join(text.casefold().split())
 
 
-def twice(
-    key: str, texts: Sequence[str], same: Callable[[str], str] = _same_words
-) -> Iterator[str]:
-    """Yield a sentence for each text that stands there more than once."""
+def twice(key: str, texts: Sequence[str], same: Callable[[str], str]) -> Iterator[str]:
+    """Yield a sentence for each text that is the ``same`` as a later one."""
     counts = Counter(map(same, texts))
     for text in texts:
         if counts.pop(same(text), 0) > 1:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from course_utils.reading.article import read_article
 from course_utils.source.rows import Actor, Coded
 from course_utils.words import hint
 
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.quiz.questions import Judgement, Question
+    from course_utils.record.events import Attempt, Guess
     from course_utils.record.record import Record, Saved
 
 CLOSING = "Run this cell to answer here."
@@ -50,37 +52,31 @@ def for_page(question: Question) -> dict[str, Any]:
 def told(judgement: Judgement, course: Course) -> dict[str, Any]:
     """Return what the page says of a response; its remarks have the ``sources`` that decide.
 
-    A source is a row, where its passage is, and the passage from the reader's copy of the article,
-    if there is one.
+    A source is a row, where its passage is, and the passage if the reader has a copy of the text.
     """
+    article = read_article(course)
+    rows = (row for rows in course.tables.values() for row in rows)
+    known = {row.id: row for row in rows if isinstance(row, Coded | Actor)}
+
+    def source(name: str) -> dict[str, str]:
+        label, anchor = known[name].paragraph[0], known[name].anchor
+        passage = article.passage(label, anchor) if article else ""
+        where = label if passage else f"{label}, near “{anchor}”"
+        return {"row": name, "where": where, "passage": passage}
+
     remarks = [
-        remark._asdict() | {"sources": list(_sources(remark.evidence, course))}
+        remark._asdict() | {"sources": list(map(source, dict.fromkeys(remark.evidence)))}
         for remark in judgement.remarks
     ]
     return judgement._asdict() | {"remarks": remarks}
-
-
-def _sources(evidence: tuple[str, ...], course: Course) -> Iterator[dict[str, str]]:
-    from course_utils.reading.article import read_article
-
-    article = read_article(course)
-    cited = (
-        row for rows in course.tables.values() for row in rows if isinstance(row, Coded | Actor)
-    )
-    rows = {row.id: row for row in cited if row.id in evidence}
-    for name in dict.fromkeys(evidence):
-        label, anchor = rows[name].paragraph[0], rows[name].anchor
-        passage = article.passage(label, anchor) if article else ""
-        where = label if passage else f"{label}, near “{anchor}”"
-        yield {"row": name, "where": where, "passage": passage}
 
 
 def keep(record: Record, question: Question, response: object, judgement: Judgement) -> Saved:
     """Store a response as an attempt or as a guess; a text is kept as it is typed."""
     if question.kept_as == "prediction":
         return record.add_prediction(question.id, question.version, response)
-    error = next((remark.error for remark in judgement.remarks if remark.error), "")
-    return record.add_attempt(question.id, question.version, response, judgement.verdict, error)
+    verdict, error = judgement.verdict, judgement.error
+    return record.add_attempt(question.id, question.version, response, verdict, error)
 
 
 class Recalled(NamedTuple):
@@ -96,7 +92,8 @@ def recall(record: Record, question: Question) -> Recalled:
     if question.kept_as == "draft":
         text = record.draft(question.id) or ""
         return Recalled(text, int(bool(text.strip())))
-    entries = [*record.attempts(question.id), *record.predictions(question.id)]
+    entries: list[Attempt | Guess] = [*record.attempts(question.id)]
+    entries += record.predictions(question.id)
     mine = [entry.response for entry in entries if entry.version == question.version]
     # What no form gives, as a file that was written by hand may hold, no form can show.
     given = [each for each in mine if question.judge(each).verdict != NOT_ANSWERED]
