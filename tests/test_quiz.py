@@ -62,10 +62,10 @@ def test_the_page_is_told_the_judgement_and_where_the_deciding_passages_are(
                 "about": "",
                 "fits": None,
                 "error": "source and subject confused",
-                "sources": [
+                "sources": (
                     {"row": "statements-2", "where": "P2, near “anchor 2”", "passage": ""},
                     {"row": "statements-1", "where": "P1, near “anchor 1”", "passage": ""},
-                ],
+                ),
             }
         ],
     }

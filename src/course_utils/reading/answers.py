@@ -65,7 +65,7 @@ def told(judgement: Judgement, course: Course) -> dict[str, Any]:
         return {"row": name, "where": where, "passage": passage}
 
     remarks = [
-        remark._asdict() | {"sources": list(map(source, dict.fromkeys(remark.evidence)))}
+        remark._asdict() | {"sources": tuple(map(source, dict.fromkeys(remark.evidence)))}
         for remark in judgement.remarks
     ]
     return judgement._asdict() | {"remarks": remarks}
