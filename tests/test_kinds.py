@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import random
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -94,9 +95,9 @@ def test_every_part_has_feedback(tmp_path: Path, example: Example) -> None:
             assert problems(tmp_path, example.id, **{key: [bare, *others]}) == said
 
 
-def choices(*changes: dict[str, object]) -> dict[str, object]:
+def choices(*changes: Mapping[str, object]) -> dict[str, object]:
     """The first choices of the single choice, with these changes."""
-    parts = [each | change for each, change in zip(CHOICES, changes, strict=False)]
+    parts = [{**each, **change} for each, change in zip(CHOICES, changes, strict=False)]
     return {"choices": [{k: v for k, v in part.items() if v is not None} for part in parts]}
 
 
@@ -239,7 +240,7 @@ NONE = "not answered"
     [
         ("one-of-four", 1, "right", "Answer B is right."),
         ("one-of-four", 0, "wrong", "Answer A is not right."),
-        *[("one-of-four", each, NONE, CHOOSE) for each in (None, "1", 1.0, True, -1, 4, [1], {})],
+        *[("one-of-four", each, NONE, CHOOSE) for each in (None, "1", 1.0, True, -1, 4, [1])],
         ("three-of-five", [3, 0, 2], "right", "3 of 3 right answers chosen."),
         ("three-of-five", [0, 3], "partly right", "2 of 3 right answers chosen."),
         ("three-of-five", [0, 3, 4], "partly right", "2 of 3 right answers chosen, and 1 that does not fit."),

@@ -137,10 +137,10 @@ def fill(form: Locator, name: str) -> None:
     elif name == "says-who":
         for select, text in zip(form.get_by_role("combobox").all(), CATEGORIES, strict=True):
             select.select_option(text)
-    elif isinstance(text := TRIED[name].mouse, str):
-        form.get_by_role("textbox").fill(text)
+    elif isinstance(typed := TRIED[name].mouse, str):
+        form.get_by_role("textbox").fill(typed)
     else:
-        for label in text:
+        for label in typed:
             form.locator("label", has_text=label).first.click()
 
 
@@ -304,16 +304,6 @@ def shows_all(forms: Locator, outcomes: list[str], untold: Sequence[str]) -> Non
         assert name in GUESSES or form.locator(".offer").is_visible()
 
 
-def test_what_cannot_be_saved_is_said_where_saved_would_stand(lesson: Page, forms: Locator) -> None:
-    forms = run_again(lesson, BEGIN + 'os.environ["COURSE_RECORD"] = "/dev/null/record"\n')
-    for name in ("your-view", "guess-a-name", "one-of-four"):
-        form = form_of(forms, name)
-        fill(form, name)
-        form.locator(".check").click()
-        said(form, TRIED[name].told)
-        form.locator(".saved").filter(has_text="Not saved: ").wait_for()
-
-
 def test_feedback_does_not_wait_for_the_disk_and_saved_does(
     lesson: Page, server: lab.Server
 ) -> None:
@@ -384,30 +374,6 @@ def test_what_the_cells_store_is_the_same_whatever_was_answered(
         still, live = cell
         assert live == {"text/plain": ""}
         assert (f"<details><summary>{FOLD}</summary>" in still["text/html"]) == (name in GUESSES)
-
-
-def test_without_a_kernel_a_saved_notebook_shows_the_questions_and_the_folded_figure(
-    lesson: Page, forms: Locator
-) -> None:
-    answer_all(forms)
-    lab.save(lesson)
-    lesson.evaluate(f"{lab.PANEL}.sessionContext.shutdown()")
-    lesson.goto(f"/lab/tree/notebooks/{NAME}?reset")
-    missing = lesson.get_by_text("Error displaying widget: model not found")
-    missing.nth(len(NAMES) - 1).wait_for(state="attached", timeout=lab.RUN_MILLISECONDS)
-    try:
-        still = lesson.locator(".course-still")
-        assert still.nth(0).inner_text().startswith("Who says that the ferry will run all year?")
-        assert lesson.locator(".course-still:visible").count() == len(NAMES)
-        assert not [message for message in missing.all() if message.is_visible()]
-        assert "Run this cell to answer here." in still.nth(0).inner_text()
-        guess = form_of(still, "guess-a-name")
-        assert not guess.locator("img").is_visible()
-        guess.get_by_text(FOLD).click()
-        assert guess.locator("img").is_visible()
-    finally:
-        lab.open_notebook(lesson, NAME)
-        lab.command(lesson, "application:toggle-left-area")
 
 
 def hidden(output: dict[str, Any]) -> dict[str, Any]:

@@ -181,8 +181,9 @@ def _question(record: object) -> Question | list[str]:
 
 def _only_counts(detail: Any) -> bool:
     """Whether parts are too few only because others of them are wrong, which is said of those."""
-    short = detail["type"] == "too_short"
-    return short and len(detail["input"]) > detail["ctx"]["actual_length"]
+    if detail["type"] != "too_short":
+        return False
+    return len(detail["input"]) > int(detail["ctx"]["actual_length"])
 
 
 def _sentence(detail: Any) -> str:

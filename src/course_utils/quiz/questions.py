@@ -8,7 +8,7 @@ import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from string import ascii_uppercase as LETTERS
+from string import ascii_uppercase
 from typing import Annotated as A
 from typing import Any, ClassVar, Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from pydantic_core import PydanticCustomError
 from course_utils.source.cells import Id
 from course_utils.source.tables import shorten
 
+LETTERS = ascii_uppercase
 OF_THE_ABOVE = re.compile(
     r"\b(all|any|both|neither|none|some) of the (above|below|answers|choices|others?)\b"
     r"|^(all|both|neither|none) of (these|them)\W*$",

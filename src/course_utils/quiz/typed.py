@@ -19,7 +19,6 @@ from course_utils.quiz.questions import (
     Remark,
     Strict,
     twice,
-    verdict,
 )
 from course_utils.source.tables import shorten
 
@@ -102,14 +101,15 @@ class Misread(Strict):
 class Typed(Question, Explained):
     """What has one right answer to be typed: the response is the text typed."""
 
-    def told(
-        self, typed: object, right: bool, mistake: Misread | None = None, note: str = ""
-    ) -> Judgement:
-        """Return the judgement, with the mistake behind a wrong answer if it is known."""
-        message = f"“{shorten(written(typed))}” is {'' if right else 'not '}right{note}."
+    def right(self, typed: object, note: str = "") -> Judgement:
+        """Return that it is right."""
+        return Judgement("right", f"“{shorten(written(typed))}” is right{note}.", (self.remark(),))
+
+    def wrong(self, typed: object, mistake: Misread | None, note: str = "") -> Judgement:
+        """Return the mistake behind it, or a note where none is known."""
+        message = f"“{shorten(written(typed))}” is not right{'' if mistake else note}."
         feedback, error = (mistake.feedback, mistake.error) if mistake else ("", "")
-        remark = self.remark() if right else Remark(feedback, self.evidence, error=error)
-        return Judgement(verdict(right, 1), message, (remark,))
+        return Judgement("wrong", message, (Remark(feedback, self.evidence, error=error),))
 
 
 class WrongNumber(Misread):
@@ -142,13 +142,10 @@ class Number(Typed, Measured):
             return Judgement("not answered", number)
         if abs(number - self.value) <= self.tolerance:
             low, high = self.value - self.tolerance, self.value + self.tolerance
-            return self.told(
-                response, True, note=f": anything from {low} to {high} is" * (low < high)
-            )
+            return self.right(response, f": anything from {low} to {high} is" * (low < high))
         near = (each for each in self.mistakes if abs(number - each.value) <= each.tolerance)
-        mistake = next(near, None)
-        note = "" if mistake else f": it is too {'high' if number > self.value else 'low'}"
-        return self.told(response, False, mistake, note)
+        side = "high" if number > self.value else "low"
+        return self.wrong(response, next(near, None), f": it is too {side}")
 
 
 class WrongText(Misread):
@@ -177,5 +174,7 @@ class ShortText(Typed):
         typed = fold(written(response))
         if not typed:
             return Judgement("not answered", "Nothing is written yet: write an answer, then check.")
+        if typed in map(fold, self.accepted):
+            return self.right(response)
         found = (each for each in self.mistakes if typed in map(fold, each.texts))
-        return self.told(response, typed in map(fold, self.accepted), next(found, None))
+        return self.wrong(response, next(found, None))
