@@ -42,6 +42,7 @@ def problems(folder: Path, name: str, **changes: object) -> list[str]:
 
 QUESTIONS = {name: make(name) for name in RECORDS}
 CHOICES, ITEMS = RECORDS["one-of-four"]["choices"], RECORDS["five-in-order"]["items"]
+SORTED = RECORDS["says-who"]["items"]
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
@@ -95,6 +96,11 @@ def test_every_part_has_feedback(tmp_path: Path, example: Example) -> None:
             assert problems(tmp_path, example.id, **{key: [bare, *others]}) == said
 
 
+def test_a_choice_without_keys_is_the_only_problem(tmp_path: Path) -> None:
+    said = "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"
+    assert problems(tmp_path, "one-of-four", choices=["The author", CHOICES[1]]) == [said]
+
+
 def choices(*changes: Mapping[str, object]) -> dict[str, object]:
     """The first choices of the single choice, with these changes."""
     parts = [{**each, **change} for each, change in zip(CHOICES, changes, strict=False)]
@@ -118,9 +124,10 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("one-of-four", choices({}, {"evidence": ["S9"]}), "evidence: no row is called 'S9'"),
         ("one-of-four", choices({"error": "a slip"}, {}), "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("five-in-order", {"error": "a slip"}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
+        ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"the author": "a slip"}}]}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
+        ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"an official": "hindsight bias"}}]}, f"items: '{SORTED[1]['text']}' names an error for its own category"),
         ("five-in-order", {"items": ITEMS[:2]}, "items: has 2, at least 3 are needed"),
         ("five-in-order", {"items": ITEMS + ITEMS}, "items: has 10, at most 9 are needed"),
-        ("five-in-order", {"items": ["The storm", *ITEMS]}, "items, 1: 'The storm' stands alone, where keys are expected, such as 'text:'"),
         ("five-in-order", {"stem": ["a"]}, "stem: is a list, where one text is expected"),
         ("says-who", {"categories": ["a", "b"]}, "categories: has 2, at least 3 are needed"),
         ("says-who", {"categories": ["an official", "a third party", "x"]}, "items: 'The fleet has been growing.' has no category 'the author'"),
