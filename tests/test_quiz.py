@@ -1,109 +1,39 @@
-"""Asking a question without any page: the outcome of a response, the words, the look-up by name."""
+"""Asking a question without any page: what the page gets, its plain words, the look-up by name."""
 
 from __future__ import annotations
 
-import dataclasses
-import json
-import subprocess
-import sys
+from pathlib import Path
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from course_utils.quiz.kinds import SingleChoice
-from course_utils.quiz.questions import Remark, Source
-from course_utils.reading.answers import Outcome, as_html, as_text, check, find_question, for_page
-from tests.test_questions import Row
+from course_utils.reading.answers import as_text, find_question, for_page, told
+from course_utils.session import load_course
+from tests.tiny_course import write_tiny_course
 
-ROWS = {"S1": Row(("P1", "P4"), "as he said"), "S2": Row(("P2", "P1"), "in all")}
-S1, S2 = Source("S1", "P1, near “as he said”"), Source("S2", "P2, near “in all”")
+CHOICES = [
+    {"text": "The author", "feedback": "Not so.", "evidence": ("S1",), "error": "hearsay"},
+    {"text": "An official", "feedback": "So.", "evidence": ("S2", "S1"), "correct": True},
+]
 QUESTION = SingleChoice.model_validate(
     {
         "id": "who-speaks",
         "kind": "single choice",
         "stem": "Who speaks?",
         "hints": ("Look at the verb.", "Look before the verb."),
-        "choices": (
-            {
-                "text": "The author",
-                "feedback": "This fits if the report is taken for the thing.",
-                "evidence": ("S1",),
-                "error": "source and subject confused",
-            },
-            {
-                "text": "An official",
-                "correct": True,
-                "feedback": "The clause stands in quotation marks.",
-                "evidence": ("S2", "S1"),
-            },
-        ),
+        "choices": tuple(CHOICES),
         "answer": "An official speaks.",
-    },
-    context=ROWS,
+    }
 )
-SECRETS = [
-    QUESTION.answer,
-    *QUESTION.hints,
-    *(choice.feedback for choice in QUESTION.choices),
-    "source and subject confused",
-]
-
-
-def test_the_key_is_right_with_its_feedback_its_rows_and_their_paragraphs() -> None:
-    assert check(QUESTION, 1) == Outcome(
-        verdict="right",
-        message="Answer B is right.",
-        remarks=(Remark("The clause stands in quotation marks.", ("S2", "S1"), sources=(S2, S1)),),
-    )
-
-
-def test_a_wrong_choice_is_wrong_and_its_error_has_a_name() -> None:
-    error = "source and subject confused"
-    remark = Remark(
-        "This fits if the report is taken for the thing.", ("S1",), error=error, sources=(S1,)
-    )
-    outcome = check(QUESTION, 0)
-    assert outcome == Outcome("wrong", "Answer A is not right.", (remark,))
-    assert outcome.error == error
-
-
-@pytest.mark.parametrize("response", [None, "", "1", 1.0, True, False, -1, 2, [1], {"choice": 1}])
-def test_what_chooses_nothing_is_not_answered_and_never_wrong(response: object) -> None:
-    outcome = check(QUESTION, response)
-    assert outcome.verdict == "not answered"
-    assert outcome.message == "Nothing is chosen yet: choose an answer, then check."
-    assert (outcome.remarks, outcome.error) == ((), "")
-
-
-JSON = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(),
-    lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
-)
-
-
-@given(JSON)
-def test_any_response_has_one_outcome_and_only_the_key_is_right(response: object) -> None:
-    outcome = check(QUESTION, response)
-    is_place = type(response) is int and response in (0, 1)
-    assert (outcome.verdict == "right") == (is_place and response == 1)
-    assert (outcome.verdict == "not answered") == (not is_place)
-
-
-def test_an_outcome_cannot_be_changed() -> None:
-    with pytest.raises(dataclasses.FrozenInstanceError):
-        check(QUESTION, 1).verdict = "wrong"  # type: ignore[misc]
 
 
 def test_the_question_reads_as_plain_text() -> None:
-    assert as_text(QUESTION) == (
-        "Who speaks?\n\nA  The author\nB  An official\n\nRun this cell to answer here."
-    )
+    lines = "Who speaks?\n\nA  The author\nB  An official\n\nRun this cell to answer here."
+    assert as_text(QUESTION) == lines
 
 
-def test_the_page_is_told_neither_key_nor_feedback_nor_hints() -> None:
-    told = for_page(QUESTION)
-    assert told == {
+def test_the_page_gets_the_question_and_how_it_is_answered() -> None:
+    assert for_page(QUESTION) == {
         "kind": "single choice",
         "stem": "Who speaks?",
         "how": "",
@@ -113,28 +43,40 @@ def test_the_page_is_told_neither_key_nor_feedback_nor_hints() -> None:
         "hint_count": 2,
         "choices": [("A", "The author"), ("B", "An official")],
     }
-    for words in (json.dumps(told), as_text(QUESTION), as_html(QUESTION)):
-        assert not [secret for secret in SECRETS if secret in words]
 
 
-def test_a_question_is_found_by_its_name() -> None:
-    assert find_question({"who-speaks": QUESTION}, "who-speaks") is QUESTION
+def test_the_page_is_told_the_judgement_and_where_the_deciding_passages_are(
+    tmp_path: Path,
+) -> None:
+    course = load_course(write_tiny_course(tmp_path))
+    judgement = course.questions["who-speaks"].judge(0)
+    (remark,) = judgement.remarks
+    twice = remark._replace(evidence=("statements-2", "statements-1", "statements-2"))
+    assert told(judgement._replace(remarks=(twice,)), course) == {
+        "verdict": "wrong",
+        "message": "Answer A is not right.",
+        "remarks": [
+            {
+                "text": remark.text,
+                "evidence": twice.evidence,
+                "about": "",
+                "fits": None,
+                "error": "source and subject confused",
+                "sources": (
+                    {"row": "statements-2", "where": "P2, near “anchor 2”", "passage": ""},
+                    {"row": "statements-1", "where": "P1, near “anchor 1”", "passage": ""},
+                ),
+            }
+        ],
+    }
 
 
 @pytest.mark.parametrize(
     ("names", "wanted", "message"),
     [
-        (
-            ["who-speaks", "who-spoke", "when"],
-            "who-speak",
-            "no question is called 'who-speak'; like it: who-speaks, who-spoke",
-        ),
-        (
-            ["b", "a"],
-            "no such thing",
-            "no question is called 'no such thing'; the first: b",
-        ),
-        ([], "who", "no question is called 'who'; there is none"),
+        (["who-speaks", "who-spoke", "when"], "who-speak", "like it: who-speaks, who-spoke"),
+        (["b", "a"], "no such thing", "the first: b"),
+        ([], "who", "there is none"),
     ],
 )
 def test_an_unknown_name_is_answered_with_names_that_there_are(
@@ -142,10 +84,4 @@ def test_an_unknown_name_is_answered_with_names_that_there_are(
 ) -> None:
     with pytest.raises(LookupError) as caught:
         find_question(dict.fromkeys(names, QUESTION), wanted)
-    assert str(caught.value) == message
-
-
-def test_checking_loads_no_widget() -> None:
-    code = "import sys, course_utils.reading.answers; print({'ipywidgets', 'anywidget'} & set(sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout.strip() == "set()"
+    assert str(caught.value) == f"no question is called '{wanted}'; {message}"

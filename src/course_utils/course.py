@@ -10,8 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-import course_utils.quiz.kinds  # noqa: F401  (the kinds of questions are known once it is imported)
-from course_utils.quiz.citable import passages, reasoning_errors
+from course_utils.quiz.citable import citable_rows, reasoning_errors
 from course_utils.quiz.files import read_questions
 from course_utils.quiz.questions import Question
 from course_utils.source.characters import clean, damaged, unseen
@@ -123,7 +122,7 @@ def read_course(where: Path) -> Course:
     problems = [problem for table in tables for problem in table.problems]
     problems.extend(problems_between(tables))
     about = _read_about(where, problems)
-    rows, errors = passages(tables), reasoning_errors(tables)
+    rows, errors = citable_rows(tables), reasoning_errors(tables)
     questions = read_questions(where / "quizzes", rows, errors, problems)
     if problems:
         unchecked = [table.file for table in tables if table.cells and not table.complete]

@@ -8,7 +8,8 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.quiz.questions import Passages, Question
+from course_utils.quiz.kinds import KINDS
+from course_utils.quiz.questions import Question
 from course_utils.source.characters import clean, damaged, unseen, with_others
 from course_utils.source.errors import Problem
 from course_utils.source.files import read_text, reason
@@ -18,11 +19,24 @@ ENDINGS = (".yaml", ".yml")
 DEEPEST = 12
 MOST_QUESTIONS = 1000
 MOST_PARTS = 60_000
+# How pydantic's names for errors begin, and what is said of what came.
+SENTENCES = {
+    ("extra_forbidden",): "is not a key of this kind of question",
+    ("tuple_type",): "'{came}' is not a list, each item with a '-'",
+    ("string_type",): "is {form}, where one text is expected",
+    ("too_short",): "has {actual_length}, at least {min_length} are needed",
+    ("too_long",): "has {actual_length}, at most {max_length} are needed",
+    ("model_", "dict_"): "'{came}' stands alone, where keys are expected, such as 'text:'",
+    ("decimal_max_", "decimal_whole_"): "'{came}' has more digits than a number here may have",
+    ("decimal_", "finite_"): "'{came}' is not a number",
+    ("bool_",): "'{came}' is neither true nor false",
+}
+Fault = tuple[int, str]  # a line of the file, and what is wrong there
 
 
 def read_questions(
     folder: Path,
-    rows: Passages | None,
+    rows: Collection[str] | None,
     errors: Collection[str] | None,
     problems: list[Problem],
 ) -> dict[str, Question]:
@@ -36,14 +50,14 @@ def read_questions(
         name = f"{folder.name}/{clean(path.name)}"
         if message := unseen(path.name):
             problems.append(Problem(name, 0, "", f"its name {message}"))
-        for line, question in _read_file(name, path, rows or {}, problems):
+        for line, question in _read_file(path, name, problems):
             if question.id in questions:
                 message = f"'{question.id}' is taken by another question"
                 problems.append(Problem(name, line, "id", message))
-            own = [Problem(name, line, question.id, message) for message in question.troubles()]
-            unknown = _unknown(question, rows, errors)
-            between = [Problem(name, line, question.id, message, True) for message in unknown]
-            problems.extend([*own, *between])
+            for message in question.troubles():
+                problems.append(Problem(name, line, question.id, message))
+            for message in _unknown(question, rows, errors):
+                problems.append(Problem(name, line, question.id, message, between=True))
             questions.setdefault(question.id, question)
     return questions
 
@@ -51,59 +65,52 @@ def read_questions(
 def _quiz_files(folder: Path, problems: list[Problem]) -> list[Path]:
     """The quiz files in their order; hidden ones are what an editor or a system left behind."""
     try:
-        paths = sorted(folder.iterdir())
+        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+        return [path for path in paths if path.suffix.lower() in ENDINGS]
     except FileNotFoundError:
         message = "the folder is missing; where there are no questions it is empty"
-        problems.append(Problem(folder.name, 0, "", message))
-        return []
     except OSError as error:
-        problems.append(Problem(folder.name, 0, "", f"cannot be read: {reason(error)}"))
-        return []
-    named = (path for path in paths if not path.name.startswith("."))
-    return [path for path in named if path.suffix.lower() in ENDINGS]
+        message = f"cannot be read: {reason(error)}"
+    problems.append(Problem(folder.name, 0, "", message))
+    return []
 
 
 def _unknown(
-    question: Question, rows: Passages | None, errors: Collection[str] | None
+    question: Question, rows: Collection[str] | None, errors: Collection[str] | None
 ) -> Iterator[str]:
     for row in sorted(set(question.cited()) - set(rows)) if rows is not None else ():
         yield f"evidence: no row is called '{shorten(row)}'"
-    for error in sorted(set(question.errors()) - set(errors)) if errors is not None else ():
+    for error in sorted(set(question.slips()) - set(errors)) if errors is not None else ():
         yield f"error: '{shorten(error)}' is not in glossary.csv with the kind 'error'"
 
 
-def _read_file(
-    name: str, path: Path, rows: Passages, problems: list[Problem]
-) -> Iterator[tuple[int, Question]]:
+def _read_file(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[int, Question]]:
     text, trouble = read_text(path)
-    faults = [(0, trouble)] if trouble else [*_odd_lines(text)]
+    faults = [(0, trouble)] if trouble else list(_odd_lines(text))
     records = [] if faults else _records(text, faults)
-    records = [] if faults else records
     problems.extend(Problem(name, line, "", message) for line, message in faults)
-    for line, record in records:
-        place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
-        model = _model(record)
-        if isinstance(model, str):
-            problems.append(Problem(name, line, place, model))
+    for line, record in records if not faults else ():
+        question = _question(record)
+        if isinstance(question, Question):
+            yield line, question.model_copy(update={"lesson": path.stem})
             continue
-        try:
-            yield line, model.model_validate(record, context=rows).of_lesson(path.stem)
-        except ValidationError as error:
-            problems.extend(Problem(name, line, place, message) for message in _sentences(error))
+        place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
+        problems.extend(Problem(name, line, place, message) for message in question)
 
 
-def _odd_lines(text: str) -> Iterator[tuple[int, str]]:
+def _odd_lines(text: str) -> Iterator[Fault]:
     """Yield lines with characters that nobody sees, and the first that an encoding damaged."""
-    lines = list(enumerate(text.split("\n"), start=1))
-    hurt = [(number, message) for number, line in lines if (message := damaged(line))]
+    hurt: list[Fault] = []
+    for number, line in enumerate(text.split("\n"), start=1):
+        if message := damaged(line):
+            hurt.append((number, message))
+        elif message := unseen(line):
+            yield number, message
     if hurt:
         yield hurt[0][0], with_others(hurt[0][1], len(hurt) - 1, "line")
-    for number, line in lines:
-        if not damaged(line) and (message := unseen(line)):
-            yield number, message
 
 
-def _records(text: str, faults: list[tuple[int, str]]) -> list[tuple[int, Any]]:
+def _records(text: str, faults: list[Fault]) -> list[tuple[int, Any]]:
     """Return the questions of one file with the line each begins in; every value is still text."""
     import yaml
 
@@ -113,30 +120,28 @@ def _records(text: str, faults: list[tuple[int, str]]) -> list[tuple[int, Any]]:
             return []
         loader = yaml.CBaseLoader(text)
         node = loader.get_single_node()
-        records = loader.construct_document(node) if node else None
+        if isinstance(node, yaml.SequenceNode):
+            faults.extend(_faults(node))
+            lines = [item.start_mark.line + 1 for item in node.value]
+            return list(zip(lines, loader.construct_document(node), strict=True))
+        faults.append((1, "must be a list of questions, each beginning with '- id:'"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         why = getattr(error, "problem", None) or error
         faults.append((mark.line + 1 if mark else 0, f"is not YAML: {why}"))
-        return []
-    if not isinstance(node, yaml.SequenceNode):
-        faults.append((1, "must be a list of questions, each beginning with '- id:'"))
-        return []
-    faults.extend(_faults(node))
-    lines = [item.start_mark.line + 1 for item in node.value]
-    return list(zip(lines, records or [], strict=True))
+    return []
 
 
-def _too_much(text: str) -> Iterator[tuple[int, str]]:
+def _too_much(text: str) -> Iterator[Fault]:
     """Yield what would cost endless time or memory, before anything is built from the text."""
     import yaml
 
-    depth, questions = 0, 0
+    depth = questions = 0
     for parts, event in enumerate(yaml.parse(text, Loader=yaml.CBaseLoader)):
         line = event.start_mark.line + 1 if event.start_mark else 0
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        questions += depth == 2 and isinstance(event, yaml.CollectionStartEvent)
+        begins = isinstance(event, yaml.CollectionStartEvent)
+        depth += begins - isinstance(event, yaml.CollectionEndEvent)
+        questions += begins and depth == 2
         if isinstance(event, yaml.AliasEvent):
             yield line, f"'*{shorten(event.anchor)}' points to another place: write it out"
         if depth > DEEPEST:
@@ -145,63 +150,48 @@ def _too_much(text: str) -> Iterator[tuple[int, str]]:
             yield line, f"has more than {MOST_QUESTIONS} questions or {MOST_PARTS} parts"
 
 
-def _faults(node: Any) -> Iterator[tuple[int, str]]:
-    """Yield line and sentence for what YAML passes over: keys given twice, escaped characters."""
+def _faults(node: Any) -> Iterator[Fault]:
+    """Yield what YAML passes over: characters that stand there escaped, and keys given twice."""
     if node.id == "scalar" and (message := unseen(node.value)):
         yield node.start_mark.line + 1, message
     pairs = node.value if node.id == "mapping" else []
-    seen: set[str] = set()
+    seen: dict[str, Any] = {}
     for key, _ in pairs:
-        if str(key.value) in seen:
+        if seen.setdefault(str(key.value), key) is not key:
             message = f"'{shorten(key.value)}' stands twice in the same place"
             yield key.start_mark.line + 1, message
-        seen.add(str(key.value))
     for child in node.value if node.id == "sequence" else [part for pair in pairs for part in pair]:
         yield from _faults(child)
 
 
-def _model(record: object) -> type[Question] | str:
-    """Return the model for the kind of ``record``, or a sentence on why there is none."""
+def _question(record: object) -> Question | list[str]:
+    """Return the question, or a sentence on each key that is wrong."""
     if not isinstance(record, dict):
-        return f"'{shorten(record)}' is not a question: one begins with '- id:'"
-    known = ", ".join(Question.kinds)
-    if "kind" not in record:
-        return f"kind: is missing; known are: {known}"
-    kind = str(record["kind"])
-    return Question.kinds.get(kind, f"kind: '{shorten(kind)}' is not known; known are: {known}")
+        return [f"'{shorten(record)}' is not a question: one begins with '- id:'"]
+    kind = str(record.get("kind"))
+    if kind not in KINDS:
+        fault = f"'{shorten(kind)}' is not known" if "kind" in record else "is missing"
+        return [f"kind: {fault}; known are: {', '.join(KINDS)}"]
+    try:
+        return KINDS[kind].model_validate(record)
+    except ValidationError as error:
+        details = error.errors(include_url=False)
+        return [_sentence(each) for each in details if not _only_counts(each)]
 
 
-def _sentences(error: ValidationError) -> Iterator[str]:
-    """The errors of pydantic, without those that only count what another one is about."""
-    for detail in error.errors(include_url=False):
-        short = detail["type"] == "too_short"
-        if not (short and len(detail["input"]) > detail["ctx"]["actual_length"]):
-            yield _sentence(detail)
+def _only_counts(detail: Any) -> bool:
+    """Whether parts are too few only because others of them are wrong, which is said of those."""
+    if detail["type"] != "too_short":
+        return False
+    return len(detail["input"]) > int(detail["ctx"]["actual_length"])
 
 
 def _sentence(detail: Any) -> str:
     """One error of pydantic, with its place counted from 1 and in words that need no Python."""
     where = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"])
-    came = f"'{shorten(detail['input'])}'"
-    match detail["type"]:
-        case "extra_forbidden":
-            return f"{where}: is not a key of this kind of question"
-        case "tuple_type":
-            return f"{where}: {came} is not a list, each item with a '-'"
-        case "string_type":
+    for starts, words in SENTENCES.items():
+        if detail["type"].startswith(starts):
             form = "a list" if isinstance(detail["input"], list) else "several keys"
-            return f"{where}: is {form}, where one text is expected"
-        case "model_type" | "dict_type":
-            return f"{where}: {came} stands alone, where keys are expected, such as 'text:'"
-        case "decimal_parsing" | "decimal_type" | "finite_number":
-            return f"{where}: {came} is not a number"
-        case "decimal_max_digits" | "decimal_max_places" | "decimal_whole_digits":
-            return f"{where}: {came} has more digits than a number here may have"
-        case "bool_parsing" | "bool_type":
-            return f"{where}: {came} is neither true nor false"
-        case "too_short" | "too_long":
-            limit = detail["ctx"].get("min_length") or detail["ctx"]["max_length"]
-            bound = "least" if detail["type"] == "too_short" else "most"
-            return f"{where}: has {detail['ctx']['actual_length']}, at {bound} {limit} are needed"
-        case _:
-            return f"{where}: {sentence(detail)}"
+            context = {"came": shorten(detail["input"]), "form": form, **detail.get("ctx", {})}
+            return f"{where}: {words.format(**context)}"
+    return f"{where}: {sentence(detail)}"

@@ -4,55 +4,39 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from abc import abstractmethod
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from string import ascii_uppercase
 from typing import Annotated as A
-from typing import Any, ClassVar, Literal, Protocol, Self
+from typing import Any, ClassVar, Literal, NamedTuple
 
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    PrivateAttr,
-    StringConstraints,
-)
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
+from pydantic_core import PydanticCustomError
 
 from course_utils.source.cells import Id
+from course_utils.source.tables import shorten
 
+LETTERS = ascii_uppercase
+OF_THE_ABOVE = re.compile(
+    r"\b(all|any|both|neither|none|some) of the (above|below|answers|choices|others?)\b"
+    r"|^(all|both|neither|none) of (these|them)\W*$",
+    re.IGNORECASE,
+)
+
+
+def _refuse(_: object) -> None:
+    raise PydanticCustomError("extra_forbidden", "is not a key of this kind")
+
+
+Absent = BeforeValidator(_refuse)
 Prose = A[str, StringConstraints(min_length=1, strip_whitespace=True)]
-Evidence = A[tuple[str, ...], "rows that decide it", Field(min_length=1)]
-Worked = A[Prose, "the worked answer, offered after an attempt"]
-Verdict = Literal["right", "partly right", "wrong", "not answered", "kept"]
 Keeping = Literal["attempt", "prediction", "draft"]
+Verdict = Literal["right", "partly right", "wrong", "not answered", "kept"]
 
 
-class Passage(Protocol):
-    """What a question needs to know of a row that it cites: where the passage is."""
-
-    @property
-    def paragraph(self) -> tuple[str, ...]:
-        """Its paragraphs, the one with the anchor first."""
-
-    @property
-    def anchor(self) -> str:
-        """Words that find it."""
-
-
-Passages = Mapping[str, Passage]
-
-
-@dataclass(frozen=True)
-class Source:
-    """A row that decides, where its passage is, and the passage if the reader has a copy of it."""
-
-    row: str
-    where: str
-    passage: str = ""
-
-
-@dataclass(frozen=True)
-class Remark:
+class Remark(NamedTuple):
     """What is said about a response, or a part of it: whether it fits, why, which rows decide."""
 
     text: str = ""
@@ -60,11 +44,9 @@ class Remark:
     about: str = ""
     fits: bool | None = None
     error: str = ""
-    sources: tuple[Source, ...] = ()
 
 
-@dataclass(frozen=True)
-class Outcome:
+class Judgement(NamedTuple):
     """What a learner is told about one response."""
 
     verdict: Verdict
@@ -77,47 +59,80 @@ class Outcome:
         return next((remark.error for remark in self.remarks if remark.error), "")
 
 
+def verdict(hits: int, wanted: int) -> Verdict:
+    """Return what so many hits come to."""
+    if hits == wanted:
+        return "right"
+    return "partly right" if hits else "wrong"
+
+
 class Strict(BaseModel):
     """A part of a quiz file: what it holds is fixed, and it has exactly the keys named here."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
+class Explained(Strict):
+    """What is explained to a learner: an answer, an item, or the whole question."""
+
+    feedback: A[Prose, "why it is so, worded about the reading"]
+    evidence: A[tuple[str, ...], "rows that decide it", Field(min_length=1)] = ()
+
+    def remark(self, about: str = "", fits: bool | None = None, error: str = "") -> Remark:
+        """Return the explanation as a remark."""
+        return Remark(self.feedback, self.evidence, about, fits, error)
+
+
 class Question(Strict):
     """What all kinds share; a kind adds what is answered, how it is shown and how it is judged."""
 
-    kinds: ClassVar[dict[str, type[Question]]] = {}
     kept_as: ClassVar[Keeping] = "attempt"
     verb: ClassVar[str] = "Check"
     offer: ClassVar[str] = "Show the worked answer"
+    task: ClassVar[str] = ""
     id: A[Id, "identifier, unique in the course"]
     kind: A[str, "kind of question"]
     stem: A[Prose, "what is asked"]
     hints: A[tuple[Prose, ...], "hints, one stage each"] = ()
     decides: A[tuple[Prose, ...], "columns of the cited rows that decide; none: any may"] = ()
-    answer: str
-    _rows: Passages = PrivateAttr(default_factory=dict)
-    _lesson: str = PrivateAttr("")
+    answer: A[Prose, "the worked answer, offered after an attempt"]
+    lesson: A[str, "the name of its file without the ending, which no file says", Absent] = ""
 
-    def __init_subclass__(cls, kind: str = "", **rest: Any) -> None:
-        super().__init_subclass__(**rest)
-        if kind:
-            cls.kinds[kind] = cls
+    @abstractmethod
+    def judge(self, response: object) -> Judgement:
+        """Judge a response as it came from the page; what is no response at all is not answered."""
 
-    def model_post_init(self, rows: Passages | None) -> None:
-        """Remember where the cited rows stand; ``rows`` is the context of the validation."""
-        known = rows or {}
-        self._rows = {row: known[row] for row in self.cited() if row in known}
+    def how(self) -> str:
+        """Say in a sentence how it is answered, where the page does not show that."""
+        return self.task
 
-    @property
-    def lesson(self) -> str:
-        """The lesson that asks it: the name of its quiz file without the ending."""
-        return self._lesson
+    def texts(self) -> dict[str, Sequence[str]]:
+        """Return the ``choices``, ``categories`` or ``items`` to be shown."""
+        return {}
 
-    def of_lesson(self, lesson: str) -> Self:
-        """Remember the lesson, and return the question."""
-        self._lesson = lesson
-        return self
+    def shown(self) -> dict[str, Any]:
+        """Return what the page draws below the stem: nothing that gives the key away."""
+        texts: dict[str, Any] = {key: list(texts) for key, texts in self.texts().items()}
+        if "choices" in texts:
+            texts["choices"] = list(zip(LETTERS, texts["choices"], strict=False))
+        return texts
+
+    def lines(self) -> Iterator[str]:
+        """Yield the same as plain text."""
+        texts = self.texts()
+        if "categories" in texts:
+            yield f"Categories: {', '.join(texts['categories'])}"
+        for letter, text in zip(LETTERS, texts.get("choices", ()), strict=False):
+            yield f"{letter}  {text}"
+        yield from (f"-  {text}" for text in texts.get("items", ()))
+
+    def words(self, response: Any) -> str:
+        """Put a response that was judged, and is not ``not answered``, into words."""
+        if isinstance(response, str):
+            return response.strip()
+        (texts,) = self.texts().values()
+        places = response if isinstance(response, list) else [response]
+        return "; ".join(texts[place] for place in places)
 
     @property
     def version(self) -> str:
@@ -125,40 +140,38 @@ class Question(Strict):
         asked = json.dumps([self.kind, self.stem, self.shown()], sort_keys=True)
         return hashlib.sha256(asked.encode()).hexdigest()[:12]
 
-    def passages(self, evidence: Iterable[str]) -> Iterator[tuple[str, Passage]]:
-        """Yield the rows given, each once, with what is known of their passages."""
-        for row in dict.fromkeys(evidence):
-            if row in self._rows:
-                yield row, self._rows[row]
+    def troubles(self) -> Iterator[str]:
+        """Yield a sentence for each rule of questions, or of its kind, that it breaks."""
+        for text in filter(OF_THE_ABOVE.search, self.texts().get("choices", ())):
+            yield f"choices: '{shorten(text)}' points to other choices and says nothing itself"
+        for key, texts in self.texts().items():
+            yield from twice(key, texts, _same_words)
 
     def cited(self) -> Iterator[str]:
         """Yield the rows that the question cites."""
-        yield from ()
+        for part in self._parts():
+            yield from getattr(part, "evidence", ())
 
-    def errors(self) -> Iterator[str]:
+    def slips(self) -> Iterator[str]:
         """Yield the reasoning errors that the question names."""
-        yield from ()
+        for part in self._parts():
+            yield from filter(None, [getattr(part, "error", "")])
+            yield from getattr(part, "errors", {}).values()
 
-    def troubles(self) -> Iterator[str]:
-        """Yield a sentence for each rule of its kind that the question breaks."""
-        yield from ()
+    def _parts(self) -> Iterator[object]:
+        """The question itself, and the choices, items or mistakes that it is made of."""
+        yield self
+        for _, value in self:
+            yield from value if isinstance(value, tuple) else ()
 
-    def how(self) -> str:
-        """Say in a sentence how it is answered, where the page does not show that."""
-        return ""
 
-    def shown(self) -> dict[str, Any]:
-        """Return what the page draws below the stem: nothing that gives the key away."""
-        return {}
+def _same_words(text: str) -> str:
+    return " ".join(text.casefold().split())
 
-    def lines(self) -> Iterator[str]:
-        """Yield the same as plain text."""
-        yield from ()
 
-    @abstractmethod
-    def judge(self, response: object) -> Outcome:
-        """Judge a response as it came from the page; what is no response at all is not answered."""
-
-    def words(self, response: Any) -> str:
-        """Put a response that was judged, and is not ``not answered``, into words."""
-        return str(response).strip()
+def twice(key: str, texts: Sequence[str], same: Callable[[str], str]) -> Iterator[str]:
+    """Yield a sentence for each text that is the ``same`` as a later one."""
+    counts = Counter(map(same, texts))
+    for text in texts:
+        if counts.pop(same(text), 0) > 1:
+            yield f"{key}: '{shorten(text)}' stands there more than once"

@@ -1,47 +1,31 @@
-"""Asking a question: find it, put it into words, judge a response, keep and recall it."""
+"""Asking a question: find it, put it into words, say what a response comes to, keep and recall."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from course_utils.quiz.questions import Outcome, Question, Source
+from course_utils.reading.article import read_article
+from course_utils.source.rows import Actor, Coded
 from course_utils.words import hint
 
 if TYPE_CHECKING:
-    from course_utils.reading.article import Article
+    from course_utils.course import Course
+    from course_utils.quiz.questions import Judgement, Question
     from course_utils.record.events import Attempt, Guess
     from course_utils.record.record import Record, Saved
 
-__all__ = ["Outcome", "Recalled", "as_html", "as_text", "check", "find_question", "for_page"]
-__all__ += ["keep", "recall"]
 CLOSING = "Run this cell to answer here."
 EARLIER = "You answered an earlier wording of this question. This wording is not answered yet."
 NOT_ANSWERED = "not answered"
 
 
-def check(question: Question, response: object, article: Article | None = None) -> Outcome:
-    """Judge ``response`` and say which passages decide it; every response has one outcome.
-
-    The passages themselves are from the reader's copy of the article, if there is one.
-    """
-    outcome = question.judge(response)
-    remarks = (
-        replace(remark, sources=tuple(_sources(question, remark.evidence, article)))
-        for remark in outcome.remarks
-    )
-    return replace(outcome, remarks=tuple(remarks))
-
-
-def _sources(
-    question: Question, evidence: Iterable[str], article: Article | None
-) -> Iterator[Source]:
-    for row, place in question.passages(evidence):
-        label = place.paragraph[0]
-        passage = article.passage(label, place.anchor) if article else ""
-        yield Source(row, label if passage else f"{label}, near “{place.anchor}”", passage)
+def find_question(questions: Mapping[str, Question], name: str) -> Question:
+    """Return the question called ``name``; a ``LookupError`` names the nearest there are."""
+    if name in questions:
+        return questions[name]
+    raise LookupError(f"no question is called '{name}'; {hint(str(name), list(questions))}")
 
 
 def as_text(question: Question) -> str:
@@ -52,11 +36,10 @@ def as_text(question: Question) -> str:
 
 def as_html(question: Question) -> str:
     """Return stem and answers as HTML, for a page on which nothing runs."""
-    paragraphs = (
-        f'<p dir="auto">{escape(text)}</p>' for text in (question.stem, question.how()) if text
-    )
+    said = filter(None, (question.stem, question.how()))
+    head = "".join(f'<p dir="auto">{escape(text)}</p>' for text in said)
     lines = "".join(f'<li dir="auto">{escape(line)}</li>' for line in question.lines())
-    return "".join(paragraphs) + (f'<ul style="list-style: none">{lines}</ul>' if lines else "")
+    return f'{head}<ul style="list-style: none">{lines}</ul>' if lines else head
 
 
 def for_page(question: Question) -> dict[str, Any]:
@@ -66,16 +49,37 @@ def for_page(question: Question) -> dict[str, Any]:
     return common | {"hint_count": len(question.hints)} | question.shown()
 
 
-def keep(record: Record, question: Question, response: object, outcome: Outcome) -> Saved:
+def told(judgement: Judgement, course: Course) -> dict[str, Any]:
+    """Return what the page says of a response; its remarks have the ``sources`` that decide.
+
+    A source is a row, where its passage is, and the passage if the reader has a copy of the text.
+    """
+    article = read_article(course)
+    rows = (row for rows in course.tables.values() for row in rows)
+    known = {row.id: row for row in rows if isinstance(row, Coded | Actor)}
+
+    def source(name: str) -> dict[str, str]:
+        label, anchor = known[name].paragraph[0], known[name].anchor
+        passage = article.passage(label, anchor) if article else ""
+        where = label if passage else f"{label}, near “{anchor}”"
+        return {"row": name, "where": where, "passage": passage}
+
+    remarks = [
+        remark._asdict() | {"sources": tuple(map(source, dict.fromkeys(remark.evidence)))}
+        for remark in judgement.remarks
+    ]
+    return judgement._asdict() | {"remarks": remarks}
+
+
+def keep(record: Record, question: Question, response: object, judgement: Judgement) -> Saved:
     """Store a response as an attempt or as a guess; a text is kept as it is typed."""
     if question.kept_as == "prediction":
         return record.add_prediction(question.id, question.version, response)
-    verdict, error = outcome.verdict, outcome.error
+    verdict, error = judgement.verdict, judgement.error
     return record.add_attempt(question.id, question.version, response, verdict, error)
 
 
-@dataclass(frozen=True)
-class Recalled:
+class Recalled(NamedTuple):
     """What a record holds of a question: the last response, and how many there are."""
 
     response: object = None
@@ -96,10 +100,3 @@ def recall(record: Record, question: Question) -> Recalled:
     if given:
         return Recalled(given[-1], len(given))
     return Recalled(only_earlier=bool(entries) and not mine)
-
-
-def find_question(questions: Mapping[str, Question], name: str) -> Question:
-    """Return the question called ``name``; a ``LookupError`` names the nearest there are."""
-    if name in questions:
-        return questions[name]
-    raise LookupError(f"no question is called '{name}'; {hint(str(name), list(questions))}")

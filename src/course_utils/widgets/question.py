@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict
 from itertools import count
 from typing import TYPE_CHECKING
 
 import anywidget
 import traitlets
 
+from course_utils.quiz.questions import Judgement
 from course_utils.reading import answers
-from course_utils.reading.article import read_article
 from course_utils.record.events import plain, whole
 from course_utils.record.record import Saved
 from course_utils.session import current_course, current_record
@@ -20,7 +19,7 @@ from course_utils.widgets import form
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.pages.account import Account
-    from course_utils.quiz.questions import Outcome, Question
+    from course_utils.quiz.questions import Question
 
 ANOTHER = (
     "There is another version of this text, typed in another window or on another computer. Both"
@@ -66,9 +65,9 @@ class QuestionForm(anywidget.AnyWidget):
         past = answers.recall(self.record, self.asked)
         self.times = past.times
         if past.only_earlier:
-            self._tell(None, answers.Outcome("not answered", answers.EARLIER))
+            self._tell(None, Judgement("not answered", answers.EARLIER))
         if past.times:
-            self._tell(past.response, None if self.writes else self._judge(past.response))
+            self._tell(past.response, None if self.writes else self.asked.judge(past.response))
             self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
     def _receive(self, message: object, _: Sequence[memoryview]) -> bool:
@@ -84,9 +83,6 @@ class QuestionForm(anywidget.AnyWidget):
                 self.answer = self.asked.answer
         return False
 
-    def _judge(self, response: object) -> Outcome:
-        return answers.check(self.asked, response, read_article(self.course))
-
     def _take(self, response: object, page: dict[object, object], draft: bool = False) -> bool:
         """Judge first, then save: the disk may be slow, and feedback need not wait for it.
 
@@ -95,7 +91,7 @@ class QuestionForm(anywidget.AnyWidget):
         be in the record when that window was shown it.
         """
         typed = {key: whole(str(page[key])) for key in ("window", "known") if key in page}
-        outcome = self._judge(response)
+        outcome = self.asked.judge(response)
         answered = outcome.verdict != "not answered"
         self.times = int(answered) if draft else self.times + answered
         self._tell(response, None if draft else outcome, **typed)
@@ -112,13 +108,16 @@ class QuestionForm(anywidget.AnyWidget):
         window = "".join(filter(str.isprintable, window))[:80]
         return self._tell_saved(self.record.keep_draft(self.asked.id, text, window, over))
 
-    def _tell(self, response: object, outcome: Outcome | None = None, **typed: str) -> None:
+    def _tell(self, response: object, outcome: Judgement | None = None, **typed: str) -> None:
         """Show a response, and what it came to if it was judged."""
         said: dict[str, object] = {"times": self.times, "response": response, **typed}
         if outcome:
             guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
             words = self.asked.words(response) if guess else ""
-            said |= asdict(outcome) | {"reply": next(self._replies), "guess": words}
+            said |= answers.told(outcome, self.course) | {
+                "reply": next(self._replies),
+                "guess": words,
+            }
         self.outcome = said
 
     def _tell_saved(self, saved: Saved) -> bool:
