@@ -1,125 +1,115 @@
-"""The blocks of a text, whatever its tags, links or line breaks; the sentences in it."""
+"""Text as it runs on, however it was printed and its lines were broken; the sentences in it."""
 
 from __future__ import annotations
 
 import re
-import unicodedata
-from collections.abc import Iterator
-from html import unescape
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby, pairwise
+from operator import itemgetter
 
 LONGEST_WRAPPED_LINE = 200
-LONGEST_SENTENCE = 3000
-HTML = re.compile(r"<!doctype html|</(?:html|body|article|div|p)>|<br\b", re.IGNORECASE)
-TAG = re.compile(r"<(?:[!?]|/?([a-z]\w*)\b)[^<>]*>", re.IGNORECASE)
-UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
-INLINE = (
-    *("a", "abbr", "b", "cite", "em", "font", "i", "img", "ins", "mark", "q", "s", "small"),
-    *("span", "strong", "sub", "sup", "time", "u", "wbr"),
-)
-UNSEEN = re.compile("\u00ad(?:[ \t]*\r?\n[ \t]*)?|[\u200b\u2060\ufeff]")
-LIGATURES = {code: unicodedata.normalize("NFKC", chr(code)) for code in range(0xFB00, 0xFB07)}
-# Links of Markdown, with the address beside the name or in a list of references; numbered links.
-NOTE = re.compile(r"\[\^?\d{1,3}\](?![(\[:])")
-NAME = r"!?\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,500})\]"
-IN_BRACKETS = r"[^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?"
-LINK = re.compile(rf"{NAME}\({IN_BRACKETS}[^()]{{0,200}}\)")
-REFERENCE = re.compile(rf"{NAME}\[[^\[\]]{{0,100}}\]")
-ADDRESS = re.compile(
-    r"<?\bhttps?://[^\s<>()\[\]]{0,2000}(?:\([^()\s]{0,200}\)[^\s<>()\[\]]{0,200})?>?"
-)
+FILLED = 0.7  # of the width of its neighbours: less is a headline, not a line broken for width
+LEAST_LINES = 8  # that begin a second column at the same place
+GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
 HYPHENS = "-‐"
-WORD = r"[^\W\d_]+"
+JOINT = "\u00ad"  # where a line was broken at a hyphen
+PARTED = re.compile(rf"\b([^\W\d_]+)[{HYPHENS}]{JOINT}([^\W\d_]+)")
 STOPS = ".!?…"
 QUOTES = "\"'”’»)]"
-END = re.compile(rf"[{STOPS}][{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))")
-ABBREVIATION = re.compile(
-    r"\b(?:Adm|Brig|Capt|Cmdr|Col|Dr|Gen|Gov|Lt|Maj|Mr|Mrs|Ms|Prof|Rep|Sen|Sgt|St|vs|[A-Z])\.$",
+SHORT = "Adm Brig Capt Cmdr Col Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Sen Sgt St vs [A-Z]"
+END = re.compile(
+    f"[{STOPS}]"
+    + "".join(rf"(?<!\b{word}[.])" for word in SHORT.split())
+    + rf"[{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))",
     re.IGNORECASE,
 )
 
 
 def blocks(text: str) -> str:
-    """Return what a text says, one block a line: menu, headline, paragraph, footer.
+    """Return a text with one block a line: menu, headline, paragraph, footer.
 
-    Tags, addresses of links and what is never seen are left out.  Lines that were broken for width
-    are joined, words that were hyphenated there too where the text has the whole word elsewhere;
-    blanks are single.
+    Lines broken for width are joined, and words parted there by a hyphen if they stand whole
+    elsewhere; blanks are single.
     """
-    text = UNSEEN.sub("", _without_tags(text) if is_html(text) else text)
-    text = unicodedata.normalize("NFC", _without_links(text).translate(LIGATURES))
-    words = set(re.findall(WORD, text.casefold()))
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    chunks = [list(chunk) for filled, chunk in groupby(lines, bool) if filled]
-    return "\n".join(_unwrapped(chunk, words) for chunk in chunks)
+    words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+    def whole(parted: re.Match[str]) -> str:
+        known = (parted[1] + parted[2]).casefold() in words
+        return parted[1] + ("" if known else "-") + parted[2]
+
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    chunks = (_joined(list(chunk)) for filled, chunk in groupby(lines, bool) if filled)
+    return PARTED.sub(whole, "\n".join(chunks)).replace(JOINT, "")
 
 
-def is_html(text: str) -> bool:
-    """Tell whether a text is a web page, with tags."""
-    return bool(HTML.search(text))
+def sentence(text: str, start: int, end: int) -> str:
+    """Return the sentence, or sentences, that ``text[start:end]`` stands in, within its lines."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = f"{text}\n".index("\n", end)
+    stops = (found for found in END.finditer(text, begin, stop) if not found[1].islower())
+    edges = [begin, *(found.end() for found in stops), stop]
+    return text[max(e for e in edges if e <= start) : min(e for e in edges if e >= end)].strip()
 
 
-def _without_links(text: str) -> str:
-    """Leave of links only what they are called, and nothing of notes and bare addresses."""
-    return ADDRESS.sub("", NOTE.sub("", REFERENCE.sub(r"\1", LINK.sub(r"\1", text))))
+def unprinted(text: str) -> str:
+    """Return the lines of a print as they run on: no heads of pages, one column after the other.
 
-
-def sentences_around(text: str, start: int, end: int) -> tuple[int, int]:
-    """Return where the sentences that hold ``text[start:end]`` start and end, within its lines."""
-    begin = max(text.rfind("\n", 0, start) + 1, start - LONGEST_SENTENCE)
-    stop = text.find("\n", end, end + LONGEST_SENTENCE)
-    stop = min(len(text), end + LONGEST_SENTENCE) if stop < 0 else stop
-    edges = [begin, *(begin + place for place in _sentence_starts(text[begin:stop])), stop]
-    return max(e for e in edges if e <= start), min(e for e in edges if e >= end)
-
-
-def _sentence_starts(text: str) -> Iterator[int]:
-    for found in END.finditer(text):
-        before = text[max(0, found.start() - 8) : found.start() + 1]
-        if not (found[1].islower() or ABBREVIATION.search(before)):
-            yield found.end()
-
-
-def is_whole(sentence: str) -> bool:
-    """Tell whether some text begins and ends as a sentence does."""
-    begins = re.search(r"[^\W_]", sentence)
-    ends = sentence.rstrip(QUOTES)[-1:]
-    return bool(begins and not (begins[0].islower() or begins[0].isdigit()) and ends in STOPS)
-
-
-def _without_tags(page: str) -> str:
-    """Return the text of an HTML page, with an empty line wherever a block begins or ends.
-
-    Not with ``html.parser``: that takes minutes for some broken pages and raises for others.
+    The empty lines around heads and columns go too, for sentences run on across them.
     """
-    shown = re.sub(r"\s+", " ", UNSHOWN.sub("", page))
-    return unescape(TAG.sub(lambda tag: "" if (tag[1] or "").lower() in INLINE else "\n\n", shown))
+    lines = [line.rstrip() for line in text.expandtabs().splitlines()]
+    starts = Counter(gap.end() for line in lines for gap in GAP.finditer(line))
+    gutter = max(starts, key=lambda place: (starts[place], place), default=0)
+    if starts[gutter] < max(LEAST_LINES, len(lines) / 5):
+        gutter = 0  # so that all is right of it
+    across = (bool(line[max(0, gutter - 2) : gutter].strip()) for line in lines)
+    marked = zip(_are_heads(lines), across, lines, strict=True)
+    kept: list[str] = []
+    for (head, wide), group in groupby(marked, itemgetter(0, 1)):
+        part = [] if head else [line for *_, line in group]
+        cut = 0 if wide else gutter
+        kept += _trimmed(line[:cut] for line in part) + _trimmed(line[cut:] for line in part)
+    return "\n".join(kept)
 
 
-def _unwrapped(lines: list[str], words: set[str]) -> str:
-    """Join those of these lines that were broken for width."""
+def _trimmed(lines: Iterable[str]) -> list[str]:
+    return "\n".join(line.strip() for line in lines).strip("\n").splitlines()
+
+
+def _are_heads(lines: Sequence[str]) -> Iterator[bool]:
+    """Tell of each line whether it is the head or foot of a page: it returns, apart or numbered.
+
+    What returns unchanged stays the first time, for that may be the headline, and unless it has a
+    number also the second, for that may be another.  The end of a sentence is no head.
+    """
+    keys = [re.sub(r"[\W\d_]+", "", line).casefold() for line in lines]
+    forms = Counter(key for key, _ in set(zip(keys, lines, strict=True)))
+    times = Counter(lines)
+    seen: set[str] = set()
+    for line, key, before, after in zip(lines, keys, ["", *lines], [*lines[1:], ""], strict=False):
+        numbered = bool(re.search(r"\d", line))
+        often = times[line] > 2 and not (before and after)
+        returns = forms[key] > 1 or line in seen if numbered else often and line in seen
+        seen.add(line)
+        yield returns and not _ends_sentence(line)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(QUOTES)[-1:] in STOPS  # as does an empty line
+
+
+def _joined(lines: Sequence[str]) -> str:
     width = max(map(len, lines))
-    joined = [
-        line + "\n" if _ends_block(line, following, width) else _joined(line, following, words)
-        for line, following in pairwise(lines)
-    ]
-    return "".join([*joined, lines[-1]])
+    ends = [_end(line, following, width) for line, following in pairwise(lines)]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
 
 
-def _ends_block(line: str, following: str, width: int) -> bool:
-    """Tell whether a line ended early; only between sentences does a little room left count."""
-    if following[0].islower() or line[-1] in HYPHENS:
-        return False
+def _end(line: str, following: str, width: int) -> str:
+    """What stands between two lines; after a sentence, joining them does no harm."""
+    if line[-1] in HYPHENS:
+        return JOINT if line[-2:-1].isalpha() else " "
     needed = len(line) + 1 + len(following.split()[0])
-    room = 1.0 if line.rstrip(QUOTES)[-1:] in STOPS else 0.7
-    return len(line) > LONGEST_WRAPPED_LINE or needed <= room * width
-
-
-def _joined(line: str, following: str, words: set[str]) -> str:
-    """Return a line as it reads before the one that follows: with a blank, or a word left open."""
-    begun = re.search(rf"{WORD}$", line[-40:-1]) if line[-1] in HYPHENS else None
-    if not begun:
-        return line + " "
-    rest = re.match(WORD, following)
-    whole = begun[0] + (rest[0] if rest else "")
-    return line[:-1] if whole.casefold() in words else line
+    wrapped = len(line) <= LONGEST_WRAPPED_LINE and (
+        _ends_sentence(line) or needed > FILLED * width
+    )
+    return " " if wrapped or following[0].islower() else "\n"
