@@ -91,6 +91,27 @@ def test_words_are_found_however_they_are_written_but_only_whole(text: str, foun
     assert list(parse_article(text.encode(), (pair,)).found) == [pair] * found
 
 
+@pytest.mark.parametrize(
+    ("words", "expected"),
+    [
+        ("the lamp", "Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said."),
+        ("old timetable", "“The old timetable is gone.”"),
+        ("gone.” Few", "“The old timetable is gone.” Few cared, e.g. in Lund."),
+        ("Nobody", "Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said."),
+        ("Lund", "Few cared, e.g. in Lund."),
+        ("headline", "A headline"),
+        ("third", "And a third… perhaps."),
+    ],
+)
+def test_the_sentences_around_words_are_found(words: str, expected: str) -> None:
+    text = (
+        "It rained. Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said. “The old timetable"
+        " is gone.” Few cared, e.g. in Lund.\nA headline\nBelow it. And a third… perhaps. Who knows?"
+    )
+    pair = ("P1", words)
+    assert parse_article(text.encode(), (pair,)).passage(*pair) == expected
+
+
 MULTIPART = (
     b"Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n"
     b"Content-Transfer-Encoding: base64\n\n"

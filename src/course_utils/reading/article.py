@@ -7,15 +7,15 @@ import os
 import re
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
 from course_utils.course import Course
-from course_utils.reading.plain_text import blocks, sentence
 from course_utils.reading.saved_page import possible_texts
 from course_utils.source.rows import Actor, Coded
 from course_utils.words import listing, verb
@@ -31,6 +31,13 @@ OTHER_FORMATS = {
     b"bplist": "a web archive",
 }
 LETTER = re.compile(r"[^\W_ʼ¹²³]")  # no apostrophe, no mark of a note
+SHORT = "Adm Brig Capt Cmdr Col Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Sen Sgt St vs [A-Z]"
+END = re.compile(
+    "[.!?…]"
+    + "".join(rf"(?<!\b{word}[.])" for word in SHORT.split())
+    + r"[\"'”’»)\]]*\s+(?=[\W_]{0,5}(\w))",
+    re.IGNORECASE,
+)
 Passage = tuple[str, str]  # a paragraph, and words that stand once in it
 Place = tuple[int, int]
 
@@ -97,7 +104,16 @@ class Article:
     def passage(self, label: str, anchor: str) -> str:
         """The sentence, or sentences, in which the anchor stands; empty if it is not found."""
         place = self.found.get((label, anchor))
-        return sentence(self.text, *place) if place else ""
+        return _sentence(self.text, *place) if place else ""
+
+
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence, or sentences, that ``text[start:end]`` stands in, within its lines."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = f"{text}\n".index("\n", end)
+    stops = (found for found in END.finditer(text, begin, stop) if not found[1].islower())
+    edges = [begin, *(found.end() for found in stops), stop]
+    return text[max(e for e in edges if e <= start) : min(e for e in edges if e >= end)].strip()
 
 
 def _letters(text: str) -> str:
@@ -184,13 +200,13 @@ def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
             return Article("", passages, f"This is {name}: save the page as plain text.")
     if len(data) > LARGEST:
         return Article("", passages, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
-    readings = (Article(blocks(text), passages) for text in possible_texts(data))
+    readings = (Article(text, passages) for text in possible_texts(data))
     return max(readings, key=lambda article: len(article.found))
 
 
-def _rows(course: Course) -> Iterator[Coded | Actor]:
-    for rows in course.tables.values():
-        yield from (row for row in rows if isinstance(row, Coded | Actor))
+def _rows(course: Course) -> list[Coded | Actor]:
+    rows = chain.from_iterable(course.tables.values())
+    return [row for row in rows if isinstance(row, Coded | Actor)]
 
 
 def _passages(course: Course) -> tuple[Passage, ...]:

@@ -4,7 +4,6 @@ import textwrap
 
 import pytest
 
-from course_utils.reading.plain_text import blocks, sentence
 from course_utils.reading.saved_page import possible_texts
 
 PARAGRAPH = (
@@ -14,7 +13,7 @@ PARAGRAPH = (
 
 
 def read(text: str) -> str:
-    return blocks(next(possible_texts(text.encode())))
+    return next(possible_texts(text.encode()))
 
 
 @pytest.mark.parametrize("width", [25, 40, 72, 120])
@@ -88,24 +87,3 @@ def test_heads_and_feet_of_pages_are_left_out_but_no_headline_and_no_end_of_a_se
         "3/9/2019 The Lake 1\nThe ferry left on\n\n3/9/2019 The Lake 2\nMay 3, and\n\n12\nno ship"
     )
     assert read(f"{numbered}\n\n13\ncame.") == "The ferry left on May 3, and no ship came."
-
-
-@pytest.mark.parametrize(
-    ("words", "expected"),
-    [
-        ("the lamp", "Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said."),
-        ("old timetable", "“The old timetable is gone.”"),
-        ("gone.” Few", "“The old timetable is gone.” Few cared, e.g. in Lund."),
-        ("Nobody", "Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said."),
-        ("Lund", "Few cared, e.g. in Lund."),
-        ("headline", "A headline"),
-        ("third", "And a third… perhaps."),
-    ],
-)
-def test_the_sentences_around_words_are_found(words: str, expected: str) -> None:
-    text = (
-        "It rained. Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said. “The old timetable"
-        " is gone.” Few cared, e.g. in Lund.\nA headline\nBelow it. And a third… perhaps. Who knows?"
-    )
-    start = text.index(words)
-    assert sentence(text, start, start + len(words)) == expected
