@@ -48,19 +48,19 @@ def test_of_an_html_page_the_words_are_left_a_block_a_line() -> None:
     assert read(html).split("\n") == shown
 
 
-@pytest.mark.parametrize(
-    "linked",
-    [
-        "the [northern shore](https://example.org/Shore_(lake)?a=1) at dusk",
-        'the [northern](https://example.org "A title") [shore](#note) at dusk',
-        "the [4]northern shore [^5] at dusk",
-        "the northern <https://example.org/a_(b)> shore https://example.org/x at dusk",
-        "the [northern [sic] shore][2] ![a map](map.png) at dusk",
-    ],
-)
-def test_of_links_only_their_names_are_left(linked: str) -> None:
-    words = read(linked).replace("a map ", "").replace("[sic] ", "")
-    assert words.split() == ["the", "northern", "shore", "at", "dusk"]
+def test_of_links_only_their_names_are_left() -> None:
+    linked = 'the [northern [sic] shore](/a_(b)?c "Title") ![and a map](map.png) at [^5] dusk'
+    assert read(linked).split() == [
+        "the",
+        "northern",
+        "[sic]",
+        "shore",
+        "and",
+        "a",
+        "map",
+        "at",
+        "dusk",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,7 @@ from pathlib import Path
 from statistics import median
 
 from course_utils.course import Course
-from course_utils.reading.saved_page import possible_texts
+from course_utils.reading.saved_page import QUOTES, STOPS, possible_texts
 from course_utils.source.rows import Actor, Coded
 from course_utils.words import listing, verb
 
@@ -33,9 +33,9 @@ OTHER_FORMATS = {
 LETTER = re.compile(r"[^\W_ʼ¹²³]")  # no apostrophe, no mark of a note
 SHORT = "Adm Brig Capt Cmdr Col Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Sen Sgt St vs [A-Z]"
 END = re.compile(
-    "[.!?…]"
+    f"[{STOPS}]"
     + "".join(rf"(?<!\b{word}[.])" for word in SHORT.split())
-    + r"[\"'”’»)\]]*\s+(?=[\W_]{0,5}(\w))",
+    + rf"[{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))",
     re.IGNORECASE,
 )
 Passage = tuple[str, str]  # a paragraph, and words that stand once in it

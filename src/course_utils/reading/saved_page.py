@@ -63,21 +63,21 @@ def _unpacked(data: bytes) -> bytes:
         return quopri.decodestring(data) if ESCAPED.search(data) else data
     kinds = ("text/html", "text/plain")
     texts = [part for part in message.walk() if part.get_content_type() in kinds]
-    return b"\n".join(bytes(part.get_payload(decode=True) or b"") for part in texts)
+    return b"\n".join(bytes(part.get_payload(decode=True) or b"") for part in texts) or data
 
 
 def _decoded(data: bytes) -> str:
-    if b"\0" in data[:8]:  # half of a letter of UTF-16
-        return data.decode(f"utf-16-{'le' if data.index(0) % 2 else 'be'}", errors="replace")
-    if data.isascii():
-        return data.decode()
     import ftfy
 
     text = data.decode("utf-8", errors="replace")
     beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-    if 2 * text.count("\ufffd") > beyond_ascii:  # mostly unsound, so it is not UTF-8
+    if b"\0" in data[:8]:  # half of a letter
+        order = "le" if data.index(0) % 2 else "be"
+        text = data.decode(f"utf-16-{order}", errors="replace")
+    elif 2 * text.count("\ufffd") > beyond_ascii:  # mostly unsound
         text = data.decode(ONE_BYTE[0])
-    return ftfy.fix_text(LOST.sub("â€\x9d", text), uncurl_quotes=False)
+    text = LOST.sub("â€\x9d", text)
+    return text if text.isascii() else ftfy.fix_text(text, uncurl_quotes=False)
 
 
 def _read(text: str) -> str:
@@ -138,9 +138,10 @@ def _are_heads(lines: Sequence[str]) -> Iterator[bool]:
     times = Counter(lines)
     seen: set[str] = set()
     for line, key, before, after in zip(lines, keys, ["", *lines], [*lines[1:], ""], strict=False):
-        numbered = bool(re.search(r"\d", line))
-        often = times[line] > 2 and not (before and after)
-        returns = forms[key] > 1 or line in seen if numbered else often and line in seen
+        if re.search(r"\d", line):
+            returns = forms[key] > 1 or line in seen
+        else:
+            returns = times[line] > 2 and line in seen and not (before and after)
         seen.add(line)
         yield returns and not _ends_sentence(line)
 
@@ -159,8 +160,6 @@ def _end(line: str, following: str, width: int) -> str:
     """What stands between two lines; after a sentence, joining them does no harm."""
     if line[-1] in HYPHENS:
         return JOINT if line[-2:-1].isalpha() else " "
-    needed = len(line) + 1 + len(following.split()[0])
-    wrapped = len(line) <= LONGEST_WRAPPED_LINE and (
-        _ends_sentence(line) or needed > FILLED * width
-    )
+    filled = len(line) + 1 + len(following.split()[0]) > FILLED * width
+    wrapped = len(line) <= LONGEST_WRAPPED_LINE and (filled or _ends_sentence(line))
     return " " if wrapped or following[0].islower() else "\n"
