@@ -87,3 +87,8 @@ def test_heads_and_feet_of_pages_are_left_out_but_no_headline_and_no_end_of_a_se
         "3/9/2019 The Lake 1\nThe ferry left on\n\n3/9/2019 The Lake 2\nMay 3, and\n\n12\nno ship"
     )
     assert read(f"{numbered}\n\n13\ncame.") == "The ferry left on May 3, and no ship came."
+
+
+def test_a_single_file_page_whose_parts_are_not_found_is_read_as_it_is() -> None:
+    head = b"Content-Type: multipart/related; boundary=lost\n\n"
+    assert next(possible_texts(head + PARAGRAPH.encode())).endswith(PARAGRAPH)
