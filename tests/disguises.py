@@ -5,16 +5,83 @@ from __future__ import annotations
 import base64
 import quopri
 import re
+import textwrap
 from collections.abc import Sequence
 
 BOUNDARY = "----MultipartBoundary--abc----"
+STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-"})
+LINKS = {
+    "Markdown": "[{}](https://example.org/{}_(a))",
+    "Markdown with titles": '[{}](/{} "Title")',
+    "Markdown with references": "[{}][{}]",
+    "addresses": "{} <https://example.org/{}>",
+}
+
+
+def disguises(blocks: Sequence[str], headline: str) -> dict[str, bytes]:
+    """A page of these blocks in all the forms in which a reader may save it."""
+    text, html = "\n\n".join(blocks), as_html(blocks, headline)
+    wrapped = [textwrap.fill(block, 72) for block in blocks]
+    columns = two_columns(blocks, side_by_side=True)
+    texts = {
+        "as it is": text,
+        "a block a line": "\n".join(blocks),
+        "CRLF": text.replace("\n", "\r\n"),
+        "BOM": f"\ufeff{text}",
+        "straight quotes": text.translate(STRAIGHT),
+        "72 wide": "\n\n".join(wrapped),
+        "72 wide, no empty lines": "\n".join(wrapped),
+        "hyphenated": re.sub(r"\b([a-z]{4})([a-z]{4,})", r"\1-\n\2", text),
+        "soft hyphens": re.sub("([a-z]{3})([a-z]{3})", "\\1\u00ad\\2", text),
+        "blanks that do not break": text.replace(" ", "\u00a0"),
+        "ligatures": text.replace("fl", "ﬂ").replace("fi", "ﬁ"),
+        "capitals": text.upper(),
+        "subheads": "".join(f"A subhead\n\n{block}\n\n\n" for block in blocks),
+        "run together": " ".join(blocks),
+        "twice": f"{text}\n\n{text}",
+        "HTML": html,
+        **{name: "\n\n".join(linked(b, link) for b in blocks) for name, link in LINKS.items()},
+        "numbered links": "\n\n".join(linked(block, "[{1}]{0}") for block in blocks),
+        "print": printed(blocks),
+        "print, tight": printed(blocks, apart=""),
+        "print, the headline as head": printed(blocks, head=headline),
+        "two columns": columns,
+        "two columns, one after the other": two_columns(blocks, side_by_side=False),
+        "misread as cp1252": misread(text, "cp1252"),
+        "misread as latin-1": misread(text, "latin-1"),
+        "misread as Mac Roman": misread(text, "mac_roman"),
+        "misread twice": misread(misread(text, "cp1252"), "cp1252"),
+        "misread, a byte lost": text.encode().decode("cp1252", "ignore"),
+        "misread, a byte damaged": text.encode().decode("cp1252", "replace"),
+        "Mac Roman as cp1252": text.encode("mac_roman", "replace").decode("cp1252", "replace"),
+        "cp1252 as Mac Roman": text.encode("cp1252", "replace").decode("mac_roman"),
+        "two columns, misread": misread(columns, "cp1252"),
+    }
+    encodings = ("cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-16-le")
+    return {
+        **{name: said.encode() for name, said in texts.items()},
+        **{encoding: text.encode(encoding, "replace") for encoding in encodings},
+        "single file": single_file(html),
+        "single file in base64": single_file(html, "base64"),
+        "single file in cp1252": single_file(html, charset="cp1252"),
+        "quoted-printable": quopri.encodestring(text.encode()),
+    }
+
+
+def as_html(blocks: Sequence[str], headline: str) -> str:
+    """A page with a script, and with tags within sentences."""
+    body = "\n".join(f"<p>{textwrap.fill(block, 60)}</p>" for block in blocks)
+    return (
+        f"<!DOCTYPE html><html><head><title>{headline}</title><script>if (a<b) x</script></head>"
+        f"<body>{body.replace(' the ', ' <i>t</i>he ').replace('’', '&rsquo;')}</body></html>"
+    )
 
 
 def single_file(html: str, encoding: str = "quoted-printable", charset: str = "utf-8") -> bytes:
     """A page as a browser saves it in one file, with a style sheet and an image."""
     encode = base64.encodebytes if encoding == "base64" else quopri.encodestring
     parts = [
-        (f"text/html; charset={charset}", encoding, encode(html.encode(charset))),
+        (f"text/html; charset={charset}", encoding, encode(html.encode(charset, "replace"))),
         ("text/css", "quoted-printable", b".ferry { color: red }"),
         ("image/png", "base64", base64.encodebytes(bytes(range(256)))),
     ]

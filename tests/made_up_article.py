@@ -38,13 +38,12 @@ FOOTER = (
 ARTICLE = (TITLE, BYLINE, *BODY)
 PAGE = (*MENU, *ARTICLE, *FOOTER)
 
-# "the council" and "northern shore" stand elsewhere too, "Ole Brandt" and "May Leave" do not.
 PASSAGES = (
     ("P0", "May Leave at Dusk"),
     ("P0", "The Harbour Gazette"),
     ("P1", "Ole Brandt, head of"),
     ("P1", "“old timetable” had served"),
-    ("P1", "the council"),
+    ("P1", "told the council"),
     ("P1", "first step to service"),
     ("P2", "little-known offshoot of"),
     ("P2", "fleet has been growing"),
@@ -58,7 +57,7 @@ PASSAGES = (
     ("P4", "moved its first lesson"),
     ("P5", "refused to name a price"),
     ("P5", "empty boats in January"),
-    ("P5", "the council"),
+    ("P5", "whether the council"),
 )
 
 

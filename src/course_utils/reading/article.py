@@ -1,20 +1,24 @@
-"""A reader's own copy of the article: find its paragraphs, show the passage behind a row."""
+"""A reader's own copy of the article: find its passages, show the one behind a row, keep it."""
 
 from __future__ import annotations
 
+import datetime as dt
 import os
-from collections.abc import Iterable, Iterator
+import re
+from array import array
+from collections import Counter
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from itertools import chain
 from pathlib import Path
+from statistics import median
 
 from course_utils.course import Course
-from course_utils.reading.anchors import Anchor, Letters, Span, find_paragraphs
-from course_utils.reading.plain_text import blocks, is_html, is_whole, sentences_around
-from course_utils.reading.print_layout import possible_layouts
-from course_utils.reading.saved_page import possible_texts
+from course_utils.reading.saved_page import QUOTES, STOPS, possible_texts
 from course_utils.source.rows import Actor, Coded
-from course_utils.words import listing
+from course_utils.words import listing, verb
 
 LARGEST = 2_000_000
 LEAST_SHARE_OF_THE_ARTICLE = 0.1
@@ -26,111 +30,118 @@ OTHER_FORMATS = {
     b"{\\rtf": "a rich text file",
     b"bplist": "a web archive",
 }
-Anchors = tuple[Anchor, ...]
+LETTER = re.compile(r"[^\W_ʼ¹²³]")  # no apostrophe, no mark of a note
+SHORT = "Adm Brig Capt Cmdr Col Dr Gen Gov Lt Maj Mr Mrs Ms Prof Rep Sen Sgt St vs [A-Z]"
+END = re.compile(
+    f"[{STOPS}]"
+    + "".join(rf"(?<!\b{word}[.])" for word in SHORT.split())
+    + rf"[{re.escape(QUOTES)}]*\s+(?=[\W_]{{0,5}}(\w))",
+    re.IGNORECASE,
+)
+Passage = tuple[str, str]  # a paragraph, and words that stand once in it
+Place = tuple[int, int]
 
 
 @dataclass(frozen=True)
 class Article:
-    """A copy of the article, and where in it the paragraphs of the course stand.
+    """A copy of the article, a block a line, and the passages of the course to be found in it.
 
-    ``anchors`` are pairs: a paragraph, and words that a coded row finds its passage by.  Asking
-    for what is not in the copy gives an empty text.  Its text stays out of ``repr``, so that no
-    notebook or test report stores the article by accident.
+    Its text stays out of ``repr``, so that no notebook or test report stores it by accident.
     """
 
     text: str = field(repr=False)
-    anchors: Anchors = field(repr=False)
+    passages: tuple[Passage, ...] = field(repr=False)
     unreadable: str = ""
 
     @cached_property
-    def spans(self) -> dict[str, Span]:
-        """Where each paragraph stands that was found."""
-        return find_paragraphs(self.text, self._letters, self.anchors)
+    def found(self) -> dict[Passage, Place]:
+        """Where passages stand: from the start of their words in ``text`` to the end.
+
+        A paragraph is there with more than half of its words.  Of several places, as a headline
+        has them that stands in a menu too, the one nearest to the middle of the article counts.
+        """
+        letters = _letters(self.text)
+        at = array("l", (letter.start() for letter in LETTER.finditer(self.text)))
+        at.append(-9)  # is at both ends
+        places = {pair: _places(pair[1], letters, at) for pair in self.passages}
+        known = {pair: spans for pair, spans in places.items() if spans}
+        there, needed = (Counter(label for label, _ in pairs) for pairs in (known, places))
+        middle = median([spans[0][0] for spans in known.values()] or [0])
+        return {
+            pair: min(spans, key=lambda span: abs(span[0] - middle))
+            for pair, spans in known.items()
+            if 2 * there[pair[0]] > needed[pair[0]]
+        }
 
     @property
-    def missing(self) -> tuple[str, ...]:
-        """Paragraphs that were not found in this copy."""
-        return tuple(dict.fromkeys(a for a, _ in self.anchors if a not in self.spans))
-
-    @property
-    def damaged(self) -> tuple[Anchor, ...]:
-        """Passages that do not stand in their paragraph, though the paragraph was found."""
-        found = set(self._known)
-        return tuple(a for a in self.anchors if a[0] in self.spans and a not in found)
+    def paragraphs(self) -> list[str]:
+        """Paragraphs that were found in this copy."""
+        return list(dict.fromkeys(label for label, _ in self.found))
 
     @property
     def is_article(self) -> bool:
         """Whether this is the article, at least a part of it."""
-        return len(self._known) >= LEAST_SHARE_OF_THE_ARTICLE * max(len(self.anchors), 1)
+        return len(self.found) >= LEAST_SHARE_OF_THE_ARTICLE * max(len(self.passages), 1)
 
     @property
     def trouble(self) -> str:
         """What is wrong with this copy, in a sentence or two; empty if nothing is."""
         if not self.is_article:
-            counted = f"{len(self._known)} of {len(self.anchors)} passages were found"
+            counted = f"{len(self.found)} of {len(self.passages)} passages were found"
             return self.unreadable or f"This text is not the article: {counted}."
+        lost = [pair for pair in self.passages if pair not in self.found]
+        missing = list(dict.fromkeys(p for p, _ in lost if p not in self.paragraphs))
+        damaged = [f"{p} near “{words}”" for p, words in lost if p not in missing]
         said = []
-        if self.missing:
-            verb = "is" if len(self.missing) == 1 else "are"
-            said.append(f"{listing(self.missing)} {verb} missing from this copy of the article.")
-        if self.damaged:
-            said.append(_damage(self.damaged))
+        if missing:
+            are = verb(len(missing), "is", "are")
+            said.append(f"{listing(missing)} {are} missing from this copy of the article.")
+        if damaged:
+            named = listing(damaged, MOST_NAMED)
+            said.append(f"These passages look damaged, or are of another version: {named}.")
         return " ".join(said)
 
-    @property
-    def soundness(self) -> tuple[int, int]:
-        """How many passages stand in their paragraph, and how many of their sentences end well."""
-        return len(self._known), sum(is_whole(self.passage(*pair)) for pair in self._known)
-
-    @property
-    def is_sound(self) -> bool:
-        """Whether every passage was found, and all but those of headlines in a whole sentence."""
-        found, whole = self.soundness
-        return found == len(self.anchors) and whole >= sum(pair[0] != "P0" for pair in self.anchors)
-
-    def paragraph(self, label: str) -> str:
-        """Text of a paragraph; where the copy has it in several blocks, a line each."""
-        return self.text[slice(*self.spans.get(label, (0, 0)))].strip()
-
-    def find(self, label: str, anchor: str) -> list[Span]:
-        """Every place of the paragraph where the anchor stands."""
-        within = self.spans.get(label)
-        return list(self._letters.find(anchor, within)) if within else []
-
     def passage(self, label: str, anchor: str) -> str:
-        """The sentence, or sentences, in which the anchor stands first in the paragraph."""
-        for span in self.find(label, anchor):
-            return self.text[slice(*sentences_around(self.text, *span))].strip()
-        return ""
-
-    @cached_property
-    def _letters(self) -> Letters:
-        return Letters(self.text)
-
-    @cached_property
-    def _known(self) -> list[Anchor]:
-        return [pair for pair in self.anchors if self.find(*pair)]
+        """The sentence, or sentences, in which the anchor stands; empty if it is not found."""
+        place = self.found.get((label, anchor))
+        return _sentence(self.text, *place) if place else ""
 
 
-def read_article(course: Course, path: str | Path | None = None) -> Article | None:
-    """Read the reader's copy: ``path``, or ``COURSE_ARTICLE``, or ``my-work/article.txt``.
+def _sentence(text: str, start: int, end: int) -> str:
+    """The sentence, or sentences, that ``text[start:end]`` stands in, within its lines."""
+    begin = text.rfind("\n", 0, start) + 1
+    stop = f"{text}\n".index("\n", end)
+    stops = (found for found in END.finditer(text, begin, stop) if not found[1].islower())
+    edges = [begin, *(found.end() for found in stops), stop]
+    return text[max(e for e in edges if e <= start) : min(e for e in edges if e >= end)].strip()
+
+
+def _letters(text: str) -> str:
+    return "".join(sign.lower()[0] for sign in LETTER.findall(text))
+
+
+def _places(words: str, letters: str, at: Sequence[int]) -> list[Place]:
+    """Every place where words stand as whole words, whatever is between their letters."""
+    spans = [found.span() for found in re.finditer(_letters(words) or " ", letters)]
+    whole = (span for span in spans if all(at[i - 1] + 1 != at[i] for i in span))
+    return [(at[first], at[end - 1] + 1) for first, end in whole]
+
+
+def read_article(course: Course) -> Article | None:
+    """Read the reader's copy, which ``COURSE_ARTICLE`` names, or ``my-work/article.txt``.
 
     None if there is no copy.  Nothing is raised: of a copy that was named but cannot be read,
     ``trouble`` says why.
     """
-    named = path or os.environ.get("COURSE_ARTICLE")
+    named = os.environ.get("COURSE_ARTICLE")
     where = Path(named).expanduser().resolve() if named else own_copy(course)
     try:
-        return _read(where, where.stat().st_mtime_ns, _anchors(course))
+        return _read(where, where.stat().st_mtime_ns, _passages(course))
     except FileNotFoundError:
-        return _unreadable(course, f"There is no file {where}.") if named else None
+        return Article("", _passages(course), f"There is no file {where}.") if named else None
     except OSError as error:
-        return _unreadable(course, f"{where} cannot be read: {error.strerror or error}.")
-
-
-def parse_article(course: Course, data: bytes) -> Article:
-    """Find the article in a saved page; nothing is raised, ``trouble`` says what is wrong."""
-    return _parse(data, _anchors(course))
+        why = f"{where} cannot be read: {error.strerror or error}."
+        return Article("", _passages(course), why)
 
 
 def passage(course: Course, row_id: str) -> str:
@@ -138,7 +149,7 @@ def passage(course: Course, row_id: str) -> str:
 
     Raises ``LookupError`` if no row with a passage has this identifier.
     """
-    row = next((row for _, row in _rows(course) if row.id == row_id), None)
+    row = next((row for row in _rows(course) if row.id == row_id), None)
     if row is None:
         raise LookupError(f"no statement, relation, claim, forecast or actor is called '{row_id}'")
     article = read_article(course)
@@ -146,15 +157,28 @@ def passage(course: Course, row_id: str) -> str:
     return shown or f'{row.paragraph[0]}, near "{row.anchor}"'
 
 
-def anchor_problems(course: Course, article: Article) -> list[str]:
-    """One sentence for each row whose anchor does not stand exactly once in its paragraph."""
-    problems = []
-    for table, row in _rows(course):
-        count = len(article.find(row.paragraph[0], row.anchor))
-        if count != 1:
-            where = f"stands {count} times in {row.paragraph[0]}"
-            problems.append(f'{table} {row.id}: "{row.anchor}" {where}')
-    return problems
+def save_copy(course: Course, data: bytes) -> Path:
+    """Keep an uploaded page as ``my-work/article.txt``, an earlier one under a dated name.
+
+    Raises ``ValueError`` with a sentence for the reader if the page is too large, is not the
+    article or cannot be written; the earlier copy then stays.
+    """
+    article = parse_article(data, _passages(course))
+    if not article.is_article:
+        raise ValueError(article.trouble)
+    path = own_copy(course)
+    part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        path.parent.mkdir(exist_ok=True)
+        part.write_bytes(data)
+        if path.exists() and path.read_bytes() != data:
+            path.replace(path.with_stem(f"{path.stem}-{dt.datetime.now():%Y-%m-%d-%H%M%S-%f}"))
+        part.replace(path)  # whole or not at all
+    except OSError as error:
+        with suppress(OSError):
+            part.unlink()
+        raise ValueError(f"{path} cannot be written: {error.strerror or error}.") from error
+    return path
 
 
 def own_copy(course: Course) -> Path:
@@ -163,50 +187,29 @@ def own_copy(course: Course) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed: int, anchors: Anchors) -> Article:
+def _read(path: Path, changed: int, passages: tuple[Passage, ...]) -> Article:
     """Read a copy once, as long as neither it nor the anchors change."""
     with path.open("rb") as file:
-        return _parse(file.read(LARGEST + 1), anchors)
+        return parse_article(file.read(LARGEST + 1), passages)
 
 
-def _parse(data: bytes, anchors: Anchors) -> Article:
+def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
+    """Find passages in a saved page; nothing is raised, ``trouble`` says what is wrong."""
     for start, name in OTHER_FORMATS.items():
         if data.startswith(start):
-            return Article("", anchors, f"This is {name}: save the page as plain text.")
+            return Article("", passages, f"This is {name}: save the page as plain text.")
     if len(data) > LARGEST:
-        return Article("", anchors, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
-    text, article = _soundest("", Article("", anchors), possible_texts(data))
-    if article.is_article and not is_html(text):
-        text, article = _soundest(text, article, possible_layouts(text))
-    return article
+        return Article("", passages, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
+    readings = (Article(text, passages) for text in possible_texts(data))
+    return max(readings, key=lambda article: len(article.found))
 
 
-def _soundest(text: str, article: Article, others: Iterable[str]) -> tuple[str, Article]:
-    """Of several readings of one copy the first that is sound, or the soundest, with its text."""
-    for other in others:
-        if article.text and article.is_sound:
-            break
-        read = Article(blocks(other), article.anchors)
-        if not article.text or read.soundness > article.soundness:
-            text, article = other, read
-    return text, article
+def _rows(course: Course) -> list[Coded | Actor]:
+    rows = chain.from_iterable(course.tables.values())
+    return [row for row in rows if isinstance(row, Coded | Actor)]
 
 
-def _unreadable(course: Course, why: str) -> Article:
-    return Article("", _anchors(course), why)
-
-
-def _rows(course: Course) -> Iterator[tuple[str, Coded | Actor]]:
-    for model, rows in course.tables.items():
-        yield from ((model.table, row) for row in rows if isinstance(row, Coded | Actor))
-
-
-def _anchors(course: Course) -> Anchors:
+def _passages(course: Course) -> tuple[Passage, ...]:
     """The different anchors with their paragraphs, paragraphs in the order of the text."""
-    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for _, row in _rows(course))
+    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in _rows(course))
     return tuple(sorted(pairs, key=lambda pair: int(pair[0][1:])))
-
-
-def _damage(passages: tuple[Anchor, ...]) -> str:
-    named = [f"{label} near “{anchor}”" for label, anchor in passages]
-    return f"These passages look damaged, or are of another version: {listing(named, MOST_NAMED)}."

@@ -1,117 +1,165 @@
-"""What the bytes of a saved page may say: single-file pages unpacked, encodings tried in turn.
+"""What the bytes of a saved page say, one block a line: menu, headline, paragraph, footer.
 
-A wrong encoding raises no error, it damages the text.  So several readings are offered, the likely
-ones first; whoever knows what the text should hold takes the one that has it.
+A wrong encoding raises no error, it damages the text.  ``ftfy`` undoes what is sure; beyond that
+several readings are offered, and whoever knows what the text should hold takes the one that has it.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import codecs
 import quopri
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from email import message_from_bytes
+from html import unescape
+from itertools import groupby, pairwise, permutations
+from operator import itemgetter
 
-HEAD = 10_000  # bytes in which a single-file page names its boundary
-MULTIPART = re.compile(
-    rb'^content-type:\s*multipart/[^\0]{0,500}?boundary="?([^"\s;]+)', re.I | re.M
+ONE_BYTE = ("sloppy-windows-1252", "mac_roman")  # the first one is ftfy's
+ESCAPED = re.compile(rb"=[C-F][0-9A-F]=[89AB][0-9A-F]")  # a letter beyond ASCII
+LOST = re.compile("â€(?:\ufffd|(?=[\\s.,;:?!)<â]|$))")  # a closing quote without its last byte
+HTML = re.compile(r"<!doctype html|</(?:html|body|article|div|p)>|<br\b", re.IGNORECASE)
+UNSHOWN = re.compile(r"<!--.*?(?:-->|\Z)|<(script|style)\b.*?(?:</\1[^<>]*>|\Z)", re.I | re.S)
+INLINE = re.compile(
+    r"</?(?:a|abbr|b|cite|em|font|i|img|ins|mark|q|s|small|span|strong|sub|sup|time|u|wbr)\b[^<>]*>",
+    re.IGNORECASE,
 )
-ESCAPES = (re.compile(rb"=[0-9A-F]{2}"), re.compile(rb"=\r?\n"))
-ONE_BYTE = ("cp1252", "mac_roman")
-SIGNS = re.compile("[“”‘’–—…]")
-BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
-LOST = re.compile("\xe2\x80(?![\x80-\xbf])")  # a closing quote whose last byte was dropped
-# What was written in the second, read as if it were the first, and saved.
-MISTAKES = (
-    ("cp1252", "utf-8"),
-    ("mac_roman", "utf-8"),
-    ("cp1252", "mac_roman"),
-    ("mac_roman", "cp1252"),
+TAG = re.compile(r"<(?:[!?]|/?[a-z])[^<>]*>", re.IGNORECASE)
+UNSEEN = re.compile("\u00ad(?:[ \t]*\r?\n[ \t]*)?|[\u200b\u2060]")
+# Links of Markdown, with the address beside the name or in a list of references; numbered links;
+# addresses.  Every repetition has a limit, so that a broken page takes no time.
+LINK = re.compile(
+    r"!?\[((?:[^\[\]]|\[[^\[\]]{0,200}\]){0,500})\]"
+    r"(?:\([^()\s]{0,2000}(?:\([^()\s]{0,200}\)[^()\s]{0,200})?[^()]{0,200}\)|\[[^\[\]]{0,100}\])"
 )
+NOTE = re.compile(r"\[\^?\d{1,3}\](?![(\[:])")
+ADDRESS = re.compile(
+    r"<?\bhttps?://[^\s<>()\[\]]{0,2000}(?:\([^()\s]{0,200}\)[^\s<>()\[\]]{0,200})?>?"
+)
+LONGEST_WRAPPED_LINE = 200
+FILLED = 0.7  # of the width of its neighbours: less is a headline, not a line broken for width
+LEAST_LINES = 8  # that begin a second column at the same place
+GAP = re.compile(r"(?<=\S)\s{2,}(?=\S)")
+HYPHENS = "-‐"
+JOINT = "\u00ad"  # where a line was broken at a hyphen
+PARTED = re.compile(rf"\b([^\W\d_]+)[{HYPHENS}]{JOINT}([^\W\d_]+)")
+STOPS = ".!?…"
+QUOTES = "\"'”’»)]"
 
 
 def possible_texts(data: bytes) -> Iterator[str]:
-    """Yield what these bytes may say, the likely first; never raises."""
-    for page in _unpacked(data):
-        yield from _decoded(page)
+    """Yield what the bytes of a page may say, the likely first; nothing is raised."""
+    text = _decoded(_unpacked(data))
+    yield _read(text)
+    if not text.isascii():
+        for wrong, right in permutations(ONE_BYTE, 2):  # confused, and saved so
+            yield _read(text.encode(wrong, "replace").decode(right))
 
 
-def _unpacked(data: bytes) -> Iterator[bytes]:
-    boundary = MULTIPART.search(data[:HEAD])
-    if boundary:
-        parts = data.split(b"--" + boundary[1])
-        yield b"\n".join(_body(part) for part in parts)
-    elif all(escape.search(data[:HEAD]) for escape in ESCAPES):
-        yield quopri.decodestring(data)
-    yield data
+def _unpacked(data: bytes) -> bytes:
+    """Of a page saved in one file (.mhtml) the texts; without its head, all with escapes undone."""
+    message = message_from_bytes(data)
+    if "content-type" not in message:
+        return quopri.decodestring(data) if ESCAPED.search(data) else data
+    kinds = ("text/html", "text/plain")
+    texts = [part for part in message.walk() if part.get_content_type() in kinds]
+    return b"\n".join(bytes(part.get_payload(decode=True) or b"") for part in texts) or data
 
 
-def _body(part: bytes) -> bytes:
-    """The text of one part of a single-file page; nothing of images and styles."""
-    head, *body = re.split(rb"\r?\n\r?\n", part, maxsplit=1)
-    head = head.lower()
-    if not body or not re.search(rb"content-type:\s*text/(?:html|plain)", head):
-        return b""
-    if b"quoted-printable" in head:
-        return quopri.decodestring(body[0])
-    try:
-        return base64.b64decode(body[0]) if b"base64" in head else body[0]
-    except binascii.Error:
-        return b""
+def _decoded(data: bytes) -> str:
+    import ftfy
 
-
-def _decoded(data: bytes) -> Iterator[str]:
-    wide = _utf_16(data)
-    if wide:
-        yield data.decode(wide, errors="replace")
-        return
     text = data.decode("utf-8", errors="replace")
     beyond_ascii = len(text) - len(text.encode("ascii", errors="ignore"))
-    if 2 * text.count("\ufffd") <= beyond_ascii:  # mostly sound
-        yield text
-        yield from _mended(text)
-        return
-    others = [data.decode(name, errors="replace") for name in ONE_BYTE]
-    yield from sorted(others, key=lambda other: -len(SIGNS.findall(other)))
-    yield text
+    if b"\0" in data[:8]:  # half of a letter
+        order = "le" if data.index(0) % 2 else "be"
+        text = data.decode(f"utf-16-{order}", errors="replace")
+    elif 2 * text.count("\ufffd") > beyond_ascii:  # mostly unsound
+        text = data.decode(ONE_BYTE[0])
+    text = LOST.sub("â€\x9d", text)
+    return text if text.isascii() else ftfy.fix_text(text, uncurl_quotes=False)
 
 
-def _utf_16(data: bytes) -> str:
-    if data[:2] in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
-        return "utf-16"
-    if b"\0" in data[:2]:
-        return "utf-16-be" if data[0] == 0 else "utf-16-le"
-    return ""
+def _read(text: str) -> str:
+    # Tags go by patterns: BeautifulSoup, selectolax and html.parser hung on some broken pages.
+    html = bool(HTML.search(text))
+    if html:
+        text = re.sub(r"\s+", " ", UNSHOWN.sub("", text))
+        text = unescape(TAG.sub("\n\n", INLINE.sub("", text)))
+    text = ADDRESS.sub("", NOTE.sub("", LINK.sub(r"\1", UNSEEN.sub("", text))))
+    return _blocks(text if html else _unprinted(text))
 
 
-def _mended(text: str) -> Iterator[str]:
-    """Yield the text as it may have been before it was read in a wrong encoding, once or twice."""
-    for wrong, right in MISTAKES:
-        once = _recoded(text, wrong, right)
-        if once != text:
-            yield once
-            if right == "utf-8":
-                yield _recoded(once, wrong, right)
+def _blocks(text: str) -> str:
+    """Join lines broken for width, and words parted there if they stand whole elsewhere."""
+    words = set(re.findall(r"[^\W\d_]+", text.casefold()))
+
+    def whole(parted: re.Match[str]) -> str:
+        known = (parted[1] + parted[2]).casefold() in words
+        return parted[1] + ("" if known else "-") + parted[2]
+
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    chunks = (_joined(list(chunk)) for filled, chunk in groupby(lines, bool) if filled)
+    return PARTED.sub(whole, "\n".join(chunks)).replace(JOINT, "")
 
 
-def _recoded(text: str, wrong: str, right: str) -> str:
-    bytes_of = _bytes_of(wrong)
+def _unprinted(text: str) -> str:
+    """The lines of a print as they run on: no heads of pages, one column after the other.
 
-    def recode(run: re.Match[str]) -> str:
-        try:
-            return (
-                LOST.sub("\xe2\x80\x9d", run[0].translate(bytes_of)).encode("latin-1").decode(right)
-            )
-        except UnicodeError:
-            return run[0]
+    The empty lines around heads and columns go too, for sentences run on across them.
+    """
+    lines = [line.rstrip() for line in text.expandtabs().splitlines()]
+    starts = Counter(gap.end() for line in lines for gap in GAP.finditer(line))
+    gutter = max(starts, key=lambda place: (starts[place], place), default=0)
+    if starts[gutter] < max(LEAST_LINES, len(lines) / 5):
+        gutter = 0  # so that all is right of it
+    across = (bool(line[max(0, gutter - 2) : gutter].strip()) for line in lines)
+    marked = zip(_are_heads(lines), across, lines, strict=True)
+    kept: list[str] = []
+    for (head, wide), group in groupby(marked, itemgetter(0, 1)):
+        part = [] if head else [line for *_, line in group]
+        cut = 0 if wide else gutter
+        kept += _trimmed(line[:cut] for line in part) + _trimmed(line[cut:] for line in part)
+    return "\n".join(kept)
 
-    return BEYOND_ASCII.sub(recode, text)
+
+def _trimmed(lines: Iterable[str]) -> list[str]:
+    return "\n".join(line.strip() for line in lines).strip("\n").splitlines()
 
 
-@cache
-def _bytes_of(encoding: str) -> dict[int, int]:
-    """The byte that each sign stands for; what an encoding leaves free stands for itself."""
-    signs = {ord(bytes([byte]).decode(encoding, "replace")): byte for byte in range(128, 256)}
-    return signs | {0xFFFD: 0x9D}
+def _are_heads(lines: Sequence[str]) -> Iterator[bool]:
+    """Tell of each line whether it is the head or foot of a page: it returns, apart or numbered.
+
+    What returns unchanged stays the first time, for that may be the headline, and unless it has a
+    number also the second, for that may be another.  The end of a sentence is no head.
+    """
+    keys = [re.sub(r"[\W\d_]+", "", line).casefold() for line in lines]
+    forms = Counter(key for key, _ in set(zip(keys, lines, strict=True)))
+    times = Counter(lines)
+    seen: set[str] = set()
+    for line, key, before, after in zip(lines, keys, ["", *lines], [*lines[1:], ""], strict=False):
+        if re.search(r"\d", line):
+            returns = forms[key] > 1 or line in seen
+        else:
+            returns = times[line] > 2 and line in seen and not (before and after)
+        seen.add(line)
+        yield returns and not _ends_sentence(line)
+
+
+def _ends_sentence(line: str) -> bool:
+    return line.rstrip(QUOTES)[-1:] in STOPS  # as does an empty line
+
+
+def _joined(lines: Sequence[str]) -> str:
+    width = max(map(len, lines))
+    ends = [_end(line, following, width) for line, following in pairwise(lines)]
+    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
+
+
+def _end(line: str, following: str, width: int) -> str:
+    """What stands between two lines; after a sentence, joining them does no harm."""
+    if line[-1] in HYPHENS:
+        return JOINT if line[-2:-1].isalpha() else " "
+    filled = len(line) + 1 + len(following.split()[0]) > FILLED * width
+    wrapped = len(line) <= LONGEST_WRAPPED_LINE and (filled or _ends_sentence(line))
+    return " " if wrapped or following[0].islower() else "\n"

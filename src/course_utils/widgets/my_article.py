@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 
 from course_utils.course import Course
-from course_utils.reading.article import LARGEST, own_copy, read_article
-from course_utils.reading.upload import save_copy
+from course_utils.reading.article import LARGEST, own_copy, read_article, save_copy
 from course_utils.session import current_course, current_record
 from course_utils.widgets.panel import Asked, Panel, Reply
 from course_utils.words import count
@@ -27,8 +26,7 @@ class AddMyArticle(Panel):
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        said = what_is_found(course)
-        super().__init__("Add my article", current_record(course), said)
+        super().__init__("Add my article", current_record(course), what_is_found(course))
 
     def values(self) -> dict[str, object]:
         return {"limit": LARGEST, "size": SIZE}
@@ -49,11 +47,10 @@ def what_is_found(course: Course) -> str:
     if article is None:
         return "There is no copy yet."
     named = os.environ.get("COURSE_ARTICLE")
-    whose = (
-        f"The copy that COURSE_ARTICLE names ({named})"
-        if named
-        else f"Your copy ({own_copy(course)})"
-    )
+    whose = f"Your copy ({own_copy(course)})"
+    if named:
+        whose = f"The copy that COURSE_ARTICLE names ({named})"
     if article.trouble:
         return f"{whose}: {article.trouble}"
-    return f"{whose} is complete: {count(len(article.spans), 'paragraph')} found, none missing."
+    found = count(len(article.paragraphs), "paragraph")
+    return f"{whose} is complete: {found} found, none missing."
