@@ -3,43 +3,31 @@
 from __future__ import annotations
 
 import datetime as dt
+from calendar import isleap
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated as A
-from typing import ClassVar, Self, get_args
+from typing import ClassVar, Literal, NamedTuple, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from course_utils.source.cells import (
-    Act,
-    ActorKind,
     Anchor,
     Certainty,
     Commitment,
-    Confidence,
-    Consistency,
     Date,
     DateInText,
-    Finding,
     FullDate,
-    GlossaryKind,
     Id,
     Items,
     Key,
-    LinkKind,
-    Medium,
     Mode,
-    Move,
     Paragraph,
     Paragraphs,
     PartialDate,
     Renderings,
-    Resolution,
     Role,
     Scorable,
-    SourceKind,
     Strength,
-    TermList,
     Text,
     TieClass,
     Voice,
@@ -60,8 +48,7 @@ CODES: dict[str, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(NamedTuple):
     """Another defensible code of one column of a row, and why."""
 
     column: str
@@ -165,6 +152,13 @@ class Claimed(Coded):
             yield "claimed_by", f"is '{said}', but voice is '{self.voice}'"
 
 
+Act = Literal[
+    "declares", "calls for", "believes", "explains", "demands", "compares", "complains",
+    "is silent",
+]  # fmt: skip
+Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
+
+
 class Statement(Coded):
     """One act of saying, or of keeping silent, that the article reports."""
 
@@ -213,22 +207,17 @@ class Statement(Coded):
             yield "rendering", "is empty, but mode is 'quotation'"
         if bool(self.outside_date) != bool(self.outside_source):
             yield "outside_source", "goes with outside_date: give both or neither"
-        yield from self._date_troubles()
+        if self._no_year and not (self.year and self.year_source):
+            needed = "are needed where the article gives a day without a year"
+            yield "year", f"year and year_source {needed}"
+        elif self.day_in_text == "02-29" and not isleap(self.year or 0):
+            yield "day_in_text", f"'{self.year}-02-29' is a date that does not exist"
 
-    def _date_troubles(self) -> Iterator[Trouble]:
-        if self._no_year and (self.year is None or not self.year_source):
-            yield (
-                "year",
-                "year and year_source are needed where the article gives a day without a year",
-            )
-            return
-        try:
-            self.period  # noqa: B018 - reading the property is the check
-        except ValueError:
-            yield (
-                "day_in_text",
-                f"'{self.year}-{self.day_in_text}' is a date that does not exist",
-            )
+
+ActorKind = Literal[
+    "person", "unit", "armed group", "party", "state", "institution", "alliance", "movement",
+    "community", "concept",
+]  # fmt: skip
 
 
 class Actor(Row):
@@ -278,6 +267,12 @@ class Claim(Claimed):
     statement_id: A[str | None, Key("statements"), "the statement it is taken from"] = None
     role: A[Role, "its part in the argument"]
     claim: A[Text, "the proposition, in our words"]
+
+
+LinkKind = Literal["supports", "attacks"]
+Move = Literal[
+    "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit",
+]  # fmt: skip
 
 
 class Link(Row):
@@ -352,6 +347,9 @@ class Case(Row):
     paragraph: A[Paragraphs, "paragraphs the cell rests on"] = ()
 
 
+Consistency = Literal["consistent", "inconsistent", "neutral"]
+
+
 class Hypothesis(Row):
     """How one statement sits with one explanation of the statements: interpretation."""
 
@@ -362,6 +360,12 @@ class Hypothesis(Row):
     statement_id: A[str, Key("statements"), "the statement"]
     consistency: A[Consistency, "how the two sit together"]
     reason: A[Text, "why so"]
+
+
+SourceKind = Literal[
+    "academic", "agency", "aggregator", "government", "newspaper", "party media", "reference",
+    "state media", "think tank", "UN",
+]  # fmt: skip
 
 
 class Source(Row):
@@ -382,6 +386,10 @@ class Source(Row):
     link: A[YesNo, "no: cite as text only"]
 
 
+Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
+Confidence = Literal["high", "medium", "low"]
+
+
 class Context(Row):
     """What other sources say about a point of the article."""
 
@@ -394,6 +402,11 @@ class Context(Row):
     source_ids: A[Items, Key("sources"), "the sources"] = ()
     confidence: A[Confidence, "how firm the finding is"]
     known_by: A[PartialDate | None, "date of its latest source; empty if one is undated"] = None
+
+
+Resolution = Literal[
+    "happened", "partly", "did not happen", "not found", "open", "void", "not scorable",
+]  # fmt: skip
 
 
 class Outcome(Row):
@@ -424,10 +437,13 @@ class Scale(Row):
 
     def troubles(self) -> Iterator[Trouble]:
         if self.low_percent > self.high_percent:
-            yield (
-                "high_percent",
-                f"is {self.high_percent}, below low_percent {self.low_percent}",
-            )
+            low, high = self.low_percent, self.high_percent
+            yield "high_percent", f"is {high}, below low_percent {low}"
+
+
+GlossaryKind = Literal[
+    "method", "course", "error", "group", "person", "place", "word of the article",
+]  # fmt: skip
 
 
 class GlossaryEntry(Row):
@@ -440,6 +456,9 @@ class GlossaryEntry(Row):
     other_forms: A[Items, "transliterations and other names"] = ()
     meaning: A[Text, "what it means, in our words"]
     actor_id: A[str | None, Key("actors"), "the actor it names"] = None
+
+
+TermList = Literal["side", "topic", "place", "strand", "tie"]
 
 
 class Term(Row):
@@ -459,20 +478,6 @@ class Term(Row):
 
 
 TABLES: tuple[type[Row], ...] = (
-    Statement,
-    Actor,
-    Relation,
-    Claim,
-    Link,
-    Forecast,
-    Hedge,
-    Assumption,
-    Case,
-    Hypothesis,
-    Context,
-    Outcome,
-    Source,
-    Scale,
-    GlossaryEntry,
-    Term,
-)
+    Statement, Actor, Relation, Claim, Link, Forecast, Hedge, Assumption, Case, Hypothesis,
+    Context, Outcome, Source, Scale, GlossaryEntry, Term,
+)  # fmt: skip
