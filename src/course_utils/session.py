@@ -67,11 +67,12 @@ def current_record(course: Course | None = None) -> Record:
 
 def _state(folder: Path) -> object:
     """Tell files that were changed from those that were not: names, sizes and times of change."""
-    found: list[object] = [folder]
+    found: list[object] = [folder, (folder / "quizzes").is_dir()]
     for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
         with suppress(OSError):  # if one that is needed cannot be reached, reading says so
             stat = path.stat()
-            found.append((path, stat.st_size, stat.st_mtime_ns))
+            if path.is_file():
+                found.append((path, stat.st_size, stat.st_mtime_ns))
     return tuple(found)
 
 

@@ -36,7 +36,8 @@ def known_on(tables: Tables, day: dt.date) -> Tables:
     has no date, nobody can say that it was public.  Of ``sources`` those are left that something
     still cites; ``outcomes`` is empty.  All other tables describe the article and stay.
     """
-    known, cited = [], set()
+    known: list[Row] = []
+    cited: set[str | None] = set()
     for row in (*tables[Context], *tables[Statement]):
         if isinstance(row, Context) and row.known_by and last_day(row.known_by) <= day:
             known.append(row)

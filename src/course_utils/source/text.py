@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import stat
 import unicodedata
-from collections.abc import Iterator
 from pathlib import Path
 
 from course_utils.words import count, verb
@@ -13,10 +12,15 @@ from course_utils.words import count, verb
 LARGEST = 4_000_000
 NAMES = {"\ufeff": "byte order mark", "\t": "tab", "\ufffe": "byte order mark, turned round"}
 KINDS = {"Cc": "control character", "Cs": "half of a character", "Co": "private character"}
-# What Unicode counts as letters, symbols or unassigned, and what still shows nothing.
-BLANK_LETTERS = re.compile(r"[\u034f\u115f\u1160\u2800\u3164\uffa0\ufffe\uffff]")
-JOINERS = "\u200c\u200d"
-WITHOUT_JOINERS = ("LATIN", "GREEK", "CYRILLIC", "<")
+# What shows nothing, by its number: controls, blanks other than the plain one, marks of direction,
+# fillers, halves of characters, private ones, tags; joiners where there is nothing to join.
+UNSEEN = re.compile(
+    "[\0-\t\v-\x1f\x7f-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180e\u2000-\u200b\u200e\u200f"
+    "\u2028-\u202f\u205f-\u206f\u2800\u3000\u3164\ud800-\uf8ff\ufeff\uffa0\ufff9-\ufffb\ufffe\uffff"
+    "\U000e0001-\U000e007f\U000f0000-\U0010ffff]"
+    # A joiner has a use inside a word of Persian or Hindi, and in emoji.
+    r"|(?<![^\sA-Za-z\xa0-\u052f])[\u200c\u200d]|[\u200c\u200d](?![^\sA-Za-z\xa0-\u052f])"
+)
 # With one of these a capital letter at the end of a word, as in IRMÃ”, looks like damage.
 CLOSING = "’”»›“‘–—¹²³.,;:!?)]"
 SHOWN = 20
@@ -76,49 +80,17 @@ def with_others(message: str, others: int, what: str) -> str:
 
 def unseen(text: str) -> str:
     """A sentence on the first character of ``text`` that shows nothing; empty if there is none."""
-    place = next(_unseen_places(text), None)
-    if place is None:
+    found = UNSEEN.search(text)
+    if not found:
         return ""
-    before, after = (clean(part).strip() for part in (text[:place], text[place + 1 :]))
+    before, after = (clean(part).strip() for part in (text[: found.start()], text[found.end() :]))
     where = f" after '{before[-SHOWN:]}'" if before else f" before '{after[:SHOWN]}'" * bool(after)
-    char = text[place]
-    kind = KINDS.get(unicodedata.category(char), "unknown character")
-    called = NAMES.get(char) or unicodedata.name(char, kind).lower()
-    return f"holds an invisible character{where}: {called} (U+{ord(char):04X}); delete or retype it"
+    kind = KINDS.get(unicodedata.category(found[0]), "unknown character")
+    called = NAMES.get(found[0]) or unicodedata.name(found[0], kind).lower()
+    number = f"U+{ord(found[0]):04X}"
+    return f"holds an invisible character{where}: {called} ({number}); delete or retype it"
 
 
 def clean(text: str) -> str:
     """``text`` with plain blanks for blanks of other kinds, and without what else is invisible."""
-    chars = list(text)
-    for place in _unseen_places(text):
-        blank = text[place] == "\t" or unicodedata.category(text[place]) == "Zs"
-        chars[place] = " " if blank else ""
-    return "".join(chars)
-
-
-def _unseen_places(text: str) -> Iterator[int]:
-    if text.isprintable() and not BLANK_LETTERS.search(text):
-        return
-    for place, char in enumerate(text):
-        joins = char in JOINERS and _joins(text[place - 1 : place], text[place + 1 : place + 2])
-        if _shows_nothing(char) and not joins:
-            yield place
-
-
-def _shows_nothing(char: str) -> bool:
-    if BLANK_LETTERS.match(char):
-        return True
-    category = unicodedata.category(char)
-    # A number that is not given away yet may be a letter or an emoji to come.
-    if char == "\n" or char.isprintable() or category == "Cn":
-        return False
-    shown = category == "Cf" and unicodedata.name(char, "").startswith("ARABIC ")
-    return char == "\u061c" or not shown
-
-
-def _joins(before: str, after: str) -> bool:
-    """Whether a joiner between these has a use, as in Persian, in Hindi or in emoji."""
-    return bool(before and after) and not any(
-        side.isspace() or unicodedata.name(side, "<").startswith(WITHOUT_JOINERS)
-        for side in (before, after)
-    )
+    return UNSEEN.sub(lambda found: " " if found[0].isspace() else "", text)
