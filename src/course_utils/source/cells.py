@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, StringConstraints
+from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, StringConstraints
+from pydantic_core import core_schema
 
 # fmt: off
 # Closed lists are read side by side: a line holds several of their short words.
@@ -39,14 +39,8 @@ Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a 
 # fmt: on
 
 SEPARATOR = ";"
-FULL_DATE = r"\d{4}-\d{2}-\d{2}"
 PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-DATE_IN_TEXT = rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})"
-PARTIAL_DATE = rf"{PARTIAL}(?:/{PARTIAL})?"
-ID_PATTERN = r"^[A-Za-z0-9][A-Za-z0-9_.-]*$"
-PARAGRAPH_PATTERN = r"^P\d+$"
-WORDS_PATTERN = r"^[^;\s]+(?: [^;\s]+)*$"
-LIST_PATTERN = r"[^;\s](?:[^;]*[^;\s])?(?:;[^;\s](?:[^;]*[^;\s])?)*"
+PARTS = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 @dataclass(frozen=True)
@@ -59,25 +53,37 @@ class Key:
 
 @dataclass(frozen=True)
 class Form:
-    """Marks how the text of a cell looks in the file, as a regular expression."""
+    """How the text of a cell looks in the file: as a regular expression, and in words."""
 
     pattern: str
+    words: str
+
+    def __get_pydantic_core_schema__(
+        self, source: type, handler: GetCoreSchemaHandler
+    ) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._checked, handler(source))
+
+    def _checked(self, text: object) -> object:
+        if isinstance(text, str) and not re.fullmatch(self.pattern, text, re.ASCII):
+            raise ValueError(f"'{text:.60}' is not {self.words}")
+        return text
 
 
-def _split(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    if re.fullmatch(LIST_PATTERN, value):
-        return tuple(value.split(SEPARATOR))
-    raise ValueError(
-        f"'{value}' is not a list with ';' between its items and no blanks around them"
-    )
+def _in_calendar(text: str) -> str:
+    for part in text.split("/"):
+        # A day without its year is held against a leap year; a missing part is the first.
+        numbers = f"2000-{part}" if len(part) == len("MM-DD") else part
+        try:
+            dt.date(*[*map(int, numbers.split("-")), 1, 1][:3])
+        except ValueError:
+            raise ValueError(f"'{text}' is a date that does not exist") from None
+    return text
 
 
-def _yes_no(value: object) -> bool:
-    if value in ("yes", "no"):
-        return value == "yes"
-    raise ValueError(f"'{value}' is neither yes nor no")
+def _yes_no(text: object) -> bool:
+    if text not in ("yes", "no"):
+        raise ValueError(f"'{text}' is neither yes nor no")
+    return text == "yes"
 
 
 def _trimmed(text: str) -> str:
@@ -86,42 +92,34 @@ def _trimmed(text: str) -> str:
     return text
 
 
-def _dated(pattern: str, shape: str) -> Callable[[object], str]:
-    """A check that a text has this shape, and that each date in it exists."""
-
-    def checked(text: object) -> str:
-        if not (isinstance(text, str) and re.fullmatch(pattern, text, re.ASCII)):
-            raise ValueError(f"'{text}' is not a date of the form {shape}")
-        for part in text.split("/"):
-            # A day without its year is held against a leap year; a missing part is the first.
-            numbers = f"2000-{part}" if len(part) == len("MM-DD") else part
-            try:
-                dt.date(*[*map(int, numbers.split("-")), 1, 1][:3])
-            except ValueError:
-                raise ValueError(f"'{text}' is a date that does not exist") from None
-        return text
-
-    return checked
-
-
-SHAPE = "YYYY, YYYY-MM or YYYY-MM-DD"
+ITEM = r"[^;\s](?:[^;]*[^;\s])?"
+LIST = Form(rf"{ITEM}(?:;{ITEM})*", "a list with ';' between its items and no blanks around them")
+_split = BeforeValidator(
+    lambda text: tuple(text.split(SEPARATOR)) if isinstance(text, str) else text
+)
+_exists = AfterValidator(_in_calendar)
 
 Text = Annotated[str, StringConstraints(min_length=1)]
 Anchor = Annotated[Text, AfterValidator(_trimmed)]
-Id = Annotated[str, StringConstraints(pattern=ID_PATTERN)]
-Words = Annotated[str, StringConstraints(pattern=WORDS_PATTERN)]
-Paragraph = Annotated[str, StringConstraints(pattern=PARAGRAPH_PATTERN)]
-Items = Annotated[tuple[str, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
-Paragraphs = Annotated[tuple[Paragraph, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
-Renderings = Annotated[tuple[Rendering, ...], BeforeValidator(_split), Form(LIST_PATTERN)]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
-DateInText = Annotated[
-    str, BeforeValidator(_dated(DATE_IN_TEXT, f"MM-DD, {SHAPE}")), Form(DATE_IN_TEXT)
+Id = Annotated[
+    str, Form(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "an identifier: letters, digits, '-', '_' and '.'")
 ]
-Date = Annotated[str, BeforeValidator(_dated(PARTIAL, SHAPE)), Form(PARTIAL)]
-FullDate = Annotated[str, BeforeValidator(_dated(FULL_DATE, "YYYY-MM-DD")), Form(FULL_DATE)]
+Words = Annotated[
+    str,
+    Form(r"[^;\s]+(?: [^;\s]+)*", "a word, or words with single blanks between them and no ';'"),
+]
+Paragraph = Annotated[str, Form(r"P\d+", "a paragraph: P and its number, as in P3")]
+Items = Annotated[tuple[str, ...], _split, LIST]
+Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
+Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
+YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+Date = Annotated[str, Form(PARTIAL, f"a date of the form {PARTS}"), _exists]
+DateInText = Annotated[
+    str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists
+]
+FullDate = Annotated[str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD"), _exists]
 PartialDate = Annotated[
     str,
-    BeforeValidator(_dated(PARTIAL_DATE, f"{SHAPE}, or two of them with '/'")),
-    Form(PARTIAL_DATE),
+    Form(f"{PARTIAL}(?:/{PARTIAL})?", f"a date of the form {PARTS}, or two of them with '/'"),
+    _exists,
 ]

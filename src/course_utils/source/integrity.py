@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import get_args
 
-from course_utils.source.cells import LIST_PATTERN, SEPARATOR, Form, Key
+from course_utils.source.cells import LIST, SEPARATOR, Key
 from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term, TermList
 from course_utils.source.tables import Table, shorten
 
@@ -94,7 +94,7 @@ def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
     for column, info in model.model_fields.items():
         for mark in info.metadata:
             if isinstance(mark, Key):
-                yield column, mark, Form(LIST_PATTERN) in info.metadata
+                yield column, mark, LIST in info.metadata
 
 
 def _report_used_twice(tables: Iterable[Table]) -> None:

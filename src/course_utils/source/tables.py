@@ -13,18 +13,12 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.source.cells import ID_PATTERN, PARAGRAPH_PATTERN, WORDS_PATTERN
 from course_utils.source.errors import Problem
 from course_utils.source.rows import Row
 from course_utils.source.text import clean, damaged, read_text, unseen, with_others
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
-FORMS = {
-    ID_PATTERN: "an identifier: letters, digits, '-', '_' and '.'",
-    PARAGRAPH_PATTERN: "a paragraph: P and its number, as in P3",
-    WORDS_PATTERN: "a word, or words with single blanks between them and no ';'",
-}
 # The errors of pydantic in words that need no Python.
 SENTENCES = {
     "missing": "is empty, but a value is needed",
@@ -35,7 +29,6 @@ SENTENCES = {
     "greater_than_equal": "{came} is below {ge}",
     "less_than_equal": "{came} is above {le}",
     "string_too_short": "is empty, but a text is needed",
-    "string_pattern_mismatch": "{came} is not {form}",
     "value_error": "{error}",
 }
 Record = tuple[int, list[str]]
@@ -178,10 +171,9 @@ def sentence(detail: Mapping[str, Any]) -> str:
     """One error of pydantic in words that need no Python: what came, and what was expected."""
     context = dict(detail.get("ctx", {}))
     expected = str(context.pop("expected", "")).replace("'", "")
-    form = FORMS.get(str(context.get("pattern")), "of the right form")
     words = SENTENCES.get(detail["type"], "{came} does not fit here")
     came = f"'{shorten(detail['input'])}'"
-    return words.format(came=came, expected=expected, form=form, **context)
+    return words.format(came=came, expected=expected, **context)
 
 
 def shorten(value: object, length: int = 60) -> str:

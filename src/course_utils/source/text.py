@@ -21,6 +21,8 @@ UNSEEN = re.compile(
     # A joiner has a use inside a word of Persian or Hindi, and in emoji.
     r"|(?<![^\sA-Za-z\xa0-\u052f])[\u200c\u200d]|[\u200c\u200d](?![^\sA-Za-z\xa0-\u052f])"
 )
+# What a wrong encoding leaves of one character; only then ftfy is worth its import.
+MAYBE_DAMAGED = re.compile("[\x80-\u05ff\u2000-\u2fff]{2}|\ufffd")
 # With one of these a capital letter at the end of a word, as in IRMÃ”, looks like damage.
 CLOSING = "’”»›“‘–—¹²³.,;:!?)]"
 SHOWN = 20
@@ -57,7 +59,7 @@ def reason(error: Exception) -> str:
 
 def damaged(text: str) -> str:
     """A sentence on the first word damaged by a wrong encoding; empty if there is none."""
-    if text.isascii():
+    if text.isascii() or not MAYBE_DAMAGED.search(text):
         return ""
     from ftfy.badness import is_bad
 
