@@ -177,23 +177,24 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
 
 def _citable(tables: Iterable[Table]) -> dict[str, Passage] | None:
     """Every row that a question may cite, by identifier; None if not all of them are known."""
-    citable = [table for table in tables if issubclass(table.model, Coded | Actor)]
-    if not all(table.complete for table in citable):
-        return None
     found: dict[str, Passage] = {}
-    for table in citable:
-        for number, cells in table.cells.items():
-            row = table.rows.get(number)
-            found[cells["id"]] = row if isinstance(row, Coded | Actor) else UNREAD
+    for table in tables:
+        if issubclass(table.model, Coded | Actor):
+            if not table.complete:
+                return None
+            for number, cells in table.cells.items():
+                row = table.rows.get(number)
+                found[cells["id"]] = row if isinstance(row, Coded | Actor) else UNREAD
     return found
 
 
 def _reasoning_errors(tables: Iterable[Table]) -> set[str] | None:
     """The errors that a question may name, from the glossary; None if not all are known."""
     glossary = next(table for table in tables if table.model is GlossaryEntry)
-    if not glossary.complete or any("kind" not in cells for cells in glossary.cells.values()):
-        return None
-    return {cells["term"] for cells in glossary.cells.values() if cells["kind"] == "error"}
+    entries = glossary.cells.values()
+    # An entry with a wrong kind may be one.
+    errors = {entry.get("term", "") for entry in entries if entry.get("kind", "error") == "error"}
+    return errors if glossary.complete else None
 
 
 def _flat(row: Row) -> dict[str, object]:

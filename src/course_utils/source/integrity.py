@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import get_args
 
@@ -98,21 +98,26 @@ def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
 
 
 def _report_used_twice(tables: Iterable[Table]) -> None:
-    """Report identifiers that two tables of the argument share, and labels that a list repeats.
+    first: dict[tuple[str, ...], Place] = {}
+    for table in tables:
+        for number, cells in table.cells.items():
+            for column, group, *name in _names(table, cells):
+                place = (table, number, column)
+                earlier = first.setdefault((column, group, *name), place)
+                if all(name) and earlier != place:
+                    message = f"'{shorten(', '.join(name))}' stands already in {_where(earlier)}"
+                    table.report(message, number, column, between=True)
+
+
+def _names(table: Table, cells: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield what only one row may be called: the column, where that holds, and the name.
 
     Pictures and tables tell actors and terms of a list apart by their labels alone.
     """
-    first: dict[tuple[str, str], Place] = {}
-    for table in tables:
-        column = "id" if table.model in ONE_ARGUMENT else "label"
-        for number, cells in table.cells.items():
-            group = "argument" if column == "id" else cells.get("list", table.file)
-            name, place = cells.get(column, ""), (table, number, column)
-            earlier = first.setdefault((group, name), place)
-            # An identifier that stands twice in one table is reported there.
-            if name and earlier != place and not (column == "id" and earlier[0] is table):
-                message = f"'{shorten(name)}' is already the {column} of {_where(earlier)}"
-                table.report(message, number, column, between=True)
+    key, group = table.model.key, "argument" if table.model in ONE_ARGUMENT else table.file
+    yield [key[-1], group, *(cells.get(column, "") for column in key)]
+    if "label" in cells:
+        yield ["label", cells.get("list", table.file), cells["label"]]
 
 
 def _report_circle(table: Table, start: str, end: str) -> None:

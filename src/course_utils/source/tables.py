@@ -130,7 +130,6 @@ def _read_rows(table: Table, header: list[str], records: list[Record]) -> None:
     if table.damage:
         _, row, column, message, _ = table.damage[0]
         table.report(with_others(message, len(table.damage) - 1, "cell"), row, column)
-    _find_duplicates(table)
 
 
 def _read_row(table: Table, number: int, header: list[str], cells: list[str]) -> None:
@@ -180,13 +179,3 @@ def shorten(value: object, length: int = 60) -> str:
     """``value`` as text of at most ``length`` characters."""
     text = str(value)
     return text if len(text) <= length else text[: length - 1] + "…"
-
-
-def _find_duplicates(table: Table) -> None:
-    seen: dict[tuple[str, ...], int] = {}
-    for number, cells in table.cells.items():
-        key = tuple(cells.get(name, "") for name in table.model.key)
-        if all(key) and key in seen:
-            message = f"'{shorten(', '.join(key))}' stands already in row {seen[key]}"
-            table.report(message, number, table.model.key[-1])
-        seen.setdefault(key, number)
