@@ -15,7 +15,7 @@ import pytest
 from course_utils.session import load_course
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.rows import TABLES, Actor, Row
-from tests.tiny_course import TERMS, tiny_rows, write_table, write_tiny_course
+from tests.tiny_course import ERRORS, TERMS, tiny_rows, write_table, write_tiny_course
 
 SECONDS = 20  # more is a hang, on a slow machine too
 
@@ -229,6 +229,7 @@ ROUND = {"from_claim": "claims-2", "to_claim": "claims-1", "from_statement": ""}
         ({"actors": [{"kind": "gang"}, {}]}, ["actors.csv row 2, column 'kind': "]),
         ({"sources": [{"kind": "gossip"}, {}]}, ["sources.csv row 2, column 'kind': "]),
         ({"terms": [TERMS[0] | {"meaning": ""}, *TERMS[1:]]}, ["terms.csv row 2, column 'meaning': "]),
+        ({"glossary": [{}, {}, ERRORS[0] | {"kind": "slip"}, *ERRORS[1:]]}, ["glossary.csv row 4, column 'kind': "]),
         ({"claims": [{"id": "claims 1"}, {}]}, ["claims.csv row 2, column 'id': 'claims 1' is not an"]),
         ({"claims": [{"id": "claims-2"}]},
          ["relations.csv row 2, column 'claim_id': 'claims-1' is not in claims.csv; it is also named in "]),
@@ -274,7 +275,7 @@ def test_a_row_with_a_wrong_cell_is_checked_in_its_others(tmp_path: Path) -> Non
 
 
 def test_causes_come_before_what_may_follow_from_them() -> None:
-    cell, file = Problem("terms.csv", 9, "id", "m"), Problem("terms.csv", 0, "", "m")
+    cell, file = Problem("scales.csv", 9, "id", "m"), Problem("terms.csv", 0, "", "m")
     reference = Problem("actors.csv", 2, "part_of", "m", between=True)
     evidence = Problem("a/b.yaml", 1, "x", "m", between=True)
     error = DataError([evidence, reference, cell, file, cell])
@@ -335,16 +336,18 @@ def test_what_is_no_file_is_refused_and_not_waited_for(tiny: Path, name: str) ->
     assert only_problem(tiny).startswith(f"{name}: cannot be read: ")
 
 
-@pytest.mark.parametrize("name", ["claims.csv", "datapackage.json", "quizzes", "."])
-def test_what_may_not_be_read_is_one_problem(name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "mode"), [("claims.csv", 0), ("datapackage.json", 0), ("quizzes", 0), (".", 0), (".", 0o444)]
+)  # fmt: skip
+def test_what_may_not_be_read_is_one_problem(name: str, mode: int) -> None:
     with tempfile.TemporaryDirectory() as folder:
         Path(folder).chmod(0o755)
         data = write_tiny_course(Path(folder) / "data")
-        mode = (data / name).stat().st_mode
-        (data / name).chmod(0)
+        before = (data / name).stat().st_mode
+        (data / name).chmod(mode)
         with without_privileges():
             problem = only_problem(data)
-        (data / name).chmod(mode)
+        (data / name).chmod(before)
     assert problem == f"{data if name == '.' else name}: cannot be read: Permission denied"
 
 

@@ -13,9 +13,10 @@ Tables = Mapping[type[Row], tuple[Row, ...]]
 
 def parse_day(value: str | dt.date | None) -> dt.date | None:
     """A day given as a date or as ``YYYY-MM-DD``; ``ValueError`` for anything else."""
+    if value is None or isinstance(value, dt.date):
+        return value
     try:
-        known = value is None or isinstance(value, dt.date)
-        return value if known else dt.date.fromisoformat(value)
+        return dt.date.fromisoformat(value)
     except (TypeError, ValueError):
         raise ValueError(f"as_of='{value}' is not a date of the form YYYY-MM-DD") from None
 
