@@ -141,7 +141,7 @@ def _shown(folder: str) -> str:
     return shorten(clean(folder), 200)
 
 
-class _Article(BaseModel):
+class _CodedArticle(BaseModel):
     title: str
     path: str = ""
 
@@ -151,7 +151,7 @@ class _Package(BaseModel):
 
     title: str
     name: str = ""
-    sources: list[_Article] = Field(min_length=1)
+    sources: list[_CodedArticle] = Field(min_length=1)
 
 
 def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
