@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from course_utils.source.characters import clean, damaged, unseen
+from course_utils.source.text import clean, damaged, unseen
 
 INVISIBLE = {
     "\u00a0": "no-break space (U+00A0)",

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
 FLOORS = ["words", "source", "quiz", "record", "course", "session"]
 FLOORS += ["reading", "pages", "figures", "widgets"]
 SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
-SLOW |= {"yaml"}
+SLOW |= {"ftfy", "yaml"}
 CLOSED_LISTS = {"rows"}  # the columns of every table
 MODULES = sorted(path for path in PACKAGE.rglob("*.py") if path.name != "__init__.py")
 

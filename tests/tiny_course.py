@@ -58,12 +58,8 @@ QUESTIONS = """\
   kind: single choice
   stem: What does the second paragraph tell?
   choices:
-    - text: What happened
-      feedback: This fits if one takes the order of telling for the order of events.
-      error: order taken for cause
-    - text: What was said
-      correct: true
-      feedback: Its only verb is a verb of saying.
+    - {text: What happened, feedback: One takes the order of telling for that of events., error: order taken for cause}
+    - {text: What was said, correct: true, feedback: Its only verb is a verb of saying.}
   answer: It tells what was said.
 """
 

@@ -67,13 +67,13 @@ def current_record(course: Course | None = None) -> Record:
 
 def _state(folder: Path) -> object:
     """Tell files that were changed from those that were not: names, sizes and times of change."""
-    files = []
+    found: list[object] = [folder, (folder / "quizzes").is_dir()]
     for path in sorted([*folder.glob("*"), *folder.glob("quizzes/*")]):
         with suppress(OSError):  # if one that is needed cannot be reached, reading says so
-            found = path.stat()
+            stat = path.stat()
             if path.is_file():
-                files.append((path, found.st_size, found.st_mtime_ns))
-    return folder, (folder / "quizzes").is_dir(), tuple(files)
+                found.append((path, stat.st_size, stat.st_mtime_ns))
+    return tuple(found)
 
 
 _place = cache(place_of_record)

@@ -10,10 +10,9 @@ from pydantic import ValidationError
 
 from course_utils.quiz.kinds import KINDS
 from course_utils.quiz.questions import Question
-from course_utils.source.characters import clean, damaged, unseen, with_others
 from course_utils.source.errors import Problem
-from course_utils.source.files import read_text, reason
 from course_utils.source.tables import sentence, shorten
+from course_utils.source.text import clean, damaged, read_text, reason, unseen, with_others
 
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 12

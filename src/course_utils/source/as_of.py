@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 
 from course_utils.source.dates import Period
 from course_utils.source.rows import Context, Outcome, Row, Source, Statement
@@ -36,24 +36,13 @@ def known_on(tables: Tables, day: dt.date) -> Tables:
     has no date, nobody can say that it was public.  Of ``sources`` those are left that something
     still cites; ``outcomes`` is empty.  All other tables describe the article and stay.
     """
-    left = dict(tables)
-    left[Context] = tuple(row for row in tables[Context] if _was_known(row, day))
-    left[Outcome] = ()
-    cited = {source for rows in left.values() for row in rows for source in _cites(row)}
-    left[Source] = tuple(
-        row for row in tables[Source] if isinstance(row, Source) and row.id in cited
-    )
-    return left
-
-
-def _was_known(row: Row, day: dt.date) -> bool:
-    known_by = row.known_by if isinstance(row, Context) else None
-    return known_by is not None and last_day(known_by) <= day
-
-
-def _cites(row: Row) -> Iterator[str]:
-    """The sources that a row names."""
-    if isinstance(row, Context | Outcome):
-        yield from row.source_ids
-    if isinstance(row, Statement):
-        yield from (source for source in (row.year_source, *row.outside_source) if source)
+    known: list[Row] = []
+    cited: set[str | None] = set()
+    for row in (*tables[Context], *tables[Statement]):
+        if isinstance(row, Context) and row.known_by and last_day(row.known_by) <= day:
+            known.append(row)
+            cited.update(row.source_ids)
+        elif isinstance(row, Statement):
+            cited.update((row.year_source, *row.outside_source))
+    sources = tuple(row for row in tables[Source] if isinstance(row, Source) and row.id in cited)
+    return {**tables, Context: tuple(known), Outcome: (), Source: sources}

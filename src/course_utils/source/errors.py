@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
+
+from course_utils.words import count
 
 
-@dataclass(frozen=True, order=True)
-class Problem:
+class Problem(NamedTuple):
     """One thing that is wrong, and where.
 
     ``row`` counts as a spreadsheet does: the header is row 1, the first record is row 2.
@@ -37,11 +38,10 @@ class DataError(ValueError):
     """
 
     def __init__(self, problems: Iterable[Problem], unchecked: Iterable[str] = ()) -> None:
-        self.problems: tuple[Problem, ...] = tuple(sorted(set(problems), key=_causes_first))
+        self.problems = tuple(sorted(set(problems), key=_causes_first))
         self.unchecked = tuple(unchecked)
-        count = len(self.problems)
-        head = "1 problem" if count == 1 else f"{count} problems"
-        lines = [f"{head} in the course data:", *(f"  {problem}" for problem in self.problems)]
+        lines = [f"{count(len(self.problems), 'problem')} in the course data:"]
+        lines += [f"  {problem}" for problem in self.problems]
         if self.unchecked:
             lines.append(f"What refers to {', '.join(self.unchecked)} is checked after that.")
         super().__init__("\n".join(lines))

@@ -3,86 +3,68 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import get_args
 
-from course_utils.source.cells import LIST_PATTERN, SEPARATOR, Form, Key, TermList
-from course_utils.source.errors import Problem
-from course_utils.source.rows import (
-    Actor,
-    Assumption,
-    Claim,
-    Link,
-    Row,
-    Statement,
-    Term,
-)
+from course_utils.source.cells import LIST, SEPARATOR, Key
+from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term, TermList
 from course_utils.source.tables import Table, shorten
 
-ONE_NAMESPACE = (Statement, Claim, Assumption)
 LISTS = get_args(TermList)
+ONE_ARGUMENT = (Statement, Claim, Assumption)  # one identifier, one row of them all
+ARROWS: dict[type[Row], tuple[str, str]] = {
+    Actor: ("id", "part_of"),
+    Link: ("from_claim", "to_claim"),
+}
 NAMED_OF_A_CIRCLE = 6
+Place = tuple[Table, int, str]
 
 
-@dataclass(frozen=True)
-class Place:
-    """A cell: file, row and column."""
-
-    file: str
-    row: int
-    column: str
-
-    def __str__(self) -> str:
-        return f"{self.file} row {self.row}"
-
-    def problem(self, message: str) -> Problem:
-        """A problem of this cell that another place may be the cause of."""
-        return Problem(self.file, self.row, self.column, message, between=True)
-
-
-def problems_between(tables: Sequence[Table]) -> list[Problem]:
-    """All that rows and tables have wrong with each other.
+def check_between(tables: Sequence[Table]) -> None:
+    """Report to the tables what their rows have wrong with each other.
 
     A row that has a wrong cell counts as far as it was read.  Where a table was not read whole,
     nothing is called unknown: what is missing may be in the part that was not read.
     """
-    found = [*_unknown(tables), *_ids_used_twice(tables), *_labels_used_twice(tables)]
-    return [*found, *_circles(tables)]
+    _report_unknown(tables)
+    _report_used_twice(tables)
+    for table in tables:
+        if table.model in ARROWS:
+            _report_circle(table, *ARROWS[table.model])
 
 
-# References
-
-
-def _unknown(tables: Sequence[Table]) -> Iterator[Problem]:
+def _report_unknown(tables: Sequence[Table]) -> None:
     """Report each name that no row has, once, where it is used first."""
-    pools, homes = _pools(tables), {table.model.table: table for table in tables}
+    pools = _pools(tables)
+    homes = {table.model.table: table for table in tables}
+    homes |= dict.fromkeys(LISTS, homes[Term.table])
     missing: dict[tuple[str, str], list[Place]] = defaultdict(list)
     for place, key, item in _references(tables):
-        home = homes["terms" if key.table in LISTS else key.table]
-        if home.complete and item not in key.also and item not in pools[key.table]:
+        known = item in pools[key.table] or item in key.also
+        if homes[key.table].complete and not known:
             missing[key.table, item].append(place)
-    for (pool, item), places in missing.items():
-        home = homes["terms" if pool in LISTS else pool]
-        if home.blank_end:
-            yield _blank_end(home)
+    for (pool, item), ((table, row, column), *others) in missing.items():
+        home = homes[pool]
+        if home.blank_end:  # blank rows at the end are a fault once something refers to them
+            home.complete = False
+            message = "is blank from this row on, and rows that others refer to are missing"
+            home.report(f"the table {message}", home.blank_end)
         else:
             listed = f"list '{pool}' of {home.file}" if pool in LISTS else home.file
-            yield places[0].problem(f"'{shorten(item)}' is not in {listed}{_more(places[1:])}")
+            message = f"'{shorten(item)}' is not in {listed}{_also_in(others)}"
+            table.report(message, row, column, between=True)
 
 
-def _blank_end(table: Table) -> Problem:
-    """Blank rows at the end are no fault, unless rows that others refer to are missing."""
-    table.complete = False
-    message = "the table is blank from this row on, and rows that others refer to are missing"
-    return Problem(table.file, table.blank_end, "", message)
+def _also_in(places: Sequence[Place]) -> str:
+    if not places:
+        return ""
+    more = f" and in {len(places) - 1} more cells" if len(places) > 1 else ""
+    return f"; it is also named in {_where(places[0])}{more}"
 
 
-def _more(places: Sequence[Place]) -> str:
-    if len(places) < 2:
-        return f"; it is also named in {places[0]}" if places else ""
-    return f"; it is also named in {places[0]} and in {len(places) - 1} more cells"
+def _where(place: Place) -> str:
+    return f"{place[0].file} row {place[1]}"
 
 
 def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
@@ -101,89 +83,56 @@ def _references(tables: Iterable[Table]) -> Iterator[tuple[Place, Key, str]]:
             for number, cells in table.cells.items():
                 if cell := cells.get(column):
                     items = cell.split(SEPARATOR) if several else [cell]
-                    yield from ((Place(table.file, number, column), key, item) for item in items)
-        if table.model is Term:
-            yield from _strands(table)
-
-
-def _strands(table: Table) -> Iterator[tuple[Place, Key, str]]:
-    """Yield the claims by which the strands of the argument are named."""
-    for number, cells in table.cells.items():
-        if cells.get("list") == "strand" and "id" in cells:
-            yield Place(table.file, number, "id"), Key(Claim.table), cells["id"]
+                    yield from (((table, number, column), key, item) for item in items)
+        for number, cells in table.cells.items():
+            if cells.get("list") == "strand" and "id" in cells:  # named by its claim
+                yield (table, number, "id"), Key(Claim.table), cells["id"]
 
 
 def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
     """Yield the columns that name rows of a table, and whether they may name several."""
     for column, info in model.model_fields.items():
-        several = Form(LIST_PATTERN) in info.metadata
         for mark in info.metadata:
             if isinstance(mark, Key):
-                yield column, mark, several
+                yield column, mark, LIST in info.metadata
 
 
-# Names used once
-
-
-def _ids_used_twice(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Statements, claims and assumptions stand in one argument: one name, one row."""
-    first: dict[str, Place] = {}
-    for table in (table for table in tables if table.model in ONE_NAMESPACE):
-        for number, cells in table.cells.items():
-            place, name = Place(table.file, number, "id"), cells.get("id", "")
-            earlier = first.setdefault(name, place)
-            if name and earlier.file != place.file:
-                yield place.problem(f"'{shorten(name)}' is already the id of {earlier}")
-
-
-def _labels_used_twice(tables: Iterable[Table]) -> Iterator[Problem]:
-    """Pictures and tables tell actors and terms of a list apart by their labels alone."""
-    first: dict[tuple[str, str], int] = {}
-    for table in (table for table in tables if table.model in (Actor, Term)):
-        for number, cells in table.cells.items():
-            label = cells.get("label", "")
-            row = first.setdefault((cells.get("list", table.file), label), number)
-            if label and row != number:
-                message = f"'{shorten(label)}' is already the label of row {row}"
-                yield Place(table.file, number, "label").problem(message)
-
-
-# Circles
-
-
-def _circles(tables: Iterable[Table]) -> Iterator[Problem]:
+def _report_used_twice(tables: Iterable[Table]) -> None:
+    first: dict[tuple[str, ...], Place] = {}
     for table in tables:
-        arrows = dict(_arrows(table))
-        column = "part_of" if table.model is Actor else "to_claim"
-        if circle := _circle(arrows.values()):
-            members = set(circle)
-            row = min(number for number, pair in arrows.items() if pair[0] in members)
-            place = Place(table.file, row, column)
-            yield place.problem(f"goes round in a circle: {_shown(circle)}")
+        for number, cells in table.cells.items():
+            for column, group, *name in _names(table, cells):
+                place = (table, number, column)
+                earlier = first.setdefault((column, group, *name), place)
+                if all(name) and earlier != place:
+                    message = f"'{shorten(', '.join(name))}' stands already in {_where(earlier)}"
+                    table.report(message, number, column, between=True)
 
 
-def _arrows(table: Table) -> Iterator[tuple[int, tuple[str, str]]]:
-    for number, row in table.rows.items():
-        if isinstance(row, Actor) and row.part_of:
-            yield number, (row.id, row.part_of)
-        if isinstance(row, Link) and row.from_claim:
-            yield number, (row.from_claim, row.to_claim)
+def _names(table: Table, cells: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield what only one row may be called: the column, where that holds, and the name.
+
+    Pictures and tables tell actors and terms of a list apart by their labels alone.
+    """
+    key, group = table.model.key, "argument" if table.model in ONE_ARGUMENT else table.file
+    yield [key[-1], group, *(cells.get(column, "") for column in key)]
+    if "label" in cells:
+        yield ["label", cells.get("list", table.file), cells["label"]]
 
 
-def _circle(arrows: Iterable[tuple[str, str]]) -> list[str]:
-    """One circle of the graph of ``arrows``, as the identifiers on it, or none."""
+def _report_circle(table: Table, start: str, end: str) -> None:
+    arrows = {row: (cells.get(start), cells.get(end)) for row, cells in table.cells.items()}
     sorter: TopologicalSorter[str] = TopologicalSorter()
-    for start, end in arrows:
-        sorter.add(start, end)
+    for one, other in arrows.values():
+        if one and other:
+            sorter.add(one, other)
     try:
         sorter.prepare()
     except CycleError as error:
-        return list(error.args[1])
-    return []
-
-
-def _shown(circle: Sequence[str]) -> str:
-    if len(circle) <= NAMED_OF_A_CIRCLE + 1:
-        return " - ".join(circle)
-    named = " - ".join(circle[:NAMED_OF_A_CIRCLE])
-    return f"{named} - and {len(circle) - 1 - NAMED_OF_A_CIRCLE} more"
+        circle: list[str] = error.args[1]
+        row = min(row for row, pair in arrows.items() if {*pair} <= {*circle})
+        names = circle
+        if len(circle) > NAMED_OF_A_CIRCLE + 1:
+            rest = len(circle) - 1 - NAMED_OF_A_CIRCLE
+            names = [*circle[:NAMED_OF_A_CIRCLE], f"and {rest} more"]
+        table.report(f"goes round in a circle: {' - '.join(names)}", row, end, between=True)
