@@ -13,9 +13,9 @@ from matplotlib.figure import Figure
 
 from course_utils.course import Course
 from course_utils.figures import network_cards, network_place
+from course_utils.figures.canvas import LINES, PARTY
 from course_utils.figures.network import COLOURS, draw_network
 from course_utils.figures.network_place import divide, spread
-from course_utils.figures.style import LINES, PARTY
 from course_utils.reading.network import build_network, ties
 from course_utils.session import load_course
 from course_utils.source.cells import Commitment, TieClass

@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from course_utils.figures.style import marks
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from matplotlib.figure import Figure
 
 from course_utils.course import Course
 from course_utils.figures.picture import Picture
-from course_utils.figures.style import marks
 from course_utils.figures.timeline import draw_timeline
 from course_utils.session import load_course
 from course_utils.source.rows import Statement

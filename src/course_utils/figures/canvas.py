@@ -1,12 +1,12 @@
-"""An empty figure measured in points, and text that is measured before it is placed."""
+"""What figures have in common: a white sheet in points, colours, and text measured beforehand."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from course_utils.figures.style import INK, PAPER, TEXT_SIZE
+from course_utils.source.cells import Commitment
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -15,12 +15,55 @@ if TYPE_CHECKING:
 POINTS = 72.0
 WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
 LEADING = 1.3  # line height over font size
-BASELINE = 1.0  # depth of the baseline below the top of its line, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
 
+INK = "#1f2328"
+QUIET = "#57606a"
+RULE = "#d0d7de"
+PAPER = "#ffffff"
+SHADE = "#f0f2f4"
 
-def blank(width: float, height: float) -> tuple[Figure, Axes]:
+TITLE_SIZE = 12.0
+TEXT_SIZE = 9.0
+SMALL_SIZE = 8.0
+
+# Each colour has a contrast of at least 4.5 to white, and they stay apart under the common kinds of
+# colour blindness and in grey; the shape says the same again.
+COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
+SHAPES = ("o", "s", "D", "p", "h", "8")
+
+# On and off lengths in points, as matplotlib takes them; the codebook's line for each commitment.
+LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
+    "the author says it": "solid",
+    "the author, with a reservation": (0, (5, 2.5)),
+    "left open": (0, (1, 1.8)),
+    "a party says it": "solid",
+    "asks or aims": (0, (7, 2, 1.5, 2)),  # a mark of its own: no belief about what is so
+}
+PARTY: Commitment = "a party says it"  # its line is double
+
+
+class Mark(NamedTuple):
+    """Colour and shape of one group."""
+
+    colour: str
+    shape: str
+
+
+def marks(groups: Iterable[str]) -> dict[str, Mark]:
+    """Give each group, in order of first appearance, a colour and a shape of its own.
+
+    After six groups colours and shapes meet in new pairs, so that thirty-six can be told apart.
+    """
+    names = dict.fromkeys(groups)
+    return {
+        name: Mark(COLOURS[n % len(COLOURS)], SHAPES[(n + n // len(COLOURS)) % len(SHAPES)])
+        for n, name in enumerate(names)
+    }
+
+
+def blank(width: float, height: float = 1.0) -> tuple[Figure, Axes]:
     """A white figure with one frameless axes over all of it, in points from the top left."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
@@ -32,35 +75,34 @@ def blank(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, axes
 
 
+def end_at(figure: Figure, height: float) -> None:
+    """Make a figure as high as what was drawn in it."""
+    figure.set_figheight(height / POINTS)
+    figure.axes[0].set_ylim(height, 0)
+
+
 def write(
     axes: Axes,
     place: tuple[float, float],
-    text: str,
+    text: str | Sequence[str],
     role: str,
     size: float = TEXT_SIZE,
     middle: bool = False,
     **look: Any,
-) -> None:
-    """Place lines of text below ``place``, or around its height if ``middle``.
+) -> float:
+    """Write lines of text below ``place``, or around its height if ``middle``; return their foot.
 
     Lines stand on computed baselines, so that neighbours align whatever letters they hold.
     ``role`` becomes the artists' gid, by which tests find them.
     """
     x, y = place
-    lines = text.split("\n")
+    lines = text.split("\n") if isinstance(text, str) else text
+    foot = y + block_height(lines, size) / (2 if middle else 1)
     style: dict[str, Any] = {"size": size, "color": INK, **look}
-    top = y - block_height(lines, size) / 2 if middle else y
     for number, line in enumerate(lines):
-        baseline = top + line_height(size) * number + BASELINE * size
-        axes.text(
-            x,
-            baseline,
-            line,
-            gid=role,
-            parse_math=False,
-            va="baseline",
-            **style,
-        )
+        baseline = foot - line_height(size) * (len(lines) - number) + size
+        axes.text(x, baseline, line, gid=role, parse_math=False, va="baseline", **style)
+    return foot
 
 
 def line_height(size: float) -> float:
@@ -68,17 +110,18 @@ def line_height(size: float) -> float:
     return size * LEADING
 
 
-def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
-    """Width of one line of text in points, as its outlines have it."""
-    return size * _relative_width(text, weight)
+def block_height(lines: Sequence[str], size: float = TEXT_SIZE) -> float:
+    """Height in points of wrapped lines."""
+    return len(lines) * line_height(size)
 
 
 @lru_cache(maxsize=4096)
-def _relative_width(text: str, weight: str) -> float:
+def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
+    """Width of one line of text in points, as its outlines have it."""
     from matplotlib.font_manager import FontProperties
     from matplotlib.textpath import text_to_path
 
-    font = FontProperties(size=1, weight=weight)
+    font = FontProperties(size=size, weight=weight)
     return float(text_to_path.get_text_width_height_descent(text, font, ismath=False)[0])
 
 
@@ -92,8 +135,8 @@ def _glyphs() -> frozenset[int]:
 def printable(text: str) -> str:
     """``text`` on one line, with a box for each character that the font cannot draw."""
     glyphs = _glyphs()
-    flat = " ".join(text.split())
-    return "".join(letter if ord(letter) in glyphs else MISSING for letter in flat)
+    letters = " ".join(text.split())
+    return "".join(letter if ord(letter) in glyphs else MISSING for letter in letters)
 
 
 def wrap(
@@ -106,34 +149,17 @@ def wrap(
 
     wrapped: list[str] = []
     for word in printable(text).split():
-        for piece in _pieces(word, fits):
-            if wrapped and fits(f"{wrapped[-1]} {piece}"):
-                wrapped[-1] += f" {piece}"
-            else:
-                wrapped.append(piece)
+        while len(word) > 1 and not fits(word):
+            cut = next(n for n in range(1, len(word)) if not fits(word[: n + 1]))
+            wrapped.append(word[:cut])
+            word = word[cut:]
+        if wrapped and fits(f"{wrapped[-1]} {word}"):
+            wrapped[-1] += f" {word}"
+        else:
+            wrapped.append(word)
     if len(wrapped) <= lines:
         return wrapped
-    return [*wrapped[: lines - 1], _cut(wrapped[lines - 1], fits)]
-
-
-def _pieces(word: str, fits: Callable[[str], bool]) -> list[str]:
-    """A word that is wider than a line, in pieces that are not."""
-    if fits(word):
-        return [word]
-    pieces = [""]
-    for letter in word:
-        if pieces[-1] and not fits(pieces[-1] + letter):
-            pieces.append("")
-        pieces[-1] += letter
-    return pieces
-
-
-def _cut(line: str, fits: Callable[[str], bool]) -> str:
-    while line and not fits(line + ELLIPSIS):
-        line = line[:-1]
-    return line.rstrip(" ,;:.") + ELLIPSIS
-
-
-def block_height(lines: Sequence[str], size: float = TEXT_SIZE) -> float:
-    """Height in points of wrapped lines."""
-    return len(lines) * line_height(size)
+    last = wrapped[lines - 1]
+    while last and not fits(last + ELLIPSIS):
+        last = last[:-1]
+    return [*wrapped[: lines - 1], last.rstrip(" ,;:.") + ELLIPSIS]

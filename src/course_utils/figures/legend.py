@@ -1,39 +1,41 @@
-"""The lines that stand for commitment, and the legend that explains lines and marks."""
+"""The line that stands for a commitment, and the legend that explains lines, marks and signs."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from course_utils.figures import canvas
-from course_utils.figures.style import DOUBLE, LINES, PAPER, PARTY, QUIET, SMALL_SIZE, Mark
+from course_utils.figures.canvas import LINES, PAPER, PARTY, QUIET, SMALL_SIZE, Mark
 from course_utils.source.cells import Commitment
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 LINE_WIDTH = 1.6
+DOUBLE = (3.6, 1.5)  # points of a double line, and of the white within
 LEGEND_ROW = 13.0
-# Width of what stands before a name.
-SAMPLE = {"group": 12.0, "hollow": 12.0, "commitment": 24.0, "sign": 24.0}
-SPACE = 10.0  # between two items
+DOT = 12.0  # width of the sample of a mark
+BEFORE = 5.0  # between a sample and its name
+SPACE = 10.0  # between two signs
 
-# Draws the sample of a sign of one figure: from a place to the right, over a width.
+
+# Draws a sign from a place to the right, over a width.
 Sign = Callable[["Axes", tuple[float, float], float], None]
 
 
-@dataclass(frozen=True)
-class Item:
-    """One entry of a legend: a group, what a hollow mark means, a commitment, or another sign."""
+class Sample(NamedTuple):
+    """A name in the legend, and the sign before it with its width."""
 
-    kind: str
     name: str
+    draw: Sign
+    across: float = 24.0
 
     @property
     def width(self) -> float:
         """Width in points with the space after it."""
-        return SAMPLE[self.kind] + 5 + canvas.text_width(self.name, SMALL_SIZE) + SPACE
+        return self.across + BEFORE + canvas.text_width(self.name, SMALL_SIZE) + SPACE
 
 
 def commitment_line(
@@ -43,88 +45,55 @@ def commitment_line(
     commitment: Commitment,
     colour: str,
 ) -> None:
-    """Draw an upright or level line in the style of a commitment; a party's is double."""
-    upright = xs[0] == xs[1]
-    for shift in (-DOUBLE, DOUBLE) if commitment == PARTY else (0.0,):
-        across, down = (shift, 0.0) if upright else (0.0, shift)
-        axes.plot(
-            [x + across for x in xs],
-            [y + down for y in ys],
-            color=colour,
-            lw=LINE_WIDTH * (0.6 if commitment == PARTY else 1.0),
-            ls=LINES[commitment],
-            dash_capstyle="butt",
-            solid_capstyle="butt",
-            gid=f"line {commitment}",
-        )
+    """Draw a line in the style of a commitment; a party's is double, as it is white within."""
+    single, double = [(colour, LINE_WIDTH)], [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    look: dict[str, Any] = {"ls": LINES[commitment], "gid": f"line {commitment}"}
+    for ink, width in double if commitment == PARTY else single:
+        axes.plot(xs, ys, color=ink, lw=width, dash_capstyle="butt", solid_capstyle="butt", **look)
 
 
-def legend_rows(
-    groups: Sequence[str],
-    used: Iterable[Commitment],
-    width: float,
-    hollow: str = "",
-    signs: Sequence[str] = (),
-) -> list[list[Item]]:
-    """Break the legend into rows of ``width`` points: groups, the commitments in use, other signs.
-
-    ``hollow`` says what a hollow mark means, where there is one.
-    """
-    present = set(used)
-    commitments = [commitment for commitment in get_args(Commitment) if commitment in present]
-    marks = [Item("group", canvas.printable(name)) for name in groups]
-    marks += [Item("hollow", hollow)] if hollow else []
-    lines = [Item("commitment", commitment) for commitment in commitments]
-    others = [Item("sign", name) for name in signs]
-    return [row for items in (marks, lines, others) for row in _break(items, width)]
+def commitment_samples(used: Container[Commitment]) -> list[Sample]:
+    """The commitments in use, in the order of the codebook."""
+    names: Sequence[Commitment] = get_args(Commitment)
+    return [Sample(name, partial(_line_sample, name)) for name in names if name in used]
 
 
-def _break(items: Sequence[Item], width: float) -> list[list[Item]]:
-    rows: list[list[Item]] = []
-    for item in items:
-        if rows and sum(other.width for other in rows[-1]) + item.width <= width:
-            rows[-1].append(item)
-        else:
-            rows.append([item])
+def _line_sample(name: Commitment, axes: Axes, at: tuple[float, float], width: float) -> None:
+    commitment_line(axes, (at[0], at[0] + width), (at[1], at[1]), name, QUIET)
+
+
+def mark_sample(name: str, mark: Mark, hollow: bool = False) -> Sample:
+    """The mark of a group, or what a hollow one means."""
+
+    def draw(axes: Axes, at: tuple[float, float], width: float) -> None:
+        fill = PAPER if hollow else mark.colour
+        look: dict[str, Any] = {"ms": 10, "mfc": fill, "mec": mark.colour, "gid": "legend marker"}
+        axes.plot([at[0] + width / 2], [at[1]], mark.shape, **look)
+
+    return Sample(canvas.printable(name), draw, DOT)
+
+
+def legend_rows(kinds: Iterable[Iterable[Sample]], width: float) -> list[list[Sample]]:
+    """Break the samples of each kind into rows of at most ``width`` points."""
+    rows: list[list[Sample]] = []
+    for samples in kinds:
+        left = 0.0
+        for sample in samples:
+            if not left or left + sample.width > width:
+                rows.append([])
+                left = 0.0
+            rows[-1].append(sample)
+            left += sample.width
     return rows
 
 
-def draw_legend(
-    axes: Axes,
-    rows: Sequence[Sequence[Item]],
-    corner: tuple[float, float],
-    looks: Mapping[str, Mark],
-    signs: Mapping[str, Sign] | None = None,
-) -> None:
-    """Draw the rows of a legend from ``corner``, their top left, downwards.
-
-    ``looks`` says how groups are marked, ``signs`` draws the sample of each other sign.
-    """
-    shapes = {canvas.printable(name): look for name, look in looks.items()}
+def draw_legend(axes: Axes, rows: Sequence[Sequence[Sample]], corner: tuple[float, float]) -> float:
+    """Draw the rows of a legend from ``corner``, their top left, downwards; return their foot."""
     for number, row in enumerate(rows):
         x, y = corner[0], corner[1] + (number + 0.5) * LEGEND_ROW
-        for item in row:
-            if item.kind == "sign" and signs:
-                signs[item.name](axes, (x, y), SAMPLE[item.kind])
-            else:
-                _draw_sample(axes, item, (x, y), shapes)
-            start = x + SAMPLE[item.kind] + 5
-            canvas.write(axes, (start, y), item.name, "legend", SMALL_SIZE, middle=True)
-            x += item.width
-
-
-def _draw_sample(
-    axes: Axes, item: Item, place: tuple[float, float], shapes: Mapping[str, Mark]
-) -> None:
-    x, y = place
-    width = SAMPLE[item.kind]
-    if item.kind == "hollow":
-        axes.plot([x + width / 2], [y], "o", ms=10, mfc=PAPER, mec=QUIET, gid="legend marker")
-    elif item.kind == "group":
-        look = shapes[item.name]
-        axes.plot([x + width / 2], [y], look.shape, ms=10, color=look.colour, gid="legend marker")
-    else:
-        commitment = next(
-            commitment for commitment in get_args(Commitment) if commitment == item.name
-        )
-        commitment_line(axes, (x, x + width), (y, y), commitment, QUIET)
+        for sample in row:
+            sample.draw(axes, (x, y), sample.across)
+            start = x + sample.across + BEFORE
+            canvas.write(axes, (start, y), sample.name, "legend", SMALL_SIZE, middle=True)
+            x += sample.width
+    return corner[1] + len(rows) * LEGEND_ROW

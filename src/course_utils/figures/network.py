@@ -9,7 +9,22 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Item, draw_legend, legend_rows
+from course_utils.figures.canvas import (
+    PAPER,
+    QUIET,
+    SHADE,
+    SMALL_SIZE,
+    TITLE_SIZE,
+    marks,
+)
+from course_utils.figures.legend import (
+    LEGEND_ROW,
+    LINE_WIDTH,
+    Sample,
+    commitment_samples,
+    draw_legend,
+    legend_rows,
+)
 from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
 from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
 from course_utils.figures.picture import Picture
@@ -22,14 +37,6 @@ from course_utils.figures.shapes import (
     arrows,
     boxes,
     strokes,
-)
-from course_utils.figures.style import (
-    PAPER,
-    QUIET,
-    SHADE,
-    SMALL_SIZE,
-    TITLE_SIZE,
-    marks,
 )
 from course_utils.reading.network import build_network
 from course_utils.reading.network_view import Step, View, view
@@ -110,7 +117,7 @@ def _draw(shown: View, width: float) -> Figure:
     canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
     if layout:
         _Pen(axes, layout, (FRAME, top)).draw()
-    draw_legend(axes, rows, (FRAME, key), {}, _samples())
+    draw_legend(axes, rows, (FRAME, key))
     canvas.write(axes, (FRAME, end), "\n".join(note), "note", SMALL_SIZE, color=QUIET)
     return figure
 
@@ -118,12 +125,14 @@ def _draw(shown: View, width: float) -> Figure:
 # The legend
 
 
-def _legend(shown: View, width: float) -> list[list[Item]]:
+def _legend(shown: View, width: float) -> list[list[Sample]]:
     used = {tie.tie_class for tie in shown.shown}
     signs: list[str] = [name for name in COLOURS if name in used]
     signs += [IMAGINED] if any(map(shown.imagined, (*shown.parents, *shown.homes))) else []
     signs += [NOTE] if shown.notes else []
-    return legend_rows([], {tie.commitment for tie in shown.shown}, width, signs=signs)
+    samples = _samples()
+    lines = commitment_samples({tie.commitment for tie in shown.shown})
+    return legend_rows([lines, [Sample(name, samples[name]) for name in signs]], width)
 
 
 def _samples() -> dict[str, Any]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from course_utils.figures.canvas import block_height, wrap
-from course_utils.figures.style import SMALL_SIZE
+from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
 from course_utils.reading.network_boxes import Strand
 from course_utils.reading.network_view import View
 

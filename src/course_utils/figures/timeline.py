@@ -1,72 +1,52 @@
-"""Draw the timeline: days above the axis, months and years as bars below, and the lane without."""
+"""Draw the timeline: days above its axis, months and years as bars below, and the lane without.
+
+Time is cut where a date begins or ends.  A piece that is a date or a day is a column of the axis,
+any other a break, which says how long it is: so no span is too long, and bars end with columns.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 from course_utils.course import Course
-from course_utils.figures import canvas
-from course_utils.figures.legend import commitment_line, draw_legend
+from course_utils.figures import canvas, legend
+from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, TITLE_SIZE
 from course_utils.figures.picture import Picture
-from course_utils.figures.style import (
-    INK,
-    PAPER,
-    QUIET,
-    RULE,
-    SHADE,
-    SMALL_SIZE,
-    TEXT_SIZE,
-    TITLE_SIZE,
-    Mark,
-    marks,
-)
-from course_utils.figures.timeline_axis import AxisRow, Column
-from course_utils.figures.timeline_plan import (
-    BAND,
-    BAR,
-    GAP,
-    INDENT,
-    MARGIN,
-    MARKER,
-    RADIUS,
-    SPAN_SIGN,
-    Bar,
-    Placed,
-    Plan,
-    band_height,
-    break_lines,
-    measure,
-    years_shown,
-)
-from course_utils.reading.timeline import (
-    By,
-    Entry,
-    alternative,
-    description,
-    finding,
-    periods,
-    select,
-    until,
-    years_matter,
-)
+from course_utils.reading import timeline
+from course_utils.reading.timeline import By, Entry
+from course_utils.source.dates import MONTHS, Period, how_long
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
-    from pandas import DataFrame
 
-NO_DAY = "no day"
-SLASH = 4.0  # half the height of a stroke that marks a break
+MARGIN = GAP = 8.0
+LINE = canvas.line_height(canvas.TEXT_SIZE)
+BAND = 5.0  # above and below the names under the axis
+NAMES = 2 * LINE + 2 * BAND  # height of a name and its year
+LONGEST_GAP = 6  # empty days that are drawn; more become a break
+BARE, DATED = 49.0, 92.0  # least width of a column without a date, and with
+STACK = 8  # labels one above the other, before their column widens
+GRID = 136.0  # least width of labels that lie side by side
+WORDS = 150.0  # greatest width of the words of a label
+INDENT = 7.0  # from the line of a label to its words
+RADIUS = 6.5  # of a marker
+MARKER = 2 * RADIUS + 2.0  # room for a marker
+BAR = 6.0  # height of the bar of a month or a year
+DOTTED = (0, (1, 3))
+LANE = "No day in the article, in the order of telling"
 
 
 def draw_timeline(
     course: Course,
     by: By = "side",
-    sides: Iterable[str] | None = None,
-    modes: Iterable[str] | None = None,
+    sides: str | Iterable[str] | None = None,
+    modes: str | Iterable[str] | None = None,
     dated: bool | None = None,
     as_of: str | dt.date | None = None,
     outside: bool = False,
@@ -77,8 +57,7 @@ def draw_timeline(
     Statements with a day stand above the axis; those of which only the month or the year is known
     hang below it, under a bar over that time.  Statements without a day lie in a lane at the
     bottom, in the order of telling; the numbers are that order too.  Line style is commitment,
-    colour and shape are ``by``.  The axis counts in days, months, years, decades or centuries,
-    whatever suits the span; a long empty stretch is a break that says how long it is.
+    colour and shape are ``by``.  A long empty stretch is a break that says how long it is.
 
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
@@ -89,146 +68,245 @@ def draw_timeline(
 
     Raises ``ValueError`` for an unknown side, mode, grouping or date.
     """
-    everything = select(course, by, outside=outside)
-    entries = select(course, by, sides, modes, dated, as_of, outside)
-    shown = periods(entry.period for entry in everything)
-    last = until(as_of)
-    looks = marks(entry.group for entry in everything)
-    groups = [name for name in looks if any(entry.group == name for entry in entries)]
-    plan = measure(entries, shown, width * canvas.POINTS, groups)
+    everything = timeline.select(course, by, outside=outside)
+    entries = timeline.select(course, by, sides, modes, dated, as_of, outside)
+    dates, last = timeline.periods(everything), timeline.until(as_of)
+    looks = canvas.marks(entry.group for entry in everything)
     return Picture(
-        partial(_draw, plan, looks, last),
-        finding(entries),
-        alternative(entries, shown, last),
-        description(entries, shown, last),
-        table(entries, by, years_matter(shown)),
+        partial(_draw, entries, dates, looks, last, width * canvas.POINTS),
+        timeline.finding(entries),
+        timeline.alternative(entries, dates, last),
+        timeline.description(entries, dates, last),
+        timeline.table(entries, by, timeline.years_matter(dates)),
         f"Data: coding of {course.about['article']}",
     )
 
 
-def table(entries: Sequence[Entry], by: By, year: bool = False) -> DataFrame:
-    """The statements chosen, with what the picture shortens; ``year`` says each date's year."""
-    import pandas as pd
-
-    rows = [
-        {
-            "No.": entry.number,
-            "Day": _day_cell(entry, year),
-            "Who": entry.speaker,
-            by.capitalize(): entry.group,
-            "What is said": entry.statement.content,
-            "Commitment": entry.statement.commitment,
-            "Paragraph": ", ".join(entry.statement.paragraph),
-        }
-        for entry in entries
-    ]
-    return pd.DataFrame(rows)
-
-
-def _day_cell(entry: Entry, year: bool) -> str:
-    if entry.period is None:
-        return NO_DAY
-    return entry.period.name(year) + (" (other sources)" if entry.outside else "")
-
-
-def _draw(plan: Plan, looks: Mapping[str, Mark], as_of: dt.date | None) -> Figure:
-    figure, axes = canvas.blank(plan.width, plan.height)
-    title = "\n".join(plan.title)
-    canvas.write(axes, (MARGIN, MARGIN), title, "title", TITLE_SIZE, weight="bold")
-    below = MARGIN + canvas.block_height(plan.title, TITLE_SIZE)
-    canvas.write(axes, (MARGIN, below), "\n".join(plan.note), "note", color=QUIET)
-    if plan.lane:
-        _draw_lane(axes, plan, *plan.lane)
-    for number, (row, depth) in enumerate(plan.rows, start=1):
-        _draw_row(axes, row, depth, as_of)
-        if number < len(plan.rows):
-            axes.plot([row.right], [depth], ">", ms=6, color=INK, gid="goes on")
-    for bar in plan.bars:
-        _draw_bar(axes, bar)
-    for placed in plan.cards:
-        _draw_card(axes, placed, looks[placed.card.entry.group])
-    draw_legend(axes, plan.legend, (MARGIN, plan.key), looks, {SPAN_SIGN: _draw_sample})
+def _draw(
+    entries: Sequence[Entry],
+    dates: Sequence[Period],
+    looks: Mapping[str, canvas.Mark],
+    as_of: dt.date | None,
+    width: float,
+) -> Figure:
+    drawn = entries[: timeline.MOST_DRAWN]
+    shown = dates if len(dates) <= timeline.MOST_DRAWN else timeline.periods(drawn)
+    figure, axes = canvas.blank(width)
+    sheet = _Sheet(axes, looks, as_of, width - 2 * MARGIN)
+    sheet.title(entries)
+    for row in _rows(shown, drawn, sheet.width):
+        sheet.days(row)
+        sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
+    sheet.lane([entry for entry in drawn if entry.period is None])
+    sheet.legend(drawn)
+    canvas.end_at(figure, sheet.depth + MARGIN)
     return figure
 
 
-def _draw_row(axes: Axes, row: AxisRow, depth: float, as_of: dt.date | None) -> None:
-    foot = depth + band_height(row)
-    for column, year in zip(row.columns, years_shown(row), strict=True):
-        late = bool(as_of and column.begins > as_of)
+@dataclass
+class Column:
+    """A date or an empty day on the axis, or a break; ``labels`` are the statements of a day."""
+
+    span: Period
+    is_break: bool
+    labels: list[Entry]
+    width: float
+    left: float = MARGIN
+
+    @property
+    def right(self) -> float:
+        """Right edge in points."""
+        return self.left + self.width
+
+    @property
+    def name(self) -> str:
+        """What stands under it; of a break, how long it is."""
+        day, month = self.span.first, MONTHS[self.span.first.month - 1][:3]
+        if self.is_break:
+            return how_long(day, self.span.last)
+        names = {"day": f"{day.day} {month}", "month": month, "year": f"{day.year}"}
+        return names[self.span.precision]
+
+
+def _rows(dates: Sequence[Period], entries: Sequence[Entry], width: float) -> list[list[Column]]:
+    """The columns for these dates in rows of ``width`` points, and their edges."""
+    rows: list[list[Column]] = []
+    for span in _cut(dates):
+        is_day = span.first == span.last
+        labels = [entry for entry in entries if is_day and entry.period == span]
+        wide = GRID * -(-len(labels) // STACK) if len(labels) > STACK else DATED
+        least = min(wide, width) if span in dates else BARE
+        if not rows or rows[-1][-1].right + least > MARGIN + width:
+            rows.append([])
+        left = rows[-1][-1].right if rows[-1] else MARGIN
+        rows[-1].append(Column(span, not is_day and span not in dates, labels, least, left))
+    for row in rows:
+        more = min((MARGIN + width - row[-1].right) / len(row), DATED)
+        for place, column in enumerate(row):
+            column.left += place * more
+            column.width += more
+    return rows
+
+
+def _cut(dates: Iterable[Period]) -> Iterator[Period]:
+    """Cut time where a date begins or ends, and a few empty days into days."""
+    cuts = {day for date in dates for day in (date.first.toordinal(), date.last.toordinal() + 1)}
+    for begin, end in pairwise(sorted(cuts)):
+        step = 1 if end - begin <= LONGEST_GAP else end - begin
+        for first in range(begin, end, step):
+            yield Period(dt.date.fromordinal(first), dt.date.fromordinal(first + step - 1))
+
+
+class Label:
+    """A statement, wrapped, with its line at ``left``, which runs from ``top`` to ``foot``."""
+
+    def __init__(self, entry: Entry, left: float, width: float, top: float) -> None:
+        self.entry, self.left, self.top = entry, left + GAP / 2, top
+        room = min(width - INDENT - GAP, WORDS)
+        self.speaker = canvas.wrap(entry.speaker, room - MARKER - 3, 2, weight="bold")
+        self.words = canvas.wrap(entry.statement.short, room, 5)
+        self.head = MARKER + canvas.block_height(self.speaker[1:])
+        self.foot = top + self.head + canvas.block_height(self.words) + GAP / 2
+
+
+def _grid(entries: Sequence[Entry], left: float, width: float) -> tuple[list[Label], float]:
+    """Labels row by row from depth 0, side by side where there is room; and the whole depth."""
+    labels: list[Label] = []
+    across = max(1, int(width // GRID))
+    depth, step = 0.0, width / across
+    for start in range(0, len(entries), across):
+        side = enumerate(entries[start : start + across])
+        row = [Label(e, left + n * step, step, depth + GAP / 2) for n, e in side]
+        depth = max(label.foot for label in row)
+        for label in row:
+            label.foot = depth
+        labels += row
+    return labels, depth
+
+
+@dataclass
+class _Sheet:
+    """Draws one part below the other over a width; ``depth`` is how far it came."""
+
+    axes: Axes
+    looks: Mapping[str, canvas.Mark]
+    as_of: dt.date | None
+    width: float
+    depth: float = MARGIN
+
+    def title(self, entries: Sequence[Entry]) -> None:
+        title = canvas.wrap(timeline.finding(entries), self.width, 3, TITLE_SIZE, "bold")
+        note = canvas.wrap(timeline.left_out(entries), self.width, 3)
+        place = (MARGIN, self.depth)
+        below = canvas.write(self.axes, place, title, "title", TITLE_SIZE, weight="bold")
+        self.depth = canvas.write(self.axes, (MARGIN, below), note, "note", color=QUIET)
+
+    def days(self, row: Sequence[Column]) -> None:
+        """Draw a row of the axis, with the labels of days above it."""
+        piles = [self._pile(column, row) for column in row]
+        axis = self.depth + GAP + max(height for _, height in piles)
+        for labels, height in piles:
+            self._labels(labels, axis - height)
+        self.depth = axis + NAMES + GAP
+        edges = [row[0].left, *(column.right for column in row)]
+        styles: Any = [DOTTED if column.is_break else "solid" for column in row]
+        self.axes.vlines(edges, axis, axis + NAMES, color=RULE, lw=0.8)
+        self.axes.hlines([axis] * len(row), edges[:-1], edges[1:], INK, styles, lw=1.6)
+        years = ["" if column.is_break else f"{column.span.first.year}" for column in row]
+        for n, column in enumerate(row):
+            self._name(column, axis, "" if years[n] in years[:n] else years[n])
+
+    def _pile(self, column: Column, row: Sequence[Column]) -> tuple[list[Label], float]:
+        """The labels on a column, whose words may run over columns without any."""
+        later = [other.left for other in row if other.left > column.left and other.labels]
+        room = min([MARGIN + self.width, *later]) - column.left
+        width = max(column.width, min(room, WORDS + INDENT + GAP))
+        return _grid(column.labels, column.left, width)
+
+    def _name(self, column: Column, axis: float, year: str) -> None:
+        """Write what stands under a column, on a shade if it is later than ``as_of``."""
+        place = ((column.left + column.right) / 2, axis + BAND)
+        late = bool(self.as_of and column.span.first > self.as_of)
         if late:
-            axes.fill_between([column.left, column.right], depth, foot, color=SHADE, lw=0)
-        axes.plot([column.left, column.left], [depth, foot], color=RULE, lw=0.8)
+            ends = (column.left, column.right)
+            self.axes.fill_between(ends, axis, axis + NAMES, color=SHADE, lw=0)
         if column.is_break:
-            _draw_break(axes, column, depth)
-        else:
-            _draw_name(axes, column, depth, year, late)
-    axes.plot([row.right, row.right], [depth, foot], color=RULE, lw=0.8)
+            words = column.name.split(" and ")
+            canvas.write(self.axes, place, words, "break", SMALL_SIZE, ha="center", color=QUIET)
+            return
+        look: dict[str, Any] = {"ha": "center", "color": QUIET if late else INK}
+        below = canvas.write(self.axes, place, column.name, "day", weight="bold", **look)
+        if year != column.name:
+            canvas.write(self.axes, (place[0], below), year, "year", ha="center", color=QUIET)
 
+    def bars(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
+        """Draw a bar over each month or year, with its labels where it begins."""
+        hung = [(MARGIN + self.width, self.depth)]  # how far right and how deep a part reaches
+        for span in timeline.periods(entries):
+            under = [column for column in row if span.first <= column.span.first <= span.last]
+            if not under:
+                continue
+            left = min(under[0].left, MARGIN + self.width - GRID)
+            width = max(under[-1].right - left, GRID)
+            top = max(foot for right, foot in hung if right > left)
+            ends = (under[0].left + 1, under[-1].right - 1)
+            self.axes.fill_between(ends, top, top + BAR, color=QUIET, lw=0, gid="bar")
+            begins, name = under[0].span.first == span.first, span.name(year=True)
+            words = f"some time in {name}" if begins else f"{name}, continued"
+            own = [entry for entry in entries if begins and entry.period == span]
+            place = (left + GAP / 2, top + BAR)
+            below = canvas.write(self.axes, place, words, "bar", SMALL_SIZE, color=QUIET)
+            hung.append((left + width, self._hang(own, left, below, width) + GAP))
+        self.depth = max(foot for _, foot in hung)
 
-def _draw_name(axes: Axes, column: Column, depth: float, year: str, late: bool) -> None:
-    axes.plot([column.left, column.right], [depth, depth], color=INK, lw=1.6)
-    middle = (column.left + column.right) / 2
-    place, ink = (middle, depth + BAND), QUIET if late else INK
-    canvas.write(axes, place, column.name, "day", weight="bold", ha="center", color=ink)
-    second = depth + BAND + canvas.line_height(TEXT_SIZE)
-    canvas.write(axes, (middle, second), year, "year", ha="center", color=QUIET)
+    def lane(self, entries: Sequence[Entry]) -> None:
+        if entries:
+            place, ends = (MARGIN + GAP, self.depth + GAP), (MARGIN, MARGIN + self.width)
+            below = canvas.write(self.axes, place, LANE, "lane", weight="bold")
+            foot = self._hang(entries, MARGIN + GAP / 2, below, self.width - GAP / 2) + GAP
+            self.axes.fill_between(ends, self.depth, foot, color=SHADE, lw=0)
+            self.depth = foot
 
+    def _hang(self, entries: Sequence[Entry], left: float, top: float, width: float) -> float:
+        labels, height = _grid(entries, left, width)
+        self._labels(labels, top)
+        return top + height
 
-def _draw_break(axes: Axes, column: Column, depth: float) -> None:
-    """Interrupt the axis with dots between two strokes, and say how long nothing is dated."""
-    axes.plot([column.left, column.right], [depth, depth], color=INK, lw=1.6, ls=(0, (1, 3)))
-    for x in (column.left, column.right):
-        axes.plot([x - 2, x + 2], [depth + SLASH, depth - SLASH], color=INK, lw=1.2)
-    place = ((column.left + column.right) / 2, depth + BAND)
-    words = "\n".join(break_lines(column))
-    canvas.write(axes, place, words, "break", SMALL_SIZE, ha="center", color=QUIET)
+    def legend(self, entries: Sequence[Entry]) -> None:
+        """Explain the groups, hollow markers and lines that these entries have."""
+        used = {entry.group for entry in entries}
+        shapes = [
+            legend.mark_sample(name, look) for name, look in self.looks.items() if name in used
+        ]
+        if any(entry.outside for entry in entries):
+            look = canvas.Mark(QUIET, "o")
+            shapes.append(legend.mark_sample("date from other sources", look, hollow=True))
+        lines = legend.commitment_samples({entry.statement.commitment for entry in entries})
+        rows = legend.legend_rows([shapes, lines], self.width)
+        self.depth = legend.draw_legend(self.axes, rows, (MARGIN, self.depth + GAP))
 
+    def _labels(self, labels: Sequence[Label], shift: float) -> None:
+        """Draw labels so much deeper: a line, and beside it number, speaker and words."""
+        for label in labels:
+            top, x, look = shift + label.top, label.left, self.looks[label.entry.group]
+            ends, commitment = (top, shift + label.foot), label.entry.statement.commitment
+            legend.commitment_line(self.axes, (x, x), ends, commitment, look.colour)
+            left, middle = x + INDENT, top + MARKER / 2
+            self._marker((left + RADIUS, middle), label.entry, look)
+            beside = (left + MARKER + 3, middle - LINE / 2)
+            canvas.write(self.axes, beside, label.speaker, "label", weight="bold")
+            canvas.write(self.axes, (left, top + label.head), label.words, "label")
 
-def _draw_bar(axes: Axes, bar: Bar) -> None:
-    fill = PAPER if bar.hollow else QUIET
-    xs = [bar.left, bar.right]
-    axes.fill_between(xs, bar.top, bar.top + BAR, facecolor=fill, edgecolor=QUIET, lw=1, gid="bar")
-    words = bar.words
-    width = canvas.text_width(words, SMALL_SIZE)
-    left = min(bar.left, axes.get_xlim()[1] - MARGIN - width)
-    canvas.write(axes, (left, bar.top + BAR), words, "goes on", SMALL_SIZE, color=QUIET)
-
-
-def _draw_sample(axes: Axes, place: tuple[float, float], width: float) -> None:
-    x, y = place
-    axes.fill_between([x, x + width], y - BAR / 2, y + BAR / 2, color=QUIET, lw=0)
-
-
-def _draw_lane(axes: Axes, plan: Plan, top: float, foot: float) -> None:
-    axes.fill_between([MARGIN, plan.width - MARGIN], top, foot, color=SHADE, lw=0)
-    heading = "No day in the article, in the order of telling"
-    canvas.write(axes, (MARGIN + GAP, top + GAP), heading, "lane", weight="bold")
-
-
-def _draw_card(axes: Axes, placed: Placed, look: Mark) -> None:
-    """Draw a line from top to foot, and beside it the number, the speaker and the words."""
-    card, top, line = placed.card, placed.top, placed.left
-    commitment = card.entry.statement.commitment
-    commitment_line(axes, (line, line), (top, placed.foot), commitment, look.colour)
-    left = line + INDENT
-    middle = top + MARKER / 2
-    _draw_marker(axes, (left + RADIUS, middle), card.entry, look)
-    beside = (left + MARKER + 3, middle - canvas.line_height(TEXT_SIZE) / 2)
-    canvas.write(axes, beside, "\n".join(card.speaker), "label", weight="bold")
-    canvas.write(axes, (left, top + card.head), "\n".join(card.lines), "label")
-
-
-def _draw_marker(axes: Axes, place: tuple[float, float], entry: Entry, look: Mark) -> None:
-    size = 2 * RADIUS * (0.85 if look.shape == "D" else 1.0)
-    fill, ink = (PAPER, look.colour) if entry.outside else (look.colour, PAPER)
-    axes.plot(
-        *([value] for value in place),
-        marker=look.shape,
-        ms=size,
-        mfc=fill,
-        mec=look.colour,
-        mew=1.2,
-        gid="marker",
-    )
-    look_of_number = {"weight": "bold", "color": ink, "ha": "center"}
-    canvas.write(axes, place, str(entry.number), "number", SMALL_SIZE, True, **look_of_number)
+    def _marker(self, place: tuple[float, float], entry: Entry, look: canvas.Mark) -> None:
+        fill, ink = (PAPER, look.colour) if entry.outside else (look.colour, PAPER)
+        size = 2 * RADIUS * (0.85 if look.shape == "D" else 1.0)
+        style: dict[str, Any] = {
+            "ms": size,
+            "mfc": fill,
+            "mec": look.colour,
+            "mew": 1.2,
+            "gid": "marker",
+        }
+        self.axes.plot([place[0]], [place[1]], look.shape, **style)
+        number = {"weight": "bold", "color": ink, "ha": "center"}
+        canvas.write(self.axes, place, str(entry.number), "number", SMALL_SIZE, True, **number)

@@ -9,9 +9,8 @@ from dataclasses import dataclass
 from typing import Literal, Self
 
 from course_utils.source.cells import PARTIAL
-from course_utils.words import count
+from course_utils.words import count, listing
 
-Precision = Literal["day", "month", "year"]
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -37,16 +36,11 @@ class Period:
         return cls(dt.date(year, month or 1, day or 1), dt.date(year, last_month, last))
 
     @property
-    def precision(self) -> Precision:
+    def precision(self) -> Literal["day", "month", "year"]:
         """How closely the date is known."""
         if self.first == self.last:
             return "day"
         return "month" if self.first.month == self.last.month else "year"
-
-    @property
-    def iso(self) -> str:
-        """The date as data have it: ``2017``, ``2017-11`` or ``2017-11-21``."""
-        return str(self.first)[: {"year": 4, "month": 7, "day": 10}[self.precision]]
 
     def name(self, year: bool = False) -> str:
         """``21 November`` or ``November``, or with its year; a year is always its number."""
@@ -73,18 +67,12 @@ def from_to(first: Period, last: Period, year: bool = True) -> str:
     return f"{first.name(year and not same_year)} to {last.name(year)}"
 
 
-def days_from_to(first: dt.date, last: dt.date, year: bool = True) -> str:
-    """The days from ``first`` to ``last`` in words."""
-    return from_to(Period(first, first), Period(last, last), year)
-
-
 def how_long(first: dt.date, last: dt.date) -> str:
     """How long it is from ``first`` to ``last``, both included: days, or months and years."""
     days = (last - first).days + 1
     if days <= FEW_DAYS:
         return count(days, "day")
-    over = last.day == calendar.monthrange(last.year, last.month)[1]  # its month is over, too
-    months = 12 * (last.year - first.year) + last.month - first.month + over
-    months -= (1 if over else last.day + 1) < first.day
+    end = dt.date.fromordinal(min(last.toordinal() + 1, dt.date.max.toordinal()))
+    months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
     parts = {"year": months // 12, "month": months % 12}
-    return " ".join(count(number, noun) for noun, number in parts.items() if number)
+    return listing([count(number, noun) for noun, number in parts.items() if number])
