@@ -1,10 +1,10 @@
-"""What figures have in common: a white sheet in points, colours, and text measured beforehand."""
+"""What pictures share: a white sheet in points, words that are measured, marks, lines, legend."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
-from typing import TYPE_CHECKING, Any, NamedTuple
+from collections.abc import Callable, Container, Iterable, Sequence
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, Any, NamedTuple, get_args
 
 from course_utils.source.cells import Commitment
 
@@ -42,25 +42,13 @@ LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
     "asks or aims": (0, (7, 2, 1.5, 2)),  # a mark of its own: no belief about what is so
 }
 PARTY: Commitment = "a party says it"  # its line is double
+DOUBLE = (3.6, 1.5)  # points of it, and of the white within
+LINE_WIDTH = 1.6
+LEGEND_ROW = 13.0
+BEFORE, SPACE = 5.0, 10.0  # points between a sample and its name, and between two of them
 
-
-class Mark(NamedTuple):
-    """Colour and shape of one group."""
-
-    colour: str
-    shape: str
-
-
-def marks(groups: Iterable[str]) -> dict[str, Mark]:
-    """Give each group, in order of first appearance, a colour and a shape of its own.
-
-    After six groups colours and shapes meet in new pairs, so that thirty-six can be told apart.
-    """
-    names = dict.fromkeys(groups)
-    return {
-        name: Mark(COLOURS[n % len(COLOURS)], SHAPES[(n + n // len(COLOURS)) % len(SHAPES)])
-        for n, name in enumerate(names)
-    }
+# Draws a sample from a place to the right, over a width.
+Sign = Callable[["Axes", tuple[float, float], float], None]
 
 
 def blank(width: float, height: float = 1.0) -> tuple[Figure, Axes]:
@@ -163,3 +151,92 @@ def wrap(
     while last and not fits(last + ELLIPSIS):
         last = last[:-1]
     return [*wrapped[: lines - 1], last.rstrip(" ,;:.") + ELLIPSIS]
+
+
+# Marks and lines, and the legend that explains them
+
+
+class Mark(NamedTuple):
+    """Colour and shape of one group."""
+
+    colour: str
+    shape: str
+
+
+def marks(groups: Iterable[str]) -> dict[str, Mark]:
+    """Give each group, in order of first appearance, a colour and a shape of its own.
+
+    After six groups colours and shapes meet in new pairs, so that thirty-six can be told apart.
+    """
+    names = dict.fromkeys(groups)
+    return {
+        name: Mark(COLOURS[n % len(COLOURS)], SHAPES[(n + n // len(COLOURS)) % len(SHAPES)])
+        for n, name in enumerate(names)
+    }
+
+
+def draw_mark(
+    axes: Axes, place: tuple[float, float], mark: Mark, size: float, hollow: bool, role: str
+) -> None:
+    """Draw the mark of a group; a hollow one is white within."""
+    look: dict[str, Any] = {"mfc": PAPER if hollow else mark.colour, "mec": mark.colour}
+    across = size * (0.85 if mark.shape == "D" else 1.0)
+    axes.plot([place[0]], [place[1]], mark.shape, ms=across, gid=role, **look)
+
+
+def commitment_line(
+    axes: Axes,
+    xs: tuple[float, float],
+    ys: tuple[float, float],
+    commitment: Commitment,
+    colour: str,
+) -> None:
+    """Draw a line in the style of a commitment; a party's is double, as it is white within."""
+    single, double = [(colour, LINE_WIDTH)], [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    look: dict[str, Any] = {"ls": LINES[commitment], "gid": f"line {commitment}"}
+    for ink, width in double if commitment == PARTY else single:
+        axes.plot(xs, ys, color=ink, lw=width, dash_capstyle="butt", solid_capstyle="butt", **look)
+
+
+class Sample(NamedTuple):
+    """A name in the legend, and the sign before it with its width in points."""
+
+    name: str
+    draw: Sign
+    across: float = 24.0
+
+
+def commitment_samples(used: Container[Commitment]) -> list[Sample]:
+    """The commitments in use, in the order of the codebook."""
+    names: Sequence[Commitment] = get_args(Commitment)
+    return [Sample(name, partial(_line_sample, name)) for name in names if name in used]
+
+
+def _line_sample(name: Commitment, axes: Axes, at: tuple[float, float], width: float) -> None:
+    commitment_line(axes, (at[0], at[0] + width), (at[1], at[1]), name, QUIET)
+
+
+def mark_sample(name: str, mark: Mark, hollow: bool = False) -> Sample:
+    """The mark of a group, or what a hollow one means."""
+
+    def draw(axes: Axes, at: tuple[float, float], width: float) -> None:
+        draw_mark(axes, (at[0] + width / 2, at[1]), mark, 10.0, hollow, "legend marker")
+
+    return Sample(printable(name), draw, 12.0)
+
+
+def draw_legend(
+    axes: Axes, kinds: Iterable[Iterable[Sample]], corner: tuple[float, float], width: float
+) -> float:
+    """Draw samples from ``corner`` downwards, each kind in rows of its own; return their foot."""
+    left, depth = corner[0], corner[1] - LEGEND_ROW / 2
+    for samples in kinds:
+        x = left + width  # so that the first one begins a row
+        for name, draw, across in samples:
+            size = across + BEFORE + text_width(name, SMALL_SIZE)
+            if x + size > left + width:
+                x, depth = left, depth + LEGEND_ROW
+            draw(axes, (x, depth), across)
+            write(axes, (x + across + BEFORE, depth), name, "legend", SMALL_SIZE, True)
+            x += size + SPACE
+    return depth + LEGEND_ROW / 2

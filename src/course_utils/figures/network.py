@@ -10,20 +10,16 @@ from typing import TYPE_CHECKING, Any, get_args
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.canvas import (
+    LINE_WIDTH,
     PAPER,
     QUIET,
     SHADE,
     SMALL_SIZE,
     TITLE_SIZE,
-    marks,
-)
-from course_utils.figures.legend import (
-    LEGEND_ROW,
-    LINE_WIDTH,
     Sample,
     commitment_samples,
     draw_legend,
-    legend_rows,
+    marks,
 )
 from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
 from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
@@ -109,30 +105,29 @@ def _draw(shown: View, width: float) -> Figure:
     title = canvas.wrap(finding(shown), inside, 4, TITLE_SIZE, "bold")
     note = canvas.wrap(footnote(shown), inside, 4, SMALL_SIZE)
     layout = place(shown, inside) if shown.core else None
-    rows = _legend(shown, inside)
+    figure, axes = canvas.blank(width)
+    canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
     top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
-    key = top + (layout.boxes[shown.core][3] + SPACE if layout else 0)
-    end = key + len(rows) * LEGEND_ROW
-    figure, axes = canvas.blank(width, end + canvas.block_height(note, SMALL_SIZE) + FRAME)
-    canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
     if layout:
         _Pen(axes, layout, (FRAME, top)).draw()
-    draw_legend(axes, rows, (FRAME, key))
-    canvas.write(axes, (FRAME, end), "\n".join(note), "note", SMALL_SIZE, color=QUIET)
+    key = top + (layout.boxes[shown.core][3] + SPACE if layout else 0)
+    end = draw_legend(axes, _legend(shown), (FRAME, key), inside)
+    end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
+    canvas.end_at(figure, end + FRAME)
     return figure
 
 
 # The legend
 
 
-def _legend(shown: View, width: float) -> list[list[Sample]]:
+def _legend(shown: View) -> list[list[Sample]]:
     used = {tie.tie_class for tie in shown.shown}
     signs: list[str] = [name for name in COLOURS if name in used]
     signs += [IMAGINED] if any(map(shown.imagined, (*shown.parents, *shown.homes))) else []
     signs += [NOTE] if shown.notes else []
     samples = _samples()
     lines = commitment_samples({tie.commitment for tie in shown.shown})
-    return legend_rows([lines, [Sample(name, samples[name]) for name in signs]], width)
+    return [lines, [Sample(name, samples[name]) for name in signs]]
 
 
 def _samples() -> dict[str, Any]:

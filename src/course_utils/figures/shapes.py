@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from course_utils.figures.canvas import LINES, PAPER, PARTY, QUIET
-from course_utils.figures.legend import LINE_WIDTH
+from course_utils.figures.canvas import LINE_WIDTH, LINES, PAPER, PARTY, QUIET
 from course_utils.figures.network_place import Rect
 from course_utils.source.cells import Commitment
 

@@ -7,6 +7,7 @@ any other a break, which says how long it is: so no span is too long, and bars e
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -14,21 +15,20 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from course_utils.course import Course
-from course_utils.figures import canvas, legend
+from course_utils.figures import canvas
 from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, TITLE_SIZE
 from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
 from course_utils.reading.timeline import By, Entry
-from course_utils.source.dates import MONTHS, Period, how_long
+from course_utils.source.dates import Period, how_long
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MARGIN = GAP = 8.0
-LINE = canvas.line_height(canvas.TEXT_SIZE)
 BAND = 5.0  # above and below the names under the axis
-NAMES = 2 * LINE + 2 * BAND  # height of a name and its year
+NAMES = 2 * canvas.line_height(canvas.TEXT_SIZE) + 2 * BAND  # height of a name and its year
 LONGEST_GAP = 6  # empty days that are drawn; more become a break
 BARE, DATED = 49.0, 92.0  # least width of a column without a date, and with
 STACK = 8  # labels one above the other, before their column widens
@@ -40,6 +40,7 @@ MARKER = 2 * RADIUS + 2.0  # room for a marker
 BAR = 6.0  # height of the bar of a month or a year
 DOTTED = (0, (1, 3))
 LANE = "No day in the article, in the order of telling"
+OTHERS = "date from other sources"
 
 
 def draw_timeline(
@@ -55,9 +56,8 @@ def draw_timeline(
     """Draw what the article's speakers said, in the order of days.
 
     Statements with a day stand above the axis; those of which only the month or the year is known
-    hang below it, under a bar over that time.  Statements without a day lie in a lane at the
-    bottom, in the order of telling; the numbers are that order too.  Line style is commitment,
-    colour and shape are ``by``.  A long empty stretch is a break that says how long it is.
+    hang below it, under a bar.  Those without a day lie in a lane at the bottom, in the order of
+    telling, which is also their number.  Line style is commitment, colour and shape are ``by``.
 
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
@@ -120,12 +120,10 @@ class Column:
 
     @property
     def name(self) -> str:
-        """What stands under it; of a break, how long it is."""
-        day, month = self.span.first, MONTHS[self.span.first.month - 1][:3]
+        """What stands under it, months shortened; of a break, how long it is."""
         if self.is_break:
-            return how_long(day, self.span.last)
-        names = {"day": f"{day.day} {month}", "month": month, "year": f"{day.year}"}
-        return names[self.span.precision]
+            return how_long(self.span.first, self.span.last)
+        return re.sub(r"(?<=[A-Z][a-z]{2})[a-z]+", "", self.span.name())
 
 
 def _rows(dates: Sequence[Period], entries: Sequence[Entry], width: float) -> list[list[Column]]:
@@ -136,15 +134,14 @@ def _rows(dates: Sequence[Period], entries: Sequence[Entry], width: float) -> li
         labels = [entry for entry in entries if is_day and entry.period == span]
         wide = GRID * -(-len(labels) // STACK) if len(labels) > STACK else DATED
         least = min(wide, width) if span in dates else BARE
-        if not rows or rows[-1][-1].right + least > MARGIN + width:
+        if not rows or sum(column.width for column in rows[-1]) + least > width:
             rows.append([])
-        left = rows[-1][-1].right if rows[-1] else MARGIN
-        rows[-1].append(Column(span, not is_day and span not in dates, labels, least, left))
+        rows[-1].append(Column(span, not is_day and span not in dates, labels, least))
     for row in rows:
-        more = min((MARGIN + width - row[-1].right) / len(row), DATED)
-        for place, column in enumerate(row):
-            column.left += place * more
-            column.width += more
+        left, more = MARGIN, (width - sum(column.width for column in row)) / len(row)
+        for column in row:
+            column.left, column.width = left, column.width + min(more, DATED)
+            left = column.right
     return rows
 
 
@@ -197,7 +194,7 @@ class _Sheet:
     def title(self, entries: Sequence[Entry]) -> None:
         title = canvas.wrap(timeline.finding(entries), self.width, 3, TITLE_SIZE, "bold")
         note = canvas.wrap(timeline.left_out(entries), self.width, 3)
-        place = (MARGIN, self.depth)
+        place = (MARGIN, MARGIN)
         below = canvas.write(self.axes, place, title, "title", TITLE_SIZE, weight="bold")
         self.depth = canvas.write(self.axes, (MARGIN, below), note, "note", color=QUIET)
 
@@ -245,7 +242,7 @@ class _Sheet:
         for span in timeline.periods(entries):
             under = [column for column in row if span.first <= column.span.first <= span.last]
             if not under:
-                continue
+                continue  # this row has none of its days
             left = min(under[0].left, MARGIN + self.width - GRID)
             width = max(under[-1].right - left, GRID)
             top = max(foot for right, foot in hung if right > left)
@@ -256,57 +253,49 @@ class _Sheet:
             own = [entry for entry in entries if begins and entry.period == span]
             place = (left + GAP / 2, top + BAR)
             below = canvas.write(self.axes, place, words, "bar", SMALL_SIZE, color=QUIET)
-            hung.append((left + width, self._hang(own, left, below, width) + GAP))
+            labels, height = _grid(own, left, width)
+            self._labels(labels, below)
+            hung.append((left + width, below + height + GAP))
         self.depth = max(foot for _, foot in hung)
 
     def lane(self, entries: Sequence[Entry]) -> None:
         if entries:
             place, ends = (MARGIN + GAP, self.depth + GAP), (MARGIN, MARGIN + self.width)
             below = canvas.write(self.axes, place, LANE, "lane", weight="bold")
-            foot = self._hang(entries, MARGIN + GAP / 2, below, self.width - GAP / 2) + GAP
+            labels, height = _grid(entries, MARGIN + GAP / 2, self.width - GAP / 2)
+            self._labels(labels, below)
+            foot = below + height + GAP
             self.axes.fill_between(ends, self.depth, foot, color=SHADE, lw=0)
             self.depth = foot
 
-    def _hang(self, entries: Sequence[Entry], left: float, top: float, width: float) -> float:
-        labels, height = _grid(entries, left, width)
-        self._labels(labels, top)
-        return top + height
-
     def legend(self, entries: Sequence[Entry]) -> None:
         """Explain the groups, hollow markers and lines that these entries have."""
-        used = {entry.group for entry in entries}
-        shapes = [
-            legend.mark_sample(name, look) for name, look in self.looks.items() if name in used
-        ]
+        groups = dict.fromkeys(entry.group for entry in entries)
+        shapes = [canvas.mark_sample(name, self.looks[name]) for name in groups]
         if any(entry.outside for entry in entries):
-            look = canvas.Mark(QUIET, "o")
-            shapes.append(legend.mark_sample("date from other sources", look, hollow=True))
-        lines = legend.commitment_samples({entry.statement.commitment for entry in entries})
-        rows = legend.legend_rows([shapes, lines], self.width)
-        self.depth = legend.draw_legend(self.axes, rows, (MARGIN, self.depth + GAP))
+            shapes.append(canvas.mark_sample(OTHERS, canvas.Mark(QUIET, "o"), hollow=True))
+        lines = canvas.commitment_samples({entry.statement.commitment for entry in entries})
+        corner = (MARGIN, self.depth + GAP)
+        self.depth = canvas.draw_legend(self.axes, [shapes, lines], corner, self.width)
 
     def _labels(self, labels: Sequence[Label], shift: float) -> None:
         """Draw labels so much deeper: a line, and beside it number, speaker and words."""
         for label in labels:
-            top, x, look = shift + label.top, label.left, self.looks[label.entry.group]
-            ends, commitment = (top, shift + label.foot), label.entry.statement.commitment
-            legend.commitment_line(self.axes, (x, x), ends, commitment, look.colour)
-            left, middle = x + INDENT, top + MARKER / 2
-            self._marker((left + RADIUS, middle), label.entry, look)
-            beside = (left + MARKER + 3, middle - LINE / 2)
+            entry, top, x = label.entry, shift + label.top, label.left
+            look, commitment = self.looks[entry.group], entry.statement.commitment
+            ys = (top, shift + label.foot)
+            canvas.commitment_line(self.axes, (x, x), ys, commitment, look.colour)
+            left = x + INDENT
+            place = (left + RADIUS, top + MARKER / 2)
+            canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
+            ink = look.colour if entry.outside else PAPER
+            number: dict[str, Any] = {
+                "middle": True,
+                "ha": "center",
+                "weight": "bold",
+                "color": ink,
+            }
+            canvas.write(self.axes, place, f"{entry.number}", "number", SMALL_SIZE, **number)
+            beside = (left + MARKER + 3, top + (MARKER - canvas.line_height(canvas.TEXT_SIZE)) / 2)
             canvas.write(self.axes, beside, label.speaker, "label", weight="bold")
             canvas.write(self.axes, (left, top + label.head), label.words, "label")
-
-    def _marker(self, place: tuple[float, float], entry: Entry, look: canvas.Mark) -> None:
-        fill, ink = (PAPER, look.colour) if entry.outside else (look.colour, PAPER)
-        size = 2 * RADIUS * (0.85 if look.shape == "D" else 1.0)
-        style: dict[str, Any] = {
-            "ms": size,
-            "mfc": fill,
-            "mec": look.colour,
-            "mew": 1.2,
-            "gid": "marker",
-        }
-        self.axes.plot([place[0]], [place[1]], look.shape, **style)
-        number = {"weight": "bold", "color": ink, "ha": "center"}
-        canvas.write(self.axes, place, str(entry.number), "number", SMALL_SIZE, True, **number)

@@ -187,7 +187,7 @@ def description(
     undated = [entry for entry in entries if entry.period is None]
     if undated:
         words.append(f"Without a day, in the order of telling: {_listed(undated)}.")
-    return [*words, *filter(None, [left_out(entries)])]
+    return words
 
 
 def _by_date(
