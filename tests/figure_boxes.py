@@ -13,6 +13,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+Boxes = list[tuple[str, Bbox]]
+
 
 def texts(figure: Figure, *roles: str) -> list[Text]:
     """Text artists with words, those of ``roles`` only if any are given."""
@@ -44,7 +46,7 @@ def renderer(figure: Figure) -> Any:
     return make(width, height, io.StringIO())
 
 
-def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:
+def overlaps(boxes: Boxes) -> Iterator[str]:
     """Pairs of boxes that share a spot, in words."""
     x0, y0, x1, y1 = np.array([spot.extents for _, spot in boxes]).reshape(-1, 4).T
     shared = (x0[:, None] < x1) & (x0 < x1[:, None]) & (y0[:, None] < y1) & (y0 < y1[:, None])
@@ -52,67 +54,44 @@ def overlaps(boxes: list[tuple[str, Bbox]]) -> Iterator[str]:
         yield f"'{boxes[first][0]}' lies on '{boxes[second][0]}'"
 
 
-def label_overlaps(figure: Figure) -> list[str]:
-    """Every pair of labels that touch; the numbers stand in their markers by design."""
-    labels = [text for text in texts(figure) if text.get_gid() != "number"]
-    return list(overlaps([(text.get_text(), box(text)) for text in labels]))
-
-
-def marker_overlaps(figure: Figure) -> list[str]:
-    """Every label or marker that lies on a marker."""
-    markers = [(f"marker {n}", spot) for n, spot in enumerate(marker_boxes(figure))]
-    labels = [(t.get_text(), box(t)) for t in texts(figure) if t.get_gid() != "number"]
-    return [pair for pair in overlaps([*markers, *labels]) if "marker" in pair]
-
-
-def marker_boxes(figure: Figure) -> list[Bbox]:
+def marker_boxes(figure: Figure) -> Boxes:
     """The inner square of every marker: it must stay free of others."""
-    boxes = []
-    for line in figure.axes[0].lines:
-        if line.get_gid() == "marker":
-            size = line.get_markersize() * figure.dpi / 72
-            spot = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))[0]
-            half = size / 2 - 1
-            boxes.append(Bbox([[spot[0] - half, spot[1] - half], [spot[0] + half, spot[1] + half]]))
-    return boxes
-
-
-def bar_boxes(figure: Figure) -> list[Bbox]:
-    """Where the bars of months and years are drawn, in pixels."""
-    bars = (area for area in figure.axes[0].collections if area.get_gid() == "bar")
-    return [area.get_window_extent() for area in bars]
-
-
-def bar_overlaps(figure: Figure) -> list[str]:
-    """Every label, marker or bar that lies on a bar."""
-    bars = [(f"bar {n}", spot.padded(-1)) for n, spot in enumerate(bar_boxes(figure))]
-    markers = [(f"marker {n}", spot) for n, spot in enumerate(marker_boxes(figure))]
-    labels = [(text.get_text(), box(text)) for text in texts(figure)]
-    return [pair for pair in overlaps([*bars, *markers, *labels]) if "bar " in pair]
-
-
-def outside_frame(figure: Figure) -> list[str]:
-    """Every text that leaves the figure."""
-    width, height = figure.bbox.size
+    lines = [line for line in figure.axes[0].lines if line.get_gid() == "marker"]
+    spots = [Bbox.from_bounds(*_ends(figure, line)[0], 0, 0) for line in lines]
     return [
-        text.get_text()
-        for text in texts(figure)
-        if box(text).x0 < 0 or box(text).y0 < 0 or box(text).x1 > width or box(text).y1 > height
+        (f"marker {n}", spot.padded(line.get_markersize() * figure.dpi / 144 - 1))
+        for n, (line, spot) in enumerate(zip(lines, spots, strict=True))
     ]
 
 
-def poles_through_labels(figure: Figure) -> list[str]:
-    """Every label that an upright line of a statement crosses."""
-    upright = []
-    for line in figure.axes[0].lines:
-        if str(line.get_gid()).startswith("line"):
-            ends = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
-            if abs(ends[0][0] - ends[1][0]) < 1:
-                upright.append((ends[0][0], min(ends[:, 1]), max(ends[:, 1])))
-    labels = [(text.get_text(), box(text)) for text in texts(figure, "label")]
+def bar_boxes(figure: Figure) -> Boxes:
+    """Where the bars of months and years are drawn, less their edge."""
+    bars = [area for area in figure.axes[0].collections if area.get_gid() == "bar"]
+    return [(f"bar {n}", area.get_window_extent().padded(-1)) for n, area in enumerate(bars)]
+
+
+def _pole_boxes(figure: Figure) -> Boxes:
+    lines = (line for line in figure.axes[0].lines if str(line.get_gid()).startswith("line"))
+    ends = [_ends(figure, line) for line in lines]
+    upright = [Bbox([pair.min(0), pair.max(0)]) for pair in ends if np.ptp(pair[:, 0]) < 1]
+    return [(f"pole {n}", spot.padded(0.01)) for n, spot in enumerate(upright)]
+
+
+def _ends(figure: Figure, line: Any) -> Any:
+    return figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
+
+
+def faults(figure: Figure) -> list[str]:
+    """All that overlaps, is crossed by the line of a statement, or leaves the frame.
+
+    The numbers stand in their markers by design, and a line may touch the bar it hangs from.
+    """
+    labels = [(text.get_text(), box(text)) for text in texts(figure) if text.get_gid() != "number"]
+    names = [(text.get_text(), box(text)) for text in texts(figure, "label")]
+    crossed = [pair for pair in overlaps([*_pole_boxes(figure), *names]) if "pole" in pair]
+    width, height = figure.bbox.size
     return [
-        words
-        for words, spot in labels
-        for x, low, high in upright
-        if spot.x0 < x < spot.x1 and spot.y0 < high and low < spot.y1
+        *overlaps([*bar_boxes(figure), *marker_boxes(figure), *labels]),
+        *(pair for pair in crossed if pair.count("pole") == 1),
+        *(t for t, b in labels if b.x0 < 0 or b.y0 < 0 or b.x1 > width or b.y1 > height),
     ]

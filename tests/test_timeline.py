@@ -13,16 +13,15 @@ from course_utils.reading.timeline import (
     finding,
     periods,
     select,
+    until,
 )
 from course_utils.session import load_course
 from course_utils.source.dates import Period, from_to, how_long
 from tests.tiny_course import write_tiny_course
 
-NOVEMBER = dt.date(2017, 11, 21)
 
-
-@pytest.fixture
-def course(tmp_path: Path) -> Course:
+@pytest.fixture(scope="module")
+def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
     told = [
         {"day_in_text": "11-24", "order_told": "1", "side": "side-1"},
         {"day_in_text": "", "year": "", "year_source": "", "order_told": "2"},
@@ -30,69 +29,76 @@ def course(tmp_path: Path) -> Course:
         {"outside_date": "2017-11-20", "outside_source": "sources-1", "order_told": "4"},
     ]
     told[2]["side"] = "side-2"
-    return load_course(write_tiny_course(tmp_path, statements=told))
+    return load_course(write_tiny_course(tmp_path_factory.mktemp("told"), statements=told))
 
 
-def test_a_statement_without_a_day_stays_at_every_as_of(course: Course) -> None:
-    numbers = [entry.number for entry in select(course, as_of="2017-11-01")]
-    assert numbers == [2, 4]
-
-
-def test_as_of_leaves_out_what_comes_later(course: Course) -> None:
-    assert [entry.number for entry in select(course, as_of=NOVEMBER)] == [2, 3, 4]
-
-
-def test_a_day_that_only_others_give_is_used_on_request_alone(course: Course) -> None:
-    assert [entry.period for entry in select(course)][3] is None
-    asked = select(course, outside=True)[3]
-    assert (asked.period, asked.outside) == (Period.of("2017-11-20"), True)
-
-
-def test_sides_keeps_only_those_sides(course: Course) -> None:
-    assert [entry.number for entry in select(course, sides=["side-2"])] == [3]
-
-
-def test_an_unknown_side_is_named_with_the_known_ones(course: Course) -> None:
-    with pytest.raises(ValueError, match=r"no side is called nowhere; there are side-1, side-2"):
-        select(course, sides=["nowhere"])
-
-
-def test_modes_keeps_only_those_modes(course: Course) -> None:
-    assert len(select(course, modes=["quotation"])) == 4
-    assert select(course, modes=["silence"]) == ()
-
-
-def test_dated_keeps_what_is_drawn_with_a_day_or_without(course: Course) -> None:
-    assert [entry.number for entry in select(course, dated=True)] == [1, 3]
-    assert [entry.number for entry in select(course, dated=True, outside=True)] == [1, 3, 4]
-    assert [entry.number for entry in select(course, dated=False)] == [2, 4]
-
-
-def test_a_bad_as_of_is_named(course: Course) -> None:
-    with pytest.raises(ValueError, match="'21 November' is not a date of the form YYYY-MM-DD"):
-        select(course, as_of="21 November")
-
-
-def test_a_bad_grouping_is_named(course: Course) -> None:
-    with pytest.raises(ValueError, match="no grouping is called who; there are side, mode"):
-        select(course, by="who")  # type: ignore[arg-type]
-
-
-def told(folder: Path, *dates: str, **cells: str) -> Course:
+def told(folder: Path, *dates: str) -> Course:
     """A course whose statements, in the order of telling, have these dates."""
     rows = [
-        {"day_in_text": date, "year": "", "year_source": "", "order_told": str(number), **cells}
+        {"day_in_text": date, "year": "", "year_source": "", "order_told": str(number)}
         for number, date in enumerate(dates, start=1)
     ]
     return load_course(write_tiny_course(folder, statements=rows))
 
 
-def words(course: Course, as_of: str | None = None) -> list[str]:
-    """The description, without the statements themselves."""
-    shown = periods(entry.period for entry in select(course))
-    until = dt.date.fromisoformat(as_of) if as_of else None
-    said = description(select(course, as_of=as_of), shown, until)
-    return [text if text.endswith("no statement.") else text.split(":")[0] for text in said]
+# What is shown
+
+
+@pytest.mark.parametrize(
+    ("choice", "numbers"),
+    [
+        ({"sides": "side-2"}, [3]),
+        ({"sides": []}, []),
+        ({"modes": ["quotation"]}, [1, 2, 3, 4]),
+        ({"modes": ["silence"]}, []),
+        ({"dated": True}, [1, 3]),
+        ({"dated": True, "outside": True}, [1, 3, 4]),
+        ({"dated": False}, [2, 4]),
+        ({"as_of": "2017-11-01"}, [2, 4]),  # without a day they stay at every day
+        ({"as_of": dt.date(2017, 11, 21)}, [2, 3, 4]),
+        ({"as_of": "2017"}, [1, 2, 3, 4]),
+    ],
+)
+def test_choices_keep_statements(
+    choice: dict[str, object], numbers: list[int], course: Course
+) -> None:
+    assert [entry.number for entry in select(course, **choice)] == numbers  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("choice", "said"),
+    [
+        ({"sides": ["side-3"]}, "no side is called 'side-3'; like it: side-2, side-1"),
+        ({"modes": "quoted"}, "no mode is called 'quoted'; like it: quotation"),
+        ({"by": "who"}, "no grouping is called 'who'"),
+        ({"as_of": "21 November"}, "'21 November' is not a date of the form YYYY, YYYY-MM or"),
+    ],
+)
+def test_a_choice_that_there_is_not_is_named(
+    choice: dict[str, object], said: str, course: Course
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        select(course, **choice)  # type: ignore[arg-type]
+
+
+def test_a_day_that_only_others_give_is_used_on_request_alone(course: Course) -> None:
+    assert select(course)[3].period is None
+    asked = select(course, outside=True)[3]
+    assert (asked.period, asked.outside) == (Period.of("2017-11-20"), True)
+    assert finding(select(course, outside=True)).endswith("; other sources give one of the days")
+
+
+@pytest.mark.parametrize(
+    ("as_of", "left"), [("2017-11", [1, 3]), ("2017-12", [1, 2, 3, 5]), ("2017-11-05", [1, 3])]
+)
+def test_as_of_a_day_a_month_that_had_begun_stays(
+    as_of: str, left: list[int], tmp_path: Path
+) -> None:
+    course = told(tmp_path, "2017-11", "2017-12", "2017", "2018", "2017-12-31")
+    assert [entry.number for entry in select(course, as_of=as_of)] == left
+
+
+# What is said
 
 
 @pytest.mark.parametrize(
@@ -118,89 +124,81 @@ def test_the_title_says_whether_statements_are_dated_and_told_in_that_order(
     assert finding(select(told(tmp_path, *dates))) == title
 
 
-def test_the_title_of_one_statement_speaks_of_one(course: Course) -> None:
+def test_the_title_of_one_statement_or_none_speaks_of_one_or_none(course: Course) -> None:
     first, second = select(course)[:2]
     assert finding([first]) == "The only statement carries a day"
     assert finding([second]) == "The only statement carries no day"
+    assert finding([]) == "No statement fits these choices"
 
 
-def test_the_title_says_how_many_days_are_not_the_articles(course: Course) -> None:
-    assert finding(select(course, outside=True)).endswith("; other sources give one of the days")
+def words(course: Course, as_of: str | None = None, sides: str | None = None) -> list[str]:
+    """The description, without the statements themselves."""
+    shown = periods(select(course))
+    said = description(select(course, sides=sides, as_of=as_of), shown, until(as_of))
+    return [text if text.endswith("no statement.") else text.split(":")[0] for text in said]
 
 
-def test_the_words_count_what_is_drawn(course: Course) -> None:
-    entries = select(course)
-    shown = periods(entry.period for entry in entries)
-    assert alternative(entries, shown) == (
-        "Timeline of 4 statements: 21 to 24 November 2017, with 2 placed on a day,"
-        " and 2 in a lane without days."
-    )
-    assert description(entries, shown)[1] == "22 to 23 November: no statement."
-    assert description(entries, shown)[-1].startswith("Without a day, in the order of telling: 2 ")
-
-
-def test_months_and_years_are_counted_apart(tmp_path: Path) -> None:
-    entries = select(told(tmp_path, "1927", "1946-02-13", "1946-03"))
-    said = alternative(entries, periods(entry.period for entry in entries))
-    assert "1927 to March 1946, with 1 placed on a day, 2 on a month or a year, and none" in said
-
-
-def test_empty_days_are_summed_up_with_how_long_they_last(tmp_path: Path) -> None:
-    assert words(told(tmp_path, "2017-11-21", "1946-02-13", "1946-02-15", "2017-11-22")) == [
-        "13 February 1946",
-        "14 February 1946: no statement.",
-        "15 February 1946",
-        "16 February 1946 to 20 November 2017, 71 years 9 months: no statement.",
-        "21 November 2017",
-        "22 November 2017",
-    ]
-
-
-def test_days_within_a_month_or_a_year_that_has_a_statement_are_not_empty(tmp_path: Path) -> None:
-    assert words(told(tmp_path, "1927", "1927-02-03", "1928-02")) == [
-        "1927",
-        "3 February 1927",
-        "1 to 31 January 1928, 31 days: no statement.",
-        "February 1928",
-    ]
+@pytest.mark.parametrize(
+    ("dates", "as_of", "said"),
+    [
+        (["2017-11-21", "1946-02-13", "1946-02-15", "2017-11-22"], None, [
+            "13 February 1946",
+            "14 February 1946: no statement.",
+            "15 February 1946",
+            "16 February 1946 to 20 November 2017, 71 years and 9 months: no statement.",
+            "21 November 2017",
+            "22 November 2017",
+        ]),
+        (["1927", "1927-02-03", "1928-02"], None, [  # days of a month or year are not empty
+            "1927",
+            "3 February 1927",
+            "1 to 31 January 1928, 31 days: no statement.",
+            "February 1928",
+        ]),
+        (["2017-11", "2017-12", "2017"], "2017-11-05", [
+            "2017",
+            "November",
+            "From 6 November on",
+        ]),
+        (["2017-11-21", "2017-11-24"], "2017-11-22", [
+            "21 November",
+            "22 November: no statement.",
+            "From 23 November on",
+        ]),
+    ],
+)  # fmt: skip
+def test_the_words_tell_dates_and_how_long_nothing_is_dated(
+    dates: list[str], as_of: str | None, said: list[str], tmp_path: Path
+) -> None:
+    assert words(told(tmp_path, *dates), as_of) == said
 
 
 def test_days_whose_statements_are_left_out_by_a_choice_are_empty(course: Course) -> None:
-    shown = periods(entry.period for entry in select(course))
-    said = description(select(course, sides=["side-2"]), shown)
-    assert said[1] == "22 to 24 November: no statement."
+    assert words(course, sides="side-2")[1] == "22 to 24 November: no statement."
 
 
-def test_the_words_say_what_as_of_leaves_out(course: Course) -> None:
-    entries = select(course, as_of=NOVEMBER)
-    shown = periods(entry.period for entry in select(course))
-    assert "From 22 November on: left out." in description(entries, shown, NOVEMBER)
-    assert "none after 21 November" in alternative(entries, shown, NOVEMBER)
-
-
-def test_as_of_a_day_a_month_that_had_begun_stays_and_a_later_one_goes(tmp_path: Path) -> None:
-    course = told(tmp_path, "2017-11", "2017-12", "2017", "2018")
-    assert [entry.number for entry in select(course, as_of="2017-11-05")] == [1, 3]
-    assert words(course, "2017-11-05") == ["2017", "November 2017", "From 6 November 2017 on"]
-
-
-@pytest.mark.parametrize(("as_of", "left"), [("2017-11", 1), ("2017-12", 2), ("2017", 2)])
-def test_as_of_a_month_or_a_year_means_its_last_day(as_of: str, left: int, tmp_path: Path) -> None:
-    course = told(tmp_path, "2017-11-30", "2017-12-31", "2018-01-01")
-    assert len(select(course, as_of=as_of)) == left
+def test_the_alternative_counts_what_is_drawn(course: Course, tmp_path: Path) -> None:
+    entries = select(course)
+    assert alternative(entries, periods(entries)) == (
+        "Timeline of 4 statements: 21 to 24 November 2017, with 2 placed on a day,"
+        " and 2 in a lane without days."
+    )
+    limit = dt.date(2017, 11, 21)
+    assert "none after 21 November" in alternative(entries, periods(entries), limit)
+    assert description(entries, periods(entries))[-1].startswith("Without a day, in the order of")
+    entries = select(told(tmp_path, "1927", "1946-02-13", "1946-03"))
+    said = alternative(entries, periods(entries))
+    assert "1927 to March 1946, with 3 placed on a date, and none in" in said
+    assert alternative([], []) == "An empty timeline: no statement fits these choices."
 
 
 def test_what_is_too_much_for_a_picture_is_said(tmp_path: Path) -> None:
     entries = select(told(tmp_path, *["2017-11-21"] * (MOST_DRAWN + 1)))
-    shown = periods(entry.period for entry in entries)
     said = "Drawn are the first 60 of 61 statements, in the order of telling; the table has all"
-    assert said in alternative(entries, shown)
-    assert description(entries, shown)[-1].startswith(said)
+    assert said in alternative(entries, periods(entries))
 
 
-def test_nothing_to_show_is_said_in_words() -> None:
-    assert finding([]) == "No statement fits these choices"
-    assert alternative([], ()) == "An empty timeline: no statement fits these choices."
+# Dates
 
 
 @pytest.mark.parametrize(
@@ -226,8 +224,8 @@ def test_a_span_repeats_no_month_or_year(first: str, last: str, said: str) -> No
         ("2017-11-21", "2017-12-31", "41 days"),
         ("2017-01-01", "2017-03-31", "3 months"),
         ("1867-01-01", "2016-12-31", "150 years"),
-        ("1867-03-31", "2017-06-11", "150 years 2 months"),
-        ("0001-01-01", "9999-12-31", "9999 years"),
+        ("1867-03-31", "2017-06-11", "150 years and 2 months"),
+        ("0001-01-01", "9999-12-31", "9998 years and 11 months"),  # the last day has no next
     ],
 )
 def test_a_stretch_is_told_in_days_or_in_months_and_years(first: str, last: str, said: str) -> None:
