@@ -93,12 +93,10 @@ def test_the_check_for_overlaps_sees_what_was_moved(tiny: Course) -> None:
     x, y = label.get_position()
     bar = boxes.bar_boxes(figure)[0][1]
     on_bar = figure.axes[0].transData.inverted().transform((bar.x0 + 10, bar.y0 + 1))
-    on_words, on_marker, on_pole, outside = (x, y + 9), (x - 12, y), (x - 40, y), (x, 1)
-    for place in [on_words, on_marker, on_pole, outside, tuple(on_bar)]:
+    moved = {"says": (x, y + 9), "marker": (x - 12, y), "pole": (x - 40, y), "label 1": (x, 1)}
+    for met, place in {**moved, "bar": tuple(on_bar)}.items():
         label.set_position(place)
-        assert boxes.faults(figure) != [], place
-    label.set_position((x, y))
-    assert boxes.faults(figure) == []
+        assert any(met in fault for fault in boxes.faults(figure)), met
 
 
 # Any span
@@ -136,16 +134,11 @@ def test_a_date_known_as_a_month_or_a_year_is_a_bar_over_all_of_it(
     dates: list[str], first: str, last: str, tiny: Course
 ) -> None:
     figure = drawn(tiny, *dates).figure
-    names = {text.get_text(): text for text in boxes.texts(figure, "day")}
-    left, right = boxes.box(names[first]), boxes.box(names[last])
+    names = {text.get_text(): boxes.box(text) for text in boxes.texts(figure, "day")}
     _, bar = boxes.bar_boxes(figure)[0]
-    assert bar.x0 < left.x0
-    assert bar.x1 > right.x1
-    assert bar.x0 + bar.x1 == pytest.approx(2 * bar.x0 + bar.width)
-    inside = [n for n, t in names.items() if bar.x0 < boxes.box(t).x0 and boxes.box(t).x1 < bar.x1]
+    inside = [name for name, spot in names.items() if bar.x0 < spot.x0 and spot.x1 < bar.x1]
     assert (inside[0], inside[-1]) == (first, last)
-    numbers = {text.get_text(): text.get_position()[1] for text in boxes.texts(figure, "number")}
-    assert numbers["1"] > names[first].get_position()[1], "it is no point on the axis"
+    assert bar.y1 < names[first].y0, "it is no point on the axis"
 
 
 def test_a_bar_says_its_date_and_where_it_goes_on(tiny: Course) -> None:
