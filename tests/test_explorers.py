@@ -23,9 +23,11 @@ def course() -> Course:
     return load_course()
 
 
-def place(explorer: object, name: str, label: str) -> int:
-    controls: dict[str, Control] = explorer.by_name  # type: ignore[attr-defined]
-    return list(controls[name].options).index(label)
+def choose(explorer: Explorer, **labels: str) -> None:
+    places = {
+        name: list(explorer.by_name[name].options).index(label) for name, label in labels.items()
+    }
+    explorer.chosen = {**explorer.chosen, **places}
 
 
 def test_a_control_gives_the_value_at_a_place() -> None:
@@ -34,31 +36,27 @@ def test_a_control_gives_the_value_at_a_place() -> None:
 
 
 @pytest.mark.parametrize("chosen", [2, -1, "0", None, [0], True])
-def test_a_place_that_was_not_offered_is_refused(chosen: object) -> None:
+def test_a_place_that_was_not_offered_is_refused_and_changes_nothing(
+    chosen: object, course: Course
+) -> None:
     with pytest.raises(LookupError):
         Control("Side", {"all": None, "one": 1}).value(chosen)
-
-
-def test_what_the_page_cannot_have_offered_changes_nothing(course: Course) -> None:
     explorer = explore_timeline(course)
     before = explorer.html
-    explorer.chosen = {**explorer.chosen, "side": 99}
+    explorer.chosen = {**explorer.chosen, "sides": 99 if chosen == 2 else chosen}
     assert explorer.html == before
 
 
-def test_the_timeline_follows_a_choice(course: Course) -> None:
+def test_the_timeline_follows_a_choice_and_a_cell_stores_the_same(course: Course) -> None:
     explorer = explore_timeline(course)
+    stored = words_of(cell_outputs(explorer))
     assert explorer.status.startswith("Timeline of 16 statements")
-    explorer.chosen = {**explorer.chosen, "side": place(explorer, "side", "Saudi Arabia")}
+    choose(explorer, sides="Saudi Arabia")
     assert explorer.status.startswith("Timeline of 2 statements")
     assert 'alt="Timeline of 2 statements' in explorer.html
-
-
-def test_what_a_cell_stores_is_the_same_whatever_is_chosen(course: Course) -> None:
-    explorer = explore_timeline(course)
-    before = words_of(cell_outputs(explorer))
-    explorer.chosen = {**explorer.chosen, "side": 1}
-    assert words_of(cell_outputs(explorer)) == before
+    choose(explorer, sides="all", as_of="23 November")
+    assert "none after 23 November" in explorer.status
+    assert words_of(cell_outputs(explorer)) == stored
 
 
 def test_where_nothing_runs_the_first_picture_is_there_with_words_and_table(course: Course) -> None:
@@ -68,11 +66,6 @@ def test_where_nothing_runs_the_first_picture_is_there_with_words_and_table(cour
     assert still["text/plain"] == about
     assert f"<summary>{about} No form then?</summary>" in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
-
-
-def choose(explorer: Explorer, **labels: str) -> None:
-    places = {name: place(explorer, name, label) for name, label in labels.items()}
-    explorer.chosen = {**explorer.chosen, **places}
 
 
 def test_the_network_begins_with_every_tie(course: Course) -> None:
@@ -96,22 +89,20 @@ def test_theatre_and_kind_narrow_the_network(course: Course) -> None:
     assert "Network of 4 ties: Iran in the middle" in explorer.status
 
 
-def test_an_actor_comes_with_its_ties_by_direction(course: Course) -> None:
+def test_an_actor_comes_with_its_ties_by_direction_and_where_their_passages_are(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
     html = explore_network(course, actor="fatehin").html
     assert html.index("From Fatehin") < html.index("To Fatehin") < html.index("Both ways")
     assert "Fatehin <b>assists</b> Houthis" in html
-
-
-def test_a_tie_says_where_its_passage_is(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
-    assert "P3, near &#34;apparently involved in&#34;" in explore_network(course, "fatehin").html
+    assert "P3, near &#34;apparently involved in&#34;" in html
 
 
 def test_an_actor_without_a_fitting_tie_is_a_sentence(course: Course) -> None:
     explorer = explore_network(course, actor="khamenei")
     choose(explorer, upto="what the author says")
     assert "Khamenei has no tie that fits these choices." in explorer.html
-    assert "NATO has no tie that fits these choices." in explore_network(course, "nato").html
 
 
 def test_an_unknown_actor_is_named(course: Course) -> None:

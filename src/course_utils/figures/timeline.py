@@ -62,11 +62,11 @@ def draw_timeline(
     by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
     dated: keep only what is drawn with a date, or only what is drawn without.
-    as_of: leave out what is later, ``"YYYY-MM-DD"``; statements without a day stay.
+    as_of: leave out what is later; statements without a day stay.
     outside: draw dates that only other sources give, hollow.
     width: inches; an axis that needs more goes on in a next row.
 
-    Raises ``ValueError`` for an unknown side, mode, grouping or date.
+    Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
     everything = timeline.select(course, by, outside=outside)
     entries = timeline.select(course, by, sides, modes, dated, as_of, outside)
@@ -120,7 +120,7 @@ class Column:
 
     @property
     def name(self) -> str:
-        """What stands under it, months shortened; of a break, how long it is."""
+        """What stands under it; of a break, how long it is."""
         if self.is_break:
             return how_long(self.span.first, self.span.last)
         return re.sub(r"(?<=[A-Z][a-z]{2})[a-z]+", "", self.span.name())
@@ -289,13 +289,8 @@ class _Sheet:
             place = (left + RADIUS, top + MARKER / 2)
             canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
             ink = look.colour if entry.outside else PAPER
-            number: dict[str, Any] = {
-                "middle": True,
-                "ha": "center",
-                "weight": "bold",
-                "color": ink,
-            }
-            canvas.write(self.axes, place, f"{entry.number}", "number", SMALL_SIZE, **number)
+            style: dict[str, Any] = {"ha": "center", "weight": "bold", "color": ink}
+            canvas.write(self.axes, place, f"{entry.number}", "number", SMALL_SIZE, True, **style)
             beside = (left + MARKER + 3, top + (MARKER - canvas.line_height(canvas.TEXT_SIZE)) / 2)
             canvas.write(self.axes, beside, label.speaker, "label", weight="bold")
             canvas.write(self.axes, (left, top + label.head), label.words, "label")

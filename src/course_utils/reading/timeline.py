@@ -45,11 +45,9 @@ def select(
     as_of: str | dt.date | None = None,
     outside: bool = False,
 ) -> list[Entry]:
-    """Choose the statements to show, in the order of telling; arguments as of ``draw_timeline``.
+    """Choose the statements to show, in the order of telling, as ``draw_timeline`` says.
 
     ``as_of`` drops what is surely later: a statement of a month or year that had begun stays.
-
-    Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
     known(by, get_args(By), "grouping")
     every_side = [term.id for term in course.terms_of("side")]
@@ -94,11 +92,11 @@ def table(entries: Sequence[Entry], by: By, year: bool = False) -> DataFrame:
     """The statements chosen, with what the picture shortens; ``year`` says each date's year."""
     import pandas as pd
 
-    others = {True: " (other sources)", False: ""}
     rows = [
         {
             "No.": entry.number,
-            "Day": (entry.period.name(year) if entry.period else "no day") + others[entry.outside],
+            "Day": (entry.period.name(year) if entry.period else "no day")
+            + " (other sources)" * entry.outside,
             "Who": entry.speaker,
             by.capitalize(): entry.group,
             "What is said": entry.statement.content,
