@@ -57,10 +57,9 @@ def overlaps(boxes: Boxes) -> Iterator[str]:
 def marker_boxes(figure: Figure) -> Boxes:
     """The inner square of every marker: it must stay free of others."""
     lines = [line for line in figure.axes[0].lines if line.get_gid() == "marker"]
-    spots = [Bbox.from_bounds(*_ends(figure, line)[0], 0, 0) for line in lines]
     return [
-        (f"marker {n}", spot.padded(line.get_markersize() * figure.dpi / 144 - 1))
-        for n, (line, spot) in enumerate(zip(lines, spots, strict=True))
+        (f"marker {n}", Bbox([_ends(figure, line)[0]] * 2).padded(line.get_markersize() / 2 - 1))
+        for n, line in enumerate(lines)
     ]
 
 

@@ -2,7 +2,6 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-import time
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -150,11 +149,8 @@ def test_a_bar_says_its_date_and_where_it_goes_on(tiny: Course) -> None:
     assert [text.get_text() for text in boxes.texts(figure, "bar")] == said
 
 
-def test_two_statements_150_years_apart_are_drawn_at_once_and_small(tiny: Course) -> None:
-    start = time.process_time()
-    picture = drawn(tiny, "1867-03-30", "2017-06-12")
-    assert len(picture.html) < 50_000
-    assert time.process_time() - start < 10
+def test_two_statements_150_years_apart_are_small(tiny: Course) -> None:
+    assert len(drawn(tiny, "1867-03-30", "2017-06-12").html) < 50_000
 
 
 @pytest.mark.parametrize("days", [1, 500])
