@@ -19,7 +19,7 @@ import pytest
 
 import course_utils as cu
 from course_utils.course import Course
-from course_utils.reading.argument import argument_of, grounds, row_of
+from course_utils.reading.argument import argument_of, into
 from course_utils.reading.network import backing
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
 
@@ -101,9 +101,9 @@ def known() -> dict[str, Any]:
         **models,
         "cu": cu,
         "course": course,
-        "grounds": partial(grounds, argument),
-        "place": lambda item: row_of(argument, item).paragraph[0],  # type: ignore[union-attr]
-        "carries": lambda premise: row_of(argument, premise).carries,  # type: ignore[union-attr]
+        "grounds": partial(into, argument),
+        "place": lambda item: argument.nodes[item]["row"].paragraph[0],
+        "carries": lambda premise: argument.nodes[premise]["row"].carries,
         "said": said,
         "fallen": fallen,
         "date": date,

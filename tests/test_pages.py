@@ -1,7 +1,8 @@
-"""Templates escape what they are given, and a page reads as text; tables have words for headings."""
+"""Templates escape, a page reads as text; what tables, the cases and the ties show."""
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pandas as pd
@@ -9,10 +10,25 @@ import pytest
 from jinja2 import UndefinedError
 
 from course_utils.course import Course
+from course_utils.pages.cases import show_cases
 from course_utils.pages.render import reading, render
 from course_utils.pages.tables import show_table, table_html
+from course_utils.pages.ties import actor_ties, show_ties
 from course_utils.session import load_course
+from course_utils.source.rows import Relation
+from tests.made_up_network import actor, made_up, tie
 from tests.tiny_course import write_tiny_course
+
+ACTORS = [
+    actor("a1", label="<b>Land</b>", countries="p0"),
+    actor("a2", label="Militia", kind="armed group", countries="p1"),
+    actor("a3", label="Brigade", kind="unit", countries="p0;p1"),
+]
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course()
 
 
 def cell(text: object) -> str:
@@ -31,33 +47,22 @@ def test_blocks_are_lines_and_cells_name_their_column_once() -> None:
         '<td data-column="Iraq">Iraq: held</td><td data-column="Iran">asked<br>for</td></tr></table>'
     )
     assert reading(html) == ["A bold word", "next", "x", "head; Iraq: held; Iran: asked for"]
+    written = table_html(pd.DataFrame({"a": ["a < b & <script>", ""]}), "Signs")
+    assert reading(written) == ["Signs", "a", "a: a < b & <script>"]
 
 
-def test_signs_of_markup_in_a_text_are_read_as_they_were_written() -> None:
-    assert reading(cell("a < b & <script>")) == ["published: a < b & <script>"]
+@pytest.mark.parametrize(
+    ("text", "whole"), [("2017-11-26", True), ("in Syria", False), ("iranian-commanders", False)]
+)
+def test_a_date_or_a_short_word_stays_on_one_line(text: str, whole: bool) -> None:
+    assert ('class="whole"' in cell(text)) == whole
 
 
-# Tables
-
-
-@pytest.mark.parametrize("text", ["2017-11-26", "S10", "inconsistent"])
-def test_a_date_or_a_short_word_stays_on_one_line(text: str) -> None:
-    assert 'class="whole"' in cell(text)
-
-
-@pytest.mark.parametrize("text", ["in Syria", "iranian-commanders"])
-def test_words_with_blanks_and_long_words_may_break(text: str) -> None:
-    assert "class=" not in cell(text)
-
-
-def test_names_texts_and_caption_are_escaped() -> None:
-    html = show_table(pd.DataFrame({"<i>": ["<script>x</script>"]}), "<u>").html
+def test_names_texts_and_caption_are_escaped_and_are_no_formula() -> None:
+    html = show_table(pd.DataFrame({"<i>": ["<script>x</script> $y$"]}), "<u>").html
     assert not [tag for tag in ("<i>", "<script>", "<u>") if tag in html]
-    assert "&lt;script&gt;x&lt;/script&gt;" in html
-
-
-def test_dollar_signs_are_no_formula() -> None:
-    assert "mathjax_ignore" in show_table(pd.DataFrame({"a": ["$x$ and $y$"]}), "Costs").html
+    assert "&lt;script&gt;x&lt;/script&gt; $y$" in html
+    assert "mathjax_ignore" in html
 
 
 def test_a_named_index_is_the_first_column_and_headings_are_words() -> None:
@@ -71,28 +76,135 @@ def test_identifiers_of_actors_places_and_topics_are_shown_as_names(tmp_path: Pa
     actors = [{"label": "Jafari"}, {}]
     course = load_course(write_tiny_course(tmp_path, actors=actors))
     frame = pd.DataFrame({"who": ["actors-1; unnamed"], "about": ["topic-2"], "order_told": [3.0]})
-    page = show_table(frame, "One row", course)
-    assert page.table.to_numpy().tolist() == [["Jafari, not named", "label 4", 3.0]]
-    assert "Place in the text: 3" in str(page), "a whole number has no fraction"
+    before = frame.copy()
+    pages = [show_table(frame, "One row", course), show_table(frame, "The course loaded last")]
+    for page in pages:
+        assert page.table.to_numpy().tolist() == [["Jafari, not named", "label 4", 3.0]]
+        assert "Place in the text: 3" in str(page), "a whole number has no fraction"
+    assert frame.equals(before), "showing a table changes nothing in it"
 
 
-def test_the_course_loaded_last_gives_the_names(course: Course) -> None:
-    page = show_table(course.relations[["from_actor", "theatre"]].head(1), "One tie")
-    assert str(page).endswith("From: Soleimani; Theatre: Iran")
+@pytest.mark.parametrize("missing", [None, float("nan")])
+def test_what_is_missing_is_an_empty_cell(missing: object) -> None:
+    assert cell(missing).endswith(">")
 
 
-def test_what_is_missing_is_an_empty_cell() -> None:
-    assert ">None" not in cell(None)
-    assert ">nan" not in cell(float("nan"))
+# Cases
 
 
-def test_showing_a_table_changes_nothing_in_it(course: Course) -> None:
-    frame = course.relations[["from_actor"]].head(2)
-    show_table(frame, "Two ties")
-    assert list(frame.columns) == ["from_actor"]
-    assert frame["from_actor"].tolist()[0] == "soleimani"
+def line(page: object, condition: str) -> str:
+    return next(text for text in str(page).splitlines() if text.startswith(condition))
 
 
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course()
+def test_a_cell_says_what_the_article_says_where_and_on_whose_word(course: Course) -> None:
+    page = show_cases(course)
+    assert page.html.count('scope="row"') == 8
+    assert page.html.count("<td") == 8 * 5
+    said = line(page, "organisation on hand")
+    assert "following the Basij (P3 · on the word of Jafari)" in said
+    assert page.title == ("The article fills 26 of 40 cells: 7 of 8 for Afghanistan, 3 for Lebanon")
+
+
+def test_cases_come_in_the_order_asked_for_and_what_is_not_addressed_is_said(
+    course: Course, tmp_path: Path
+) -> None:
+    page = show_cases(course, ["yemen", "syria"])
+    assert list(page.table) == ["Condition", "Yemen", "Syria"]
+    assert line(page, "social base").startswith("social base; Yemen: not addressed; Syria: ")
+    assert page.html.count('class="none"') == str(page).count("not addressed")
+    rows = [{"case": "place-1", "condition": "a"}, {"case": "place-2", "condition": "b"}]
+    table = show_cases(load_course(write_tiny_course(tmp_path, cases=rows))).table
+    assert (table == "not addressed").to_numpy().tolist() == [
+        *([False, False, True], [False, True, False]),
+    ]
+
+
+def test_an_unknown_case_is_named_and_without_a_case_a_sentence_says_so(course: Course) -> None:
+    with pytest.raises(ValueError, match="no case is called 'Syria'; like it: syria"):
+        show_cases(course, ["Syria"])
+    assert str(show_cases(course, [])) == "There is no case to compare."
+
+
+def test_text_of_the_data_is_escaped(tmp_path: Path) -> None:
+    row = {"case": "place-1", "condition": "<b>", "finding": "<script>alert(1)</script> $x$"}
+    html = show_cases(load_course(write_tiny_course(tmp_path, cases=[row]))).html
+    assert not [tag for tag in ("<script>", "<b>") if tag in html]
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; $x$" in html
+    assert "mathjax_ignore" in html
+
+
+# Ties
+
+
+def lines(html: str) -> list[str]:
+    """The sentences of a page as a reader sees them."""
+    items = re.findall(r"<li[^>]*>(.*?)</li>", html, re.S)
+    return [" ".join(re.sub(r"<[^>]*>", "", item).split()) for item in items]
+
+
+def test_every_tie_stands_in_each_of_its_theatres_and_says_so(course: Course) -> None:
+    shared = made_up(ACTORS, [tie("a1", "a2", theatre="p0;p1"), tie("a2", "a3", theatre="p1")])
+    table = show_ties(shared).table
+    assert table["Theatre"].tolist() == ["Place 1", "Place 1", "Place 0"]
+    also = [["also in Place 0"], [], ["also in Place 1"]]
+    assert [said.split(", ")[1:] for said in table["Tie"]] == also
+    found = show_ties(course).table["Theatre"].value_counts()
+    for place in course.terms_of("place"):
+        rows = [row for row in course.rows(Relation) if place.id in row.theatre]
+        assert found.get(place.label, 0) == len(rows)
+
+
+def test_what_is_asked_or_aimed_at_is_not_in_the_total() -> None:
+    page = show_ties(made_up(ACTORS, [tie("a1", "a2"), tie("a1", "a3", said="asks")]))
+    assert "<b>1</b>" in page.body
+    assert "Read the 2 ties in Place 0" in page.body
+    assert "asks or aims (not counted)" in page.body
+
+
+def test_a_sentence_says_who_what_whom_for_whom_on_whose_word_and_how_sure() -> None:
+    voiced = tie("a2", "a3", said="party", claimed_by="a1", object_actor="a1", paragraph="P3;P4")
+    hedged = tie("a1", "a2", said="hedged", directed="no")
+    page = show_ties(made_up(ACTORS, [voiced, hedged]))
+    assert lines(page.body) == [
+        "&lt;b&gt;Land&lt;/b&gt; supports Militia (Place 1), both ways:"
+        " the author, with a reservation, “may” (P1)",
+        "Militia (Place 1) supports Brigade, for &lt;b&gt;Land&lt;/b&gt;:"
+        " on the word of &lt;b&gt;Land&lt;/b&gt; (P3, P4)",
+    ]
+    assert "At home elsewhere: Militia (Place 1)." in page.body
+
+
+def test_the_title_says_on_what_the_ties_of_each_theatre_rest(course: Course) -> None:
+    both = [tie("a1", "a2", said="hedged"), tie("a2", "a3", theatre="p1")]
+    assert show_ties(made_up(ACTORS, both)).title == (
+        "Ties in Place 1 rest on the author's own word; those in Place 0 carry a reservation"
+    )
+    assert "Iran assists Houthis: the author leaves it open, “unclear” (P11)" in str(
+        show_ties(course)
+    )
+
+
+def test_only_the_theatres_asked_for_are_shown_and_counted(course: Course) -> None:
+    page = show_ties(course, "yemen")
+    assert set(page.table["Theatre"]) == {"Yemen"}
+    assert page.alt.startswith("12 ties in 1 theatre: ")
+    with pytest.raises(ValueError, match="no theatre is called 'moon'"):
+        show_ties(course, "moon")
+
+
+def test_a_passage_is_stored_only_on_request(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
+    assert "near" not in str(show_ties(course, "lebanon"))
+    assert "P3, near" in str(show_ties(course, "lebanon", passages=True))
+
+
+def test_an_actors_ties_come_by_direction_and_are_escaped() -> None:
+    course = made_up(ACTORS, [tie("a2", "a3"), tie("a1", "a2"), tie("a2", "a1", directed="no")])
+    html = actor_ties(course, "a2", ["R1", "R2", "R3"])
+    assert html.index("From Militia") < html.index("To Militia") < html.index("Both ways")
+    assert len(lines(html)) == 3
+    assert "<b>Land" not in html
+    assert len(lines(actor_ties(course, "a2", ["R1"]))) == 1
+    assert "Militia has no tie that fits these choices." in actor_ties(course, "a2", [])

@@ -8,12 +8,10 @@ from .pages.ties import show_ties as show_ties
 from .reading.argument import without as without
 from .reading.network import build_network as build_network
 from .reading.network import rank_actors as rank_actors
-from .reading.sourcing import count_commitments as count_commitments
-from .reading.sourcing import count_hedges as count_hedges
-from .reading.sourcing import count_values as count_values
-from .reading.sourcing import single_sources as single_sources
-from .reading.sourcing import unstated_premises as unstated_premises
-from .reading.sourcing import who_says_so as who_says_so
+from .reading.voices import count_commitments as count_commitments
+from .reading.voices import count_hedges as count_hedges
+from .reading.voices import count_values as count_values
+from .reading.voices import who_says_so as who_says_so
 from .record.tally import class_tally as class_tally
 from .session import load_course as load_course
 from .source.errors import DataError as DataError

@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 
-SIBILANTS = ("s", "x", "ch", "sh")
-
 
 def plural(noun: str) -> str:
     """``claims``, ``guesses``, ``matches``."""
-    return f"{noun}es" if noun.endswith(SIBILANTS) else f"{noun}s"
+    return f"{noun}es" if noun.endswith(("s", "x", "ch", "sh")) else f"{noun}s"
 
 
 def count(number: int, noun: str) -> str:

@@ -2,196 +2,225 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
-from course_utils.pages.outline import MARKS, OURS, Outline
 from course_utils.pages.render import Page, render
-from course_utils.reading.argument import (
-    AFTER,
-    Argument,
-    argument_of,
-    coded,
-    grounds,
-    in_order,
-    into,
-    last_grounds,
-    linked,
-    links_into,
-    links_out,
-    role_of,
-    source,
-    words_of,
-)
-from course_utils.reading.voices import names_of, voices_of, whose_word
-from course_utils.words import count, known, listing, verb
+from course_utils.reading import argument
+from course_utils.reading.voices import COUNTED, names_of, whose_word
+from course_utils.source.rows import Link
+from course_utils.words import count, counts, known, listing, verb
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)
+AFTER: dict[argument.Support, str] = {
+    "lost its support": "has lost its support",
+    "weakened": "is weakened",
+    "keeps full support": "keeps full support",
+    "stands on its own": "stands on its own, without a recorded ground",
+}
+
 
 def show_argument(
-    course: Course, focus: str | None = None, without: str | Iterable[str] = ()
+    course: Course,
+    focus: str | None = None,
+    without: str | Iterable[str] = (),
+    boxes: Sequence[str] = (),
 ) -> Page:
     """Show what supports and what attacks the claims of the article, as sentences.
 
     focus: a claim or statement, ``"C50"``: what it bears on, and all that bears on it.
     without: claims, statements or unstated premises to take away, ``["S9", "A1"]``; what falls, is
     weakened or stands says so, and a claim goes with the statement that it is taken from.
-    ``course_utils.reading.argument.without`` gives the rule.
+    ``course_utils.without`` gives the rule.
+    boxes: where an explorer has a check box, which does nothing outside it.
 
     Raises ``ValueError`` for an identifier that is not known, with those that look like it.
     """
-    return outline_page(course, focus, without)
-
-
-def outline_page(
-    course: Course,
-    focus: str | None = None,
-    without: str | Iterable[str] = (),
-    boxes: Sequence[str] = (),
-) -> Page:
-    """The page of ``show_argument``; an explorer has a check box at each premise in ``boxes``."""
-    graph = argument_of(course)
-    removed = known(without, graph, "claim, statement or premise")
+    outline = Outline(course, without)
     if focus is not None:
-        items = [item for item in graph if role_of(graph, item) != "unstated"]
-        known(focus, items, "claim or statement")
-    outline = Outline(course, graph, removed)
-    title = finding(outline, focus)
+        known(focus, outline.coded, "claim or statement")
+    title = outline.finding(focus)
+    # Names the places of one call apart from those of others, and the same each time.
+    call = repr((course.about, (focus, outline.removed, boxes)))
     body = render(
         "argument.html",
         title=title,
-        removed=[outline.told(item) for item in removed],
-        fallen=[outline.told(item) for item in outline.having("lost its support")],
-        quoted={item: outline.told(item) for item in outline.carried_off()},
-        effect=effect(outline),
-        hubs=[] if focus else [outline.hub(hub) for hub in outline.hubs],
-        strands=[] if focus else outline.strands(),
-        above=list(outline.above(focus)) if focus else [],
+        outline=outline,
+        top=[] if focus else [outline.line(hub, hub=True) for hub in outline.hubs],
+        strands=[]
+        if focus
+        else [outline.strand(items) for items in argument.strands(outline.graph)],
+        above=outline.steps(focus) if focus else [],
         lines=[outline.line(focus)] if focus else [],
-        marks=MARKS,
+        gone=[item for item in outline.having("taken away") if item not in outline.removed],
+        counted=COUNTED,
         boxes={item: place for place, item in enumerate(boxes)},
-        prefix=_prefix(course, focus, removed, boxes),
+        prefix=f"a{blake2b(call.encode(), digest_size=4).hexdigest()}",
     )
-    return Page(title, f"{title}.", table(outline), body)
+    return Page(title, f"{title}.", outline.table(), body)
 
 
-def _prefix(course: Course, *call: object) -> str:
-    """Names the places of one call apart from those of others, and the same each time."""
-    return f"a{blake2b(repr((course.about, call)).encode(), digest_size=4).hexdigest()}"
+class Outline:
+    """The argument of a course without ``removed``, as lines; each item is unfolded once."""
 
+    def __init__(self, course: Course, removed: str | Iterable[str]) -> None:
+        self.course = course
+        self.graph = argument.argument_of(course)
+        self.nodes = self.graph.nodes
+        self.removed = known(removed, self.graph, "claim, statement or premise")
+        footings = argument.without(course, self.removed)
+        for item, node in self.nodes.items():
+            node["word"] = "" if node["role"] == "unstated" else whose_word(course, node["row"])
+            left = footings[item].support if item in footings else None
+            node["support"] = "taken away" if item in self.removed else left
+        ends = {hub: self.nodes[hub]["role"] for hub in argument.hubs(self.graph)}
+        several = {role for role, number in Counter(ends.values()).items() if number > 1}
+        self.hubs = {
+            h: f"{role} {h}" if role in several else f"the {role}" for h, role in ends.items()
+        }
+        self.coded = [item for item, node in self.nodes.items() if node["role"] != "unstated"]
+        self.met: set[str] = set()
 
-# Titles
+    def line(
+        self, item: str, link: Link | None = None, against: bool = False, hub: bool = False
+    ) -> dict[str, Any]:
+        """One item, and below it what bears on it: grounds, then attacks, then unstated premises.
 
+        ``link`` is the step to it, ``against`` whether what it bears on is an attack; ``again`` if
+        it stands farther up already.  Strands hold the grounds of a ``hub``.
+        """
+        again = item in self.met
+        self.met.add(item)
+        attack = any(step.kind == "attacks" for step in ([link] if link else self.steps(item)))
+        edges = [] if again else self.graph.in_edges(item, data=True)
+        below = [(start, edge) for start, _, edge in edges if not (hub and edge["link"])]
+        below.sort(key=lambda pair: BEARINGS.index(pair[1]["kind"]))
+        return {
+            **self.nodes[item],
+            "item": item,
+            "link": link,
+            "against": against,
+            "again": again,
+            "leads": [step for step in self.roads(item) if step is not link],
+            "lines": [self.line(start, edge["link"], attack) for start, edge in below],
+        }
 
-def finding(outline: Outline, focus: str | None) -> str:
-    """The title: on whose word the thesis or the focus rests, or what the loss comes to."""
-    if outline.removed:
-        return _finding_without(outline, focus)
-    return _finding_focus(outline, focus) if focus else _finding_whole(outline)
+    def steps(self, item: str) -> list[Link]:
+        """The links that start at an item, in the order of the file."""
+        return [link for _, _, link in self.graph.out_edges(item, data="link") if link]
 
+    def roads(self, item: str) -> list[Link]:
+        """The links from an item to where the argument leads."""
+        return [step for step in self.steps(item) if step.to_claim in self.hubs]
 
-def _finding_whole(outline: Outline) -> str:
-    graph = outline.graph
-    if not linked(graph):
-        return "No claim is linked to another"
-    main_claims = [hub for hub in outline.hubs if role_of(graph, hub) == "thesis"]
-    if not main_claims:
-        steps = sum(1 for _, _, link in graph.edges(data="link") if link)
-        items = count(len(linked(graph)), "claim")
-        joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')} {items}"
-        return f"{joins}, and none is a thesis"
-    thesis = max(main_claims, key=lambda hub: len(grounds(graph, hub)))
-    return f"The thesis rests on {_rests(graph, thesis)}{_against(graph, thesis)}"
+    def having(self, *supports: argument.Support) -> list[str]:
+        """The claims that stand so, in the order of the file."""
+        return [item for item, node in self.nodes.items() if node["support"] in supports]
 
+    def strand(self, items: Sequence[str]) -> dict[str, Any]:
+        """Items that hang together: name, conclusions, how many, what is lost, where they lead."""
+        ends = [item for item in items if not set(self.graph[item]) & set(items)]
+        premises = {
+            premise for item in items for premise in argument.into(self.graph, item, "carries")
+        }
+        statements = sum(self.nodes[item]["role"] == "statement" for item in items)
+        roads = [step for item in items for step in self.roads(item)]
+        return {
+            "name": listing([t.label for t in self.course.terms_of("strand") if t.id in items]),
+            "alone": len(ends) if ends == items else 0,
+            "ends": [self.nodes[end]["words"] for end in ends],
+            "size": counts({"claim": len(items) - statements, "statement": statements}),
+            "counts": Counter(self.nodes[item]["row"].commitment for item in items),
+            "roads": Counter((step.kind, self.nodes[step.to_claim]["role"]) for step in roads),
+            "supports": Counter(self.nodes[item]["support"] for item in (*items, *premises)),
+            "lines": [self.line(end) for end in ends],
+        }
 
-def _rests(graph: Argument, item: str) -> str:
-    """``18 grounds, 2 of them the author's word without reservation``."""
-    rows = [coded(graph, ground) for ground in grounds(graph, item)]
-    own = sum(row.commitment == "the author says it" for row in rows)
-    head = count(len(rows), "ground")
-    if not rows:
-        return "no recorded ground"
-    word = "the author's word without reservation"
-    if len(rows) == 1:
-        return f"{head}, {'' if own else 'not '}{word}"
-    return f"{head}, {'all' if own == len(rows) else own or 'none'} of them {word}"
+    def finding(self, focus: str | None) -> str:
+        """The title: on whose word the thesis or the focus rests, or what the loss comes to."""
+        if self.removed:
+            left = AFTER.get(self.nodes[focus]["support"]) if focus else None
+            head = f"Without {listing(self.removed, 4)}, "
+            return head + (f"{focus} {left}" if left else self.effect())
+        items = argument.linked(self.graph)
+        if focus:
+            return self._around(focus) if focus in items else f"{focus} takes part in no step"
+        if not items:
+            return "No claim is linked to another"
+        theses = [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]
+        if not theses:
+            steps = len(self.course.rows(Link))
+            joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
+            return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
+        return self._under(max(theses, key=lambda hub: len(argument.into(self.graph, hub))))
 
+    def _under(self, thesis: str) -> str:
+        """``The thesis rests on 18 grounds, 2 of them the author's word without reservation``."""
+        grounds = argument.into(self.graph, thesis)
+        said = [self.nodes[ground]["row"].commitment for ground in grounds]
+        own = said.count("the author says it")
+        some = f"{'all' if own == len(said) else own or 'none'} of them "
+        if len(said) == 1:
+            some = "" if own else "not "
+        words = f", {some}the author's word without reservation" if grounds else ""
+        head = count(len(grounds), "ground" if grounds else "recorded ground")
+        return f"The thesis rests on {head}{words}{self._against(thesis)}"
 
-def _against(graph: Argument, item: str) -> str:
-    number = len(into(graph, item, "attacks"))
-    if not number:
-        return ""
-    return f"; {count(number, 'claim')} {verb(number, 'stands', 'stand')} against it"
+    def _around(self, focus: str) -> str:
+        """``C50 rests on 2 recorded grounds, both on the word of Jafari; 2 claims rest on it``."""
+        number = len(argument.into(self.graph, focus))
+        last = [self.nodes[ground]["row"] for ground in argument.last_grounds(self.graph, focus)]
+        names = names_of(self.course, *last)
+        each = {1: ", ", 2: ", both "}.get(number, ", all ")
+        voice = f"{each}on the word of {names[0]}" if len(names) == 1 else ""
+        uses = sum(step.kind == "supports" for step in self.steps(focus))
+        on_it = f"; {count(uses, 'claim')} {verb(uses, 'rests', 'rest')} on it" if uses else ""
+        head = f"{focus} rests on {count(number, 'recorded ground')}"
+        return f"{head}{voice}{self._against(focus)}{on_it}"
 
+    def _against(self, item: str) -> str:
+        number = len(argument.into(self.graph, item, "attacks"))
+        stands = verb(number, "stands", "stand")
+        return f"; {count(number, 'claim')} {stands} against it" if number else ""
 
-def _finding_focus(outline: Outline, focus: str) -> str:
-    graph, number = outline.graph, len(grounds(outline.graph, focus))
-    if focus not in linked(graph):
-        return f"{focus} takes part in no step"
-    words = f"{focus} rests on {count(number, 'recorded ground')}"
-    words += one_voice(outline.course, graph, focus) + _against(graph, focus)
-    uses = sum(link.kind == "supports" for link in links_out(graph, focus))
-    if uses:
-        words += f"; {count(uses, 'claim')} {verb(uses, 'rests', 'rest')} on it"
-    return words
+    def effect(self) -> str:
+        """What the loss comes to: ``1 claim loses its support, 8 are weakened and 83 stand``."""
+        fallen, weak = (len(self.having(kind)) for kind in ("lost its support", "weakened"))
+        stand = len(self.having("keeps full support", "stands on its own"))
+        if not fallen and not weak:
+            return "every other claim keeps the support it had"
+        return (
+            f"{count(fallen, 'claim')} {verb(fallen, 'loses its', 'lose their')} support,"
+            f" {weak or 'none'} {verb(weak, 'is', 'are')} weakened"
+            f" and {stand or 'none'} {verb(stand, 'stands', 'stand')}"
+        )
 
+    def table(self) -> DataFrame:
+        """The items of the argument, with what each rests on and the text's word for the step."""
+        import pandas as pd
 
-def one_voice(course: Course, graph: Argument, item: str) -> str:
-    """``, all on the word of Jafari`` if all that an item rests on has one voice, else nothing."""
-    rows = [coded(graph, last) for last in last_grounds(graph, item)]
-    if len({voice for row in rows for voice in voices_of(row)}) != 1:
-        return ""
-    each = {1: ", ", 2: ", both "}.get(len(grounds(graph, item)), ", all ")
-    return f"{each}on the word of {names_of(course, rows[0])[0]}"
-
-
-def _finding_without(outline: Outline, focus: str | None) -> str:
-    head = f"Without {listing(outline.removed, 4)}, "
-    here = outline.standings.get(focus or "")
-    if here and here.support != "taken away":
-        return f"{head}{here.claim} {AFTER[here.support]}"
-    return head + effect(outline)
-
-
-def effect(outline: Outline) -> str:
-    """What the loss comes to: ``1 claim loses its support, 8 are weakened and 83 stand``."""
-    fallen, weak = outline.having("lost its support"), outline.having("weakened")
-    stand = outline.having("keeps full support", "stands on its own")
-    if not fallen and not weak:
-        return "every other claim keeps the support it had"
-    lost = f"{count(len(fallen), 'claim')} {verb(len(fallen), 'loses its', 'lose their')} support"
-    hurt = f"{len(weak) or 'none'} {verb(len(weak), 'is', 'are')} weakened"
-    return f"{lost}, {hurt} and {len(stand) or 'none'} {verb(len(stand), 'stands', 'stand')}"
-
-
-# The rows
-
-
-def table(outline: Outline) -> DataFrame:
-    """The items of the argument, with what each rests on and the text's word for the step."""
-    import pandas as pd
-
-    items = in_order(outline.graph, linked(outline.graph))
-    return pd.DataFrame([_row(outline, item) for item in items])
-
-
-def _row(outline: Outline, item: str) -> dict[str, str]:
-    graph, row = outline.graph, coded(outline.graph, item)
-    cells = {
-        "No.": item,
-        "Role": role_of(graph, item),
-        "What is said": words_of(graph, item),
-        "Whose word, how sure": whose_word(outline.course, row),
-        "Paragraph": ", ".join(row.paragraph),
-    }
-    for head, kind in (("Rests on", "supports"), ("Against it", "attacks")):
-        links = [link for link in links_into(graph, item) if link.kind == kind]
-        cells[head] = ", ".join(f"{source(link)} ({link.marker})" for link in links) or "nothing"
-    cells[f"Unstated premises ({OURS})"] = listing(into(graph, item, "carries")) or "none"
-    if outline.removed and (standing := outline.standings.get(item)):
-        cells["What is left"] = standing.sentence
-    return cells
+        rows = []
+        for item in argument.linked(self.graph):
+            node = self.nodes[item]
+            steps: dict[str, list[str]] = {kind: [] for kind in BEARINGS}
+            for start, _, edge in self.graph.in_edges(item, data=True):
+                marker = f" ({edge['link'].marker})" if edge["link"] else ""
+                steps[edge["kind"]].append(f"{start}{marker}")
+            cells = {
+                "No.": item,
+                "Role": node["role"],
+                "What is said": node["words"],
+                "Whose word, how sure": node["word"],
+                "Paragraph": ", ".join(node["row"].paragraph),
+                "Rests on": ", ".join(steps["supports"]) or "nothing",
+                "Against it": ", ".join(steps["attacks"]) or "nothing",
+                "Unstated premises (our reading)": listing(steps["carries"]) or "none",
+            }
+            rows.append(cells | ({"What is left": node["support"]} if self.removed else {}))
+        return pd.DataFrame(rows)

@@ -2,109 +2,70 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, get_args
+from collections.abc import Iterable
+from typing import Any, get_args
 
 from course_utils.course import Course
-from course_utils.pages.outline import MARKS
 from course_utils.pages.render import Page, render
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Case, Claim
 from course_utils.words import known, listing
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
 NOT_ADDRESSED = "not addressed"
-
-
-@dataclass(frozen=True)
-class Cell:
-    """What the article says of one case on one condition, in which paragraphs, on whose word."""
-
-    case: str
-    finding: str = NOT_ADDRESSED
-    basis: tuple[str, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-
-    @property
-    def addressed(self) -> bool:
-        """Whether the article says anything."""
-        return self.finding != NOT_ADDRESSED
-
-    @property
-    def words(self) -> str:
-        """The same in one text."""
-        return f"{self.finding} ({' · '.join(self.basis)})" if self.basis else self.finding
-
-
-Comparison = dict[str, list[Cell]]  # by condition, a cell for each case
+Comparison = dict[str, dict[str, dict[str, Any]]]  # by condition and case, a cell
 
 
 def show_cases(course: Course, cases: Iterable[str] | None = None) -> Page:
     """Show the comparison of all cases, or of those named, ``["syria", "yemen"]``, in that order.
 
-    Each cell says what the article says, in which paragraph, on whose word and how sure.
+    Each cell says what the article says, in which paragraph, on whose word and how sure; a cell
+    without a row in the data is not addressed.
 
     Raises ``ValueError`` for an unknown case.
     """
-    rows = compare(course, cases)
-    names = [cell.case for cell in next(iter(rows.values()), [])]
-    title = finding(rows)
-    body = render("cases.html", title=title, names=names, rows=rows, marks=MARKS)
-    return Page(title, f"{title}.", table(names, rows), body)
+    import pandas as pd
 
-
-def compare(course: Course, cases: Iterable[str] | None = None) -> Comparison:
-    """The cells of the comparison; what has no row is not addressed."""
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     every = list(dict.fromkeys(case for _, case in found))
     chosen = known(every if cases is None else cases, every, "case")
-    claims = {row.id: row for row in course.rows(Claim)}
+    names = [course.label("place", case) for case in chosen]
+    rows: Comparison = {}
+    for condition in dict.fromkeys(condition for condition, _ in found):
+        cells = [_cell(course, found.get((condition, case))) for case in chosen]
+        rows[condition] = dict(zip(names, cells, strict=True))
+    title = _finding(names, rows)
+    body = render("cases.html", title=title, names=names, rows=rows)
+    told = {name: [cells[name]["words"] for cells in rows.values()] for name in names}
+    return Page(title, f"{title}.", pd.DataFrame({"Condition": list(rows), **told}), body)
+
+
+def _cell(course: Course, row: Case | None) -> dict[str, Any]:
+    """What the article says of a case on a condition, where, and on whose word."""
+    if row is None or row.finding == NOT_ADDRESSED:
+        return {"addressed": False, "words": NOT_ADDRESSED}
+    by_id = {claim.id: claim for claim in course.rows(Claim)}
+    claims = [by_id[claim] for claim in row.claim_ids]
+    basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
+    said = {claim.commitment for claim in claims}
     return {
-        condition: [_cell(course, case, found.get((condition, case)), claims) for case in chosen]
-        for condition in dict.fromkeys(condition for condition, _ in found)
+        "addressed": True,
+        "finding": row.finding,
+        "basis": basis,
+        "commitments": [commitment for commitment in get_args(Commitment) if commitment in said],
+        "words": f"{row.finding} ({basis})" if basis else row.finding,
     }
 
 
-def _cell(course: Course, case: str, row: Case | None, claims: dict[str, Claim]) -> Cell:
-    name = course.label("place", case)
-    if row is None:
-        return Cell(name)
-    resting = [claims[claim] for claim in row.claim_ids]
-    parts = (", ".join(row.paragraph), whose_word(course, *resting))
-    commitments = {claim.commitment for claim in resting}
-    return Cell(
-        name,
-        row.finding,
-        tuple(filter(None, parts)),
-        tuple(commitment for commitment in get_args(Commitment) if commitment in commitments),
-    )
-
-
-def finding(rows: Comparison) -> str:
+def _finding(names: list[str], rows: Comparison) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
-    columns = list(zip(*rows.values(), strict=True))
-    answers = {cells[0].case: sum(cell.addressed for cell in cells) for cells in columns}
-    if not answers:
+    if not names:
         return "There is no case to compare"
-    head = f"The article fills {sum(answers.values())} of {len(answers) * len(rows)} cells"
-    most, least = max(answers.values()), min(answers.values())
+    filled = {name: sum(cells[name]["addressed"] for cells in rows.values()) for name in names}
+    head = f"The article fills {sum(filled.values())} of {len(names) * len(rows)} cells"
+    most, least = max(filled.values()), min(filled.values())
     if most == least:
-        return head if len(answers) == 1 else f"{head}, {most} of {len(rows)} for each case"
-    top, low = (_having(answers, value) for value in (most, least))
+        return head if len(names) == 1 else f"{head}, {most} of {len(rows)} for each case"
+    having = {value: [name for name in names if filled[name] == value] for value in (most, least)}
+    top, low = map(listing, having.values())
     return f"{head}: {most} of {len(rows)} for {top}, {least or 'none'} for {low}"
-
-
-def _having(answers: dict[str, int], value: int) -> str:
-    return listing([case for case, found in answers.items() if found == value])
-
-
-def table(names: Sequence[str], rows: Comparison) -> DataFrame:
-    """The cells as a data frame: a row a condition, a column a case."""
-    import pandas as pd
-
-    told = [[condition, *(cell.words for cell in cells)] for condition, cells in rows.items()]
-    return pd.DataFrame(told, columns=["Condition", *names])

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
-from html.parser import HTMLParser
+from html import unescape
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
     from pandas import DataFrame
 
-BREAKS = {"br", "caption", "details", "div", "figcaption", "figure", "h3", "h4", "li", "ol", "p"}
-BREAKS |= {"summary", "table", "tr", "ul"}
-CELLS = {"td", "th"}
+ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>")
+CELL = re.compile(r'<t[dh]\b(?:[^>]*? data-column="([^"]*)")?[^>]*>(.*?)</t[dh]>')
+BLOCK = re.compile(
+    r"</?(?:br|caption|details|div|figcaption|figure|li|p|summary|table|tr|ul)\b[^>]*>"
+)
+TAG = re.compile(r"<[^>]*>")
 
 
 def render(template: str, **values: object) -> str:
@@ -45,12 +50,31 @@ def sheet() -> str:
     return f"<style>{css}</style>"
 
 
+class Account(Protocol):
+    """Something shown, a page or a picture, and the same in words, all of it from the same rows.
+
+    ``title`` is the finding, a sentence without its full stop; ``alt`` one sentence for who cannot
+    see it, which explorers announce; ``description`` the same at length, a paragraph each;
+    ``table`` the rows shown; ``html`` what a notebook shows, with every text in it escaped.
+    """
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def alt(self) -> str: ...
+    @property
+    def description(self) -> Sequence[str]: ...
+    @property
+    def table(self) -> DataFrame: ...
+    @property
+    def html(self) -> str: ...
+
+
 @dataclass(frozen=True, eq=False)
 class Page:
     """What a ``show_*`` function returns; as the last line of a cell it shows itself.
 
-    ``title`` is the finding, ``alt`` one sentence for who cannot see it, ``table`` the rows shown,
-    and ``body`` the filled template, which says all of it.
+    It is an ``Account``; ``body`` is the filled template, which says all of it.
     """
 
     title: str
@@ -76,46 +100,18 @@ class Page:
 
 
 def reading(html: str) -> list[str]:
-    """The lines of well-formed HTML as a page without any style reads; cells name their column."""
-    reader = _Reader()
-    reader.feed(html)
-    reader.close()
-    lines = (" ".join(line.split()) for line in "".join(reader.parts).split("\n"))
-    return [line for line in lines if line]
+    """The lines of a template's HTML as a page without any style reads; cells name their column."""
+    rows = ROW.sub(_row, " ".join(html.split()))
+    lines = unescape(TAG.sub("", BLOCK.sub("\n", rows))).split("\n")
+    return [" ".join(line.split()) for line in lines if line.strip()]
 
 
-class _Reader(HTMLParser):
-    """Gathers text, with a line for each block and a row for each row."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.parts: list[str] = []
-        self.first = True  # whether the next cell is the first of its row
-        self.column = ""  # of the cell whose text comes next
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in BREAKS:
-            inside = tag == "br" and not self.first
-            self.parts.append(" " if inside else "\n")
-        if tag == "tr":
-            self.first = True
-        if tag in CELLS:
-            if not self.first:
-                while self.parts[-1].isspace():
-                    self.parts.pop()
-                self.parts.append("; ")
-            column = dict(attrs).get("data-column")
-            self.first, self.column = False, f"{column}: " if column else ""
-
-    def handle_endtag(self, tag: str) -> None:
-        if tag in BREAKS:
-            self.parts.append("\n")
-        if tag in ("tr", "table"):
-            self.first = True
-
-    def handle_data(self, data: str) -> None:
-        text = " ".join(data.split("\n"))
-        if text.strip():  # a cell that begins with the name of its column says it once
-            self.parts.append("" if text.startswith(self.column) else self.column)
-            self.column = ""
-        self.parts.append(text)
+def _row(row: re.Match[str]) -> str:
+    cells = []
+    for column, cell in CELL.findall(row[1]):
+        text = cell.replace("<br>", " ").strip()
+        said = TAG.sub("", text).strip()
+        # A cell that begins with the name of its column says it once.
+        named = column and said and not said.startswith(f"{column}: ")
+        cells.append(f"{column}: {text}" if named else text)
+    return f"\n{'; '.join(cells)}\n"

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from functools import cache
 from typing import TYPE_CHECKING
 
 from course_utils.course import Course
@@ -15,7 +13,6 @@ from course_utils.source.rows import TABLES
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-WHOLE = 12  # letters of a cell that is never broken
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
@@ -29,6 +26,14 @@ HEADINGS = {
     "claim_id": "claim",
     "claim_ids": "claims",
 }
+# By column, where the identifiers in its cells are explained: actors, or a list of terms.
+LISTED = {
+    column: mark.table
+    for model in TABLES
+    for column, info in model.model_fields.items()
+    for mark in info.metadata
+    if isinstance(mark, Key) and mark.table in ("actors", "side", "topic", "place")
+}
 
 
 def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> Page:
@@ -37,13 +42,11 @@ def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> 
     The index is shown as the first column if it has a name.  Headings are words, and identifiers of
     actors, sides, topics and places are names, those of ``course`` or of the one loaded last.
     """
-    named = frame.reset_index() if frame.index.name else frame
-    shown = named.rename(columns=heading)
-    for column, new in zip(named.columns, shown.columns, strict=True):
-        if str(column) in _listed():
-            home = current_course(course)
-            names = [_names(home, _listed()[str(column)], cell) for cell in named[column]]
-            shown[new] = names
+    shown = frame.reset_index() if frame.index.name else frame.copy()
+    for column in [name for name in shown.columns if name in LISTED]:
+        home = current_course(course)
+        shown[column] = [_names(home, LISTED[column], _text(cell)) for cell in shown[column]]
+    shown = shown.rename(columns=_heading)
     return Page(caption, f"{caption}.", shown, table_html(shown, caption))
 
 
@@ -53,12 +56,10 @@ def table_html(table: DataFrame, caption: str) -> str:
     The roles keep it a table for a screen reader when the style sheet stacks its cells.
     """
     rows = [[_text(cell) for cell in row] for row in table.itertuples(index=False)]
-    return render(
-        "table.html", caption=caption, names=list(map(str, table)), rows=rows, whole=WHOLE
-    )
+    return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
 
 
-def heading(column: object) -> str:
+def _heading(column: object) -> str:
     """The name of a column in words: ``year_source`` is ``Year source``."""
     words = HEADINGS.get(str(column), str(column).replace("_", " "))
     return words[:1].upper() + words[1:]
@@ -71,25 +72,7 @@ def _text(cell: object) -> str:
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
-@cache
-def _listed() -> dict[str, str]:
-    """By column, where the identifiers in its cells are explained: actors, or a list of terms."""
-    return dict(_marked())
-
-
-def _marked() -> Iterator[tuple[str, str]]:
-    named = {"actors", "side", "topic", "place"}
-    for model in TABLES:
-        for column, info in model.model_fields.items():
-            for mark in info.metadata:
-                if isinstance(mark, Key) and mark.table in named:
-                    yield column, mark.table
-
-
-def _names(course: Course, listed: str, cell: object) -> str:
+def _names(course: Course, listed: str, cell: str) -> str:
     """The names behind the identifiers of a cell; what is none stays as it is."""
-    terms: dict[str, str] = {}
-    if listed != "actors":
-        terms = {term.id: term.label for term in course.terms_of(listed)}
-    parts = _text(cell).split("; ")
-    return ", ".join(terms.get(part) or course.label_of(part) for part in parts)
+    terms = {term.id: term.label for term in course.terms_of(listed)}
+    return ", ".join(terms.get(part) or course.label_of(part) for part in cell.split("; "))

@@ -1,14 +1,22 @@
-"""Whose word a coded row is, and how sure, in words that a page can show."""
+"""Whose word a coded row is, and how sure: in words that a page can show, and counted."""
 
 from __future__ import annotations
 
-from typing import get_args
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING, Literal, get_args
 
 from course_utils.course import Course
-from course_utils.source.cells import Commitment
-from course_utils.source.rows import Claimed, Coded, Statement
-from course_utils.words import listing
+from course_utils.reading.argument import argument_of
+from course_utils.source.cells import Commitment, Strength
+from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Relation, Statement
+from course_utils.words import known, listing
 
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+By = Literal["word", "paragraph", "strength"]
+NO_HEDGE: Strength = "consequence"  # would after an if marks what follows, not a doubt
 # Behind a number of rows.
 COUNTED: dict[Commitment, str] = {
     "the author says it": "by the author",
@@ -19,17 +27,13 @@ COUNTED: dict[Commitment, str] = {
 }
 
 
-def voices_of(row: Coded) -> tuple[str, ...]:
-    """Who says so, as identifiers of actors, ``author`` or ``unnamed``."""
-    if isinstance(row, Statement):
-        return row.who
-    return row.claimed_by if isinstance(row, Claimed) else ("author",)
-
-
 def names_of(course: Course, *rows: Coded) -> list[str]:
     """Who says so, each once in short names: ``the author``, ``Jafari``, ``somebody not named``."""
     spoken = {"author": "the author", "unnamed": "somebody not named"}
-    voices = dict.fromkeys(voice for row in rows for voice in voices_of(row))
+    voices: dict[str, None] = {}
+    for row in rows:
+        claimed = row.claimed_by if isinstance(row, Claimed) else ("author",)
+        voices |= dict.fromkeys(row.who if isinstance(row, Statement) else claimed)
     return [spoken.get(voice) or course.label_of(voice) for voice in voices]
 
 
@@ -41,13 +45,128 @@ def whose_word(course: Course, *rows: Coded) -> str:
     parts = []
     for commitment in get_args(Commitment):
         if alike := [row for row in rows if row.commitment == commitment]:
-            parts.append(_said(commitment, listing(names_of(course, *alike))))
+            names = listing(names_of(course, *alike))
+            said = {
+                "left open": "the author leaves it open",
+                "a party says it": f"on the word of {names}",
+                "asks or aims": f"asked or aimed at by {names}",
+            }
+            parts.append(said.get(commitment, commitment))
     return "; ".join(parts)
 
 
-def _said(commitment: Commitment, names: str) -> str:
-    if commitment == "asks or aims":
-        return f"asked or aimed at by {names}"
-    if commitment == "a party says it":
-        return f"on the word of {names}"
-    return "the author leaves it open" if commitment == "left open" else commitment
+# Counted
+
+
+def count_commitments(course: Course, table: str = "claims", place: str | None = None) -> DataFrame:
+    """Count the rows of a table by whose word they are and how sure, as a range.
+
+    ``table`` is ``claims``, ``relations``, ``statements`` or ``forecasts``; of ``relations`` only,
+    ``place`` keeps those that play in one theatre.  ``At least`` counts the rows that every
+    defensible reading puts there, ``at most`` those that any does.
+
+    Raises ``ValueError`` for an unknown table or theatre, and for a table without theatres.
+    """
+    import pandas as pd
+
+    tables = {model.table: model for model in (Claim, Relation, Statement, Forecast)}
+    known(table, tables, "table")
+    rows: Sequence[Coded] = course.rows(tables[table])
+    if place is not None:
+        if table != "relations":
+            raise ValueError(f"{table} have no theatre; only 'relations' can be counted by place")
+        known(place, [term.id for term in course.terms_of("place")], "theatre")
+        rows = [row for row in course.rows(Relation) if place in row.theatre]
+    counted = [
+        {
+            "Commitment": commitment,
+            "Number": sum(row.commitment == commitment for row in rows),
+            "At least": sum(row.commitments == {commitment} for row in rows),
+            "At most": sum(commitment in row.commitments for row in rows),
+        }
+        for commitment in get_args(Commitment)
+    ]
+    return pd.DataFrame(counted)
+
+
+def count_values(table: DataFrame, column: str, what: str = "rows") -> DataFrame:
+    """Count the values of a column of a data frame; most first, equal numbers by name.
+
+    ``what`` heads the numbers.  Raises ``ValueError`` for an unknown column.
+    """
+    import pandas as pd
+
+    known(column, [str(name) for name in table.columns], "column")
+    numbers = Counter(str(value) for value in table[column])
+    ordered = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
+    return pd.DataFrame(ordered, columns=[column, what]).set_index(column)
+
+
+def who_says_so(course: Course) -> DataFrame:
+    """Sort each statement and claim by whose word it is and what kind of word.
+
+    The classes in the order in which they are tried, for what others say goes before what the
+    author does: a party's claim; a recommendation; a forecast, of what will, may or would happen;
+    an author's inference, which he hedges, concludes, generalises or leaves open; an event, told as
+    a fact without a hedge.
+    """
+    import pandas as pd
+
+    told = [
+        {
+            "No.": item,
+            "What is said": node["words"],
+            "Who": ", ".join(names_of(course, node["row"])),
+            "Class": _class(node["row"], node["role"]),
+            "Commitment": node["row"].commitment,
+            "Paragraph": ", ".join(node["row"].paragraph),
+        }
+        for item, node in argument_of(course).nodes.items()
+        if node["role"] != "unstated"
+    ]
+    return pd.DataFrame(told)
+
+
+def _class(row: Coded, role: str) -> str:
+    if row.voice != "author":
+        return "party's claim"
+    if role == "recommendation":
+        return role
+    if role in ("forecast", "conditional scenario") or row.certainty in ("future", "conditional"):
+        return "forecast"
+    told = row.certainty in ("asserted", "taken for granted")
+    return "event" if told and role not in ("inference", "generalisation") else "author's inference"
+
+
+def count_hedges(course: Course, by: By = "word") -> DataFrame:
+    """Count the epistemic words of the article, by word, by paragraph or by what they do.
+
+    Paragraphs without a hedge count 0; words come by number, then by name, ``May`` and ``may`` as
+    one.  A *would* that marks a consequence is no hedge and is left out.
+
+    Raises ``ValueError`` for another ``by``.
+    """
+    import pandas as pd
+
+    if by not in get_args(By):
+        raise ValueError(f"no count is by {by}; there are {', '.join(get_args(By))}")
+    hedges = course.hedges[course.hedges["strength"] != NO_HEDGE]
+    hedges = hedges.assign(word=hedges["word"].str.lower())
+    told = {paragraph for claim in course.rows(Claim) for paragraph in claim.paragraph}
+    values = {
+        "word": list(count_values(hedges, "word").index),
+        "paragraph": sorted(told | set(hedges["paragraph"]), key=lambda place: int(place[1:])),
+        "strength": [strength for strength in get_args(Strength) if strength != NO_HEDGE],
+    }
+    others = [name for name in get_args(By) if name != by]
+    rows = []
+    for value in values[by]:
+        found = hedges[hedges[by] == value]
+        cells = {by.capitalize(): value, "Hedges": len(found)}
+        rows.append(cells | {name.capitalize(): _named(found[name]) for name in others})
+    return pd.DataFrame(rows)
+
+
+def _named(values: Iterable[str]) -> str:
+    """Each value once, with its number if it is more than one: ``may (2), could``."""
+    return ", ".join(f"{value} ({n})" if n > 1 else value for value, n in Counter(values).items())

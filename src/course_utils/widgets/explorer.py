@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import anywidget
 import traitlets
 
-from course_utils.pages.account import Account
+from course_utils.pages.render import Account
 from course_utils.widgets.form import confirm, replace_earlier, script, show_over_still, style
 
 KEPT = 20  # pictures of an explorer that are kept

@@ -18,7 +18,7 @@ from course_utils.widgets import form
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.pages.account import Account
+    from course_utils.pages.render import Account
     from course_utils.quiz.questions import Question
 
 ANOTHER = (
