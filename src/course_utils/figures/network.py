@@ -7,39 +7,14 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
-from course_utils.figures import canvas
+from course_utils.figures import canvas, network_place, style
 from course_utils.figures.legend import LEGEND_ROW, LINE_WIDTH, Sign, draw_legend, legend_rows
-from course_utils.figures.network_place import (
-    ARROW,
-    INSET,
-    LEADING,
-    MARGIN,
-    SAMPLE,
-    Box,
-    Lane,
-    place,
-)
+from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
-from course_utils.figures.style import (
-    LINES,
-    PAPER,
-    PARTY,
-    QUIET,
-    SHADE,
-    SMALL_SIZE,
-    TITLE_SIZE,
-    marks,
-)
+from course_utils.figures.style import PAPER, QUIET, SMALL_SIZE
+from course_utils.reading import network_words as words
 from course_utils.reading.network import build_network
 from course_utils.reading.network_view import Step, View
-from course_utils.reading.network_words import (
-    alternative,
-    description,
-    finding,
-    footnote,
-    heading,
-    table,
-)
 from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:
@@ -51,7 +26,7 @@ FRAME = 6.0  # white around everything
 SPACE = 6.0  # between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
 NOTE = "in a box: a tie to the actor named there"
-COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
+COLOURS = {name: mark.colour for name, mark in style.marks(get_args(TieClass)).items()}
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 DOUBLE = (3.6, 1.5)  # a party's line: the width of both, and of the white between them
@@ -93,27 +68,27 @@ def draw_network(
     view = View(graph, focus, core, theatre, upto, whole)
     return Picture(
         partial(_draw, view, width * canvas.POINTS),
-        finding(view),
-        alternative(view),
-        description(view),
-        table(view),
+        words.finding(view),
+        words.alternative(view),
+        words.description(view),
+        words.table(view),
         f"Data: coding of {view.course.about['article']}",
     )
 
 
 def _draw(view: View, width: float) -> Figure:
     inside = width - 2 * FRAME
-    title = canvas.wrap(finding(view), inside, 4, TITLE_SIZE, "bold")
-    note = canvas.wrap(footnote(view), inside, 4, SMALL_SIZE)
-    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
-    columns = place(view, (FRAME, top), inside) if view.core else []
+    title = canvas.wrap(words.finding(view), inside, 4, style.TITLE_SIZE, "bold")
+    note = canvas.wrap(words.footnote(view), inside, 4, SMALL_SIZE)
+    top = FRAME + canvas.block_height(title, style.TITLE_SIZE) + SPACE
+    columns = network_place.place(view, (FRAME, top), inside) if view.core else []
     key = columns[0].bottom + SPACE if columns else top
     signs = _signs(view)
     said = {tie.row.commitment for tie in view.shown}
     rows = legend_rows([], said, inside, signs=list(signs))
     end = key + len(rows) * LEGEND_ROW
     figure, axes = canvas.blank(width, end + canvas.block_height(note, SMALL_SIZE) + FRAME)
-    canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", TITLE_SIZE, weight="bold")
+    canvas.write(axes, (FRAME, FRAME), "\n".join(title), "title", style.TITLE_SIZE, weight="bold")
     if columns:
         _draw_network(axes, view, *columns)
     draw_legend(axes, rows, (FRAME, key), {}, signs)
@@ -150,7 +125,7 @@ def _draw_network(axes: Axes, view: View, core: Box, *sides: Box) -> None:
         _words(axes, box, MARGIN if box is core else 0.0)
     for side in sides:
         for home in side.inner:
-            _heading(axes, home, heading(view, home.name), core)
+            _heading(axes, home, words.heading(view, home.name), core)
             for box in home.inner:
                 _frame(axes, box, "box", view.actors[box.name].hypothetical)
                 _words(axes, box)
@@ -162,16 +137,16 @@ def _frame(axes: Axes, box: Box, role: str, imagined: bool) -> None:
     from matplotlib.patches import BoxStyle, FancyBboxPatch
 
     look: dict[str, Any] = {"ls": (0, (3, 2)) if imagined else "solid", "edgecolor": QUIET}
-    look |= {"facecolor": SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
-    style = BoxStyle.Round(pad=0, rounding_size=ROUND)
+    look |= {"facecolor": style.SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
+    round_ = BoxStyle.Round(pad=0, rounding_size=ROUND)
     size = (box.right - box.left, box.bottom - box.top)
     zorder = Z_BLOCK if role == "block" else Z_BOX
     axes.add_artist(
-        FancyBboxPatch((box.left, box.top), *size, boxstyle=style, zorder=zorder, **look)
+        FancyBboxPatch((box.left, box.top), *size, boxstyle=round_, zorder=zorder, **look)
     )
 
 
-def _heading(axes: Axes, home: Box, words: str, core: Box) -> None:
+def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
     """Write the name of a home at its outer edge, and behind it how many ties the author says."""
     right = home.left > core.left
     x, sign, ha = (home.right, -1, "right") if right else (home.left, 1, "left")
@@ -179,8 +154,8 @@ def _heading(axes: Axes, home: Box, words: str, core: Box) -> None:
     name = canvas.wrap(home.name, room, 1, weight="bold")[0]
     canvas.write(axes, (x, home.top), name, "home", weight="bold", ha=ha)
     shift = canvas.text_width(name, weight="bold") + 5
-    if shift + canvas.text_width(words, SMALL_SIZE) < room:
-        _small(axes, (x + sign * shift, home.top + 0.8), [words], "count", QUIET, ha)
+    if shift + canvas.text_width(said, SMALL_SIZE) < room:
+        _small(axes, (x + sign * shift, home.top + 0.8), [said], "count", QUIET, ha)
 
 
 def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
@@ -195,10 +170,10 @@ def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
         colour = COLOURS[note.strand.tie_class]
         note.top, y = y, y + note.height
         for commitment, depth in zip(note.strand.commitments, note.ys, strict=True):
-            points = [(x, depth), (x + SAMPLE - 4, depth)]
+            points = [(x, depth), (x + network_place.SAMPLE - 4, depth)]
             _line(axes, points, note.strand.way, commitment, colour)
-        below = _small(axes, (x + SAMPLE, note.top), note.above, "word", colour)
-        _small(axes, (x + SAMPLE, below), note.below, "voice", QUIET)
+        below = _small(axes, (x + network_place.SAMPLE, note.top), note.above, "word", colour)
+        _small(axes, (x + network_place.SAMPLE, below), note.below, "voice", QUIET)
 
 
 def _small(
@@ -215,7 +190,7 @@ def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
     """Draw the lines of a tie, which turn just within the block, and its words beside the box."""
     strand, colour = lane.strand, COLOURS[lane.strand.tie_class]
     start, edge, sign = (box.left, core.right, -1) if lane.right else (box.right, core.left, 1)
-    x, ha = start + sign * ARROW, "right" if lane.right else "left"
+    x, ha = start + sign * network_place.ARROW, "right" if lane.right else "left"
     _small(axes, (x, lane.top), lane.above, "word", colour, ha)
     _small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", QUIET, ha)
     for commitment, y, port in zip(strand.commitments, lane.ys, lane.ports or lane.ys, strict=True):
@@ -241,9 +216,9 @@ def _line(
         _arrow(axes, (x, y), sign, colour)
     path = Path([*before, (x, y)], CODES[: len(points)])
     inks = [(colour, LINE_WIDTH)]
-    if commitment == PARTY:  # white within makes a line double
+    if commitment == style.PARTY:  # white within makes a line double
         inks = [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
-    look: dict[str, Any] = {"ls": LINES[commitment], "facecolor": "none", "capstyle": "butt"}
+    look: dict[str, Any] = {"ls": style.LINES[commitment], "facecolor": "none", "capstyle": "butt"}
     look |= {"clip_on": False, "gid": f"line {commitment}", "zorder": Z_LINE}
     for ink, width in inks:
         axes.add_artist(PathPatch(path, edgecolor=ink, lw=width, **look))

@@ -109,7 +109,7 @@ class Box:
     def place(self, top: float, bottom: float) -> None:
         """Place it, its lanes, and the boxes in it near the other ends of their lines."""
         self.top, self.bottom = top, bottom
-        for lane in sorted(self.lanes, key=lambda lane: lane.ports or [(top+bottom)/2]):
+        for lane in sorted(self.lanes, key=lambda lane: lane.ports or [(top + bottom) / 2]):
             if lane.strand.at == self.name:
                 lane.top, top = top, top + lane.height
         room = (self.top + self.head, bottom - self.foot)

@@ -205,7 +205,7 @@ class View:
         first, last = (
             "" if end in (at, to) else name for end, name in zip(tie.ends, tie.names, strict=True)
         )
-        notes = f"for {tie.about}" * bool(tie.about), "" if tie.voice == first else said
+        notes = f"for {inside(tie.about)}" * bool(tie.about), "" if tie.voice == first else said
         word = " ".join(filter(None, (first, tie.word, last)))
         return Strand(at, to, word, ", ".join(filter(None, notes)), tie.tie_class, way)
 
@@ -214,7 +214,7 @@ class View:
         voices = [voice for voice in tie.row.claimed_by if voice != "author"]
         plural = any(self.actors[one].kind == "community" for one in voices if one in self.actors)
         speaker = "somebody not named" if voices == ["unnamed"] else tie.voice
-        return f"{verb(len(voices) + plural, 'says', 'say')} {speaker}" if voices else ""
+        return f"{verb(len(voices) + plural, 'says', 'say')} {inside(speaker)}" if voices else ""
 
 
 def _strongest(kept: Sequence[Tie], middle: str) -> list[Tie]:
