@@ -79,7 +79,7 @@ def draw_network(
 def _draw(view: View, width: float) -> Figure:
     inside = width - 2 * FRAME
     title = canvas.wrap(words.finding(view), inside, 4, style.TITLE_SIZE, "bold")
-    note = canvas.wrap(words.footnote(view), inside, 4, SMALL_SIZE)
+    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
     top = FRAME + canvas.block_height(title, style.TITLE_SIZE) + SPACE
     columns = network_place.place(view, (FRAME, top), inside) if view.core else []
     key = columns[0].bottom + SPACE if columns else top

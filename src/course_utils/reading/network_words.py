@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, get_args
 
 from course_utils.reading.network import ACROSS, OWN
@@ -15,8 +15,12 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DOUBTED: Commitment = "the author, with a reservation"
-OPEN: Commitment = "left open"
-PARTY: Commitment = "a party says it"
+# On what kinds of word ties that say what is so can rest.
+RESTS: dict[str, Sequence[Commitment]] = {
+    "own": (OWN,),
+    "doubted": (DOUBTED, "left open"),
+    "party": ("a party says it",),
+}
 ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
 NOTHING = "No tie fits these choices"
 HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
@@ -47,35 +51,35 @@ def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterat
     said: dict[str, list[str]] = {}
     for name, kinds in counted.items():
         said.setdefault(_prevailing(kinds), []).append(name)
-    for prevailing in ("own", "doubted", "party", "mixed", "asked"):
+    for prevailing in (*RESTS, "mixed", "asked"):
         if names := said.get(prevailing, []):
             together = sum((counted[name] for name in names), Counter[Commitment]())
             yield f"{listing([*map(inside, names)], most)} {_predicate(prevailing, together)}"
 
 
-def _sums(kinds: Counter[Commitment]) -> dict[str, int]:
-    return {"own": kinds[OWN], "doubted": kinds[DOUBTED] + kinds[OPEN], "party": kinds[PARTY]}
-
-
 def _prevailing(kinds: Counter[Commitment]) -> str:
     """On what kind of word more than half of the ties rest."""
-    every, sums = believed(kinds), _sums(kinds)
-    most = max(sums, key=sums.__getitem__)
-    return ("mixed" if 2 * sums[most] <= every else most) if every else "asked"
+    if not believed(kinds):
+        return "asked"
+    half = believed(kinds) / 2
+    return next(
+        (name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half), "mixed"
+    )
 
 
 def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
     """What is said of ties of which most, or all, rest on one kind of word."""
-    open_too = " or are left open" if kinds[OPEN] else ""
-    words = {
-        "own": "rest {}on the author's own word",
-        "doubted": "{}carry a reservation" + open_too if kinds[DOUBTED] else "{}are left open",
-        "party": "rest {}on a party's word",
+    left_open = " or are left open" if kinds["left open"] else ""
+    reserved = "carry a reservation" + left_open if kinds[DOUBTED] else "are left open"
+    rest = sum(kinds[one] for one in RESTS.get(prevailing, ()))
+    mostly = "" if rest == believed(kinds) else "mostly "
+    return {
+        "own": f"rest {mostly}on the author's own word",
+        "doubted": f"{mostly}{reserved}",
+        "party": f"rest {mostly}on a party's word",
         "mixed": "are divided",
         "asked": "are only asked for or aimed at",
     }[prevailing]
-    every = _sums(kinds).get(prevailing) == believed(kinds)
-    return words.format("" if every else "mostly ")
 
 
 def believed(kinds: Counter[Commitment]) -> int:
@@ -115,17 +119,13 @@ def description(view: View) -> list[str]:
         words.append(f"In no tie that the author says without a reservation: {', '.join(falling)}.")
     if alone := [view.label(actor) for actor, degree in view.graph.degree if not degree]:
         words.append(f"In no tie: {', '.join(alone)}.")
-    return [*words, *left_out(view)]
+    return [*words, *footnote(view)[bool(view.homes) :]]
 
 
-def left_out(view: View) -> list[str]:
-    """What the picture leaves out, in a sentence, or none if it shows all."""
-    return [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
-
-
-def footnote(view: View) -> str:
+def footnote(view: View) -> list[str]:
     """What stands under the picture: how to read its headings, and what it leaves out."""
-    return " ".join([*([HEADINGS] if view.homes else []), *left_out(view)])
+    left_out = [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
+    return [HEADINGS, *left_out] if view.homes else left_out
 
 
 def table(view: View) -> DataFrame:
