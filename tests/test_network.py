@@ -104,7 +104,7 @@ def test_betweenness_is_that_of_the_simple_graph_without_direction(chain: Course
 
 def test_a_pair_may_rest_on_one_paragraph_or_one_voice(chain: Course) -> None:
     found = backing(build_network(chain)).set_index(["from", "to"])
-    assert found.loc[("B", "C")].tolist() == [2, 1, 2, True, False]
+    assert found.loc[[("B", "C")]].values.tolist() == [[2, 1, 2, True, False]]
     assert found.loc[("A", "B"), "one_voice"]
 
 

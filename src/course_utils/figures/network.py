@@ -167,11 +167,11 @@ def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
     canvas.write(axes, (x, y), "\n".join(box.label), "name", zorder=Z_WORDS, weight=weight)
     y = _small(axes, (x, y + canvas.block_height(box.label)), box.under, "under", QUIET)
     for note in box.notes:
-        colour = COLOURS[note.strand.tie_class]
+        colour = COLOURS[note.bundle.tie_class]
         note.top, y = y, y + note.height
-        for commitment, depth in zip(note.strand.commitments, note.ys, strict=True):
+        for commitment, depth in zip(note.bundle.commitments, note.ys, strict=True):
             points = [(x, depth), (x + network_place.SAMPLE - 4, depth)]
-            _line(axes, points, note.strand.way, commitment, colour)
+            _line(axes, points, note.bundle.way, commitment, colour)
         below = _small(axes, (x + network_place.SAMPLE, note.top), note.above, "word", colour)
         _small(axes, (x + network_place.SAMPLE, below), note.below, "voice", QUIET)
 
@@ -188,18 +188,18 @@ def _small(
 
 def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
     """Draw the lines of a tie, which turn just within the block, and its words beside the box."""
-    strand, colour = lane.strand, COLOURS[lane.strand.tie_class]
+    bundle, colour = lane.bundle, COLOURS[lane.bundle.tie_class]
     start, edge, sign = (box.left, core.right, -1) if lane.right else (box.right, core.left, 1)
     x, ha = start + sign * network_place.ARROW, "right" if lane.right else "left"
     _small(axes, (x, lane.top), lane.above, "word", colour, ha)
     _small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", QUIET, ha)
-    for commitment, y, port in zip(strand.commitments, lane.ys, lane.ports or lane.ys, strict=True):
+    for commitment, y, port in zip(bundle.commitments, lane.ys, lane.ports or lane.ys, strict=True):
         points = [(start, y), (lane.end, port)]
         if y != port:
             turn = edge + sign * (MARGIN - HEAD[0])
             half = (edge + turn) / 2
             points[1:1] = [(edge, y), (half, y), (half, port), (turn, port)]
-        _line(axes, points, strand.way, commitment, colour)
+        _line(axes, points, bundle.way, commitment, colour)
 
 
 def _line(

@@ -15,7 +15,7 @@ from statistics import fmean
 
 from course_utils.figures.canvas import block_height, wrap
 from course_utils.figures.style import SMALL_SIZE
-from course_utils.reading.network_view import Strand, View
+from course_utils.reading.network_view import Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes
@@ -35,13 +35,13 @@ ROUNDS = 4  # of sorting, which make lines short; more change little
 
 @dataclass
 class Lane:
-    """The words of a strand: above its lines what it is, below for whom and on whose word.
+    """The words of a bundle: above its lines what it is, below for whom and on whose word.
 
     The words begin at ``top``; the lines come from the ``right`` of the block or not, and reach a
     box of it at ``end``, at the depths ``ports``.
     """
 
-    strand: Strand
+    bundle: Bundle
     above: Sequence[str]
     below: Sequence[str]
     right: bool = False
@@ -52,14 +52,14 @@ class Lane:
     @property
     def ys(self) -> list[float]:
         """The depths at which the lines start; those of a note stand before its words."""
-        first = self.top + (len(self.above) * LEADING + ABOVE if self.strand.to else BESIDE)
-        return [first + BESIDE * n for n in range(len(self.strand.commitments))]
+        first = self.top + (len(self.above) * LEADING + ABOVE if self.bundle.to else BESIDE)
+        return [first + BESIDE * n for n in range(len(self.bundle.commitments))]
 
     @property
     def height(self) -> float:
         """Height of words and lines."""
-        words, lines = (len(self.above) + len(self.below)) * LEADING, len(self.strand.commitments)
-        if not self.strand.to:
+        words, lines = (len(self.above) + len(self.below)) * LEADING, len(self.bundle.commitments)
+        if not self.bundle.to:
             return max(words, lines * BESIDE + 2)
         return words + ABOVE + (lines - 1) * BESIDE + BELOW
 
@@ -109,8 +109,8 @@ class Box:
     def place(self, top: float, bottom: float) -> None:
         """Place it, its lanes, and the boxes in it near the other ends of their lines."""
         self.top, self.bottom = top, bottom
-        for lane in sorted(self.lanes, key=lambda lane: lane.ports or [(top + bottom) / 2]):
-            if lane.strand.at == self.name:
+        for lane in sorted(self.lanes, key=lambda lane: [*lane.ports, (top + bottom) / 2][0]):
+            if lane.bundle.at == self.name:
                 lane.top, top = top, top + lane.height
         room = (self.top + self.head, bottom - self.foot)
         for box in self.inner:
@@ -125,7 +125,7 @@ class Box:
         """How deep the other ends lie of all lines that it has, or a box in it."""
         for box in self.walk():
             for lane in box.lanes:
-                yield from lane.ports if lane.strand.at == box.name else lane.ys
+                yield from lane.ports if lane.bundle.at == box.name else lane.ys
 
     def join(self) -> None:
         """Let lines end where they start if ``level``, else near that and apart at its head."""
@@ -156,10 +156,10 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
         homes.setdefault(home, Box(box.left, box.right, home, head=HEADING)).inner.append(box)
     # of all heights in whole points that some of the homes have together, the one nearest to half
     sums: dict[int, list[Box]] = {0: []}
-    for home in homes.values():
-        sums |= {tall + round(home.height): [*some, home] for tall, some in sums.items()}
+    for one in homes.values():
+        sums |= {tall + round(one.height): [*some, one] for tall, some in sums.items()}
     columns[0].inner = sums[min(sums, key=lambda tall: abs(2 * tall - max(sums)))]
-    columns[1].inner = [home for home in homes.values() if home not in columns[0].inner]
+    columns[1].inner = [one for one in homes.values() if one not in columns[0].inner]
     for box in columns[1].walk():
         box.left, box.right = columns[1].left, columns[1].right
         for lane in box.lanes:
@@ -195,7 +195,7 @@ def _nested(view: View, actor: str, left: float, right: float, lanes: Sequence[L
     core = actor == view.core
     shift = MARGIN if core else NESTED
     box = _box(view, actor, left, right, MARGIN if core else 0.0)
-    box.lanes = [lane for lane in lanes if lane.strand.to == actor]
+    box.lanes = [lane for lane in lanes if lane.bundle.to == actor]
     for lane in box.lanes:
         lane.end = right if lane.right else left
     inside = (left + shift, right - shift, lanes)
@@ -206,11 +206,11 @@ def _nested(view: View, actor: str, left: float, right: float, lanes: Sequence[L
     return box
 
 
-def _lane(strand: Strand, width: float) -> Lane:
-    """The words of a strand in lines of this width; beside a line arrows need room too."""
-    room = width - (ARROW * (2 if strand.way > 0 else 1) + 1 if strand.to else 0.0)
-    texts = (strand.word, strand.note)
-    return Lane(strand, *(wrap(text, room, MOST_LINES, SMALL_SIZE) for text in texts))
+def _lane(bundle: Bundle, width: float) -> Lane:
+    """The words of a bundle in lines of this width; beside a line arrows need room too."""
+    room = width - (ARROW * (2 if bundle.way > 0 else 1) + 1 if bundle.to else 0.0)
+    above = wrap(bundle.word, room, MOST_LINES, SMALL_SIZE)
+    return Lane(bundle, above, wrap(bundle.note, room, MOST_LINES, SMALL_SIZE))
 
 
 def spread(

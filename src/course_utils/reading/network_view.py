@@ -34,7 +34,7 @@ MOST_ACTORS = 60  # what one picture can show and a reader still take in
 MOST_TIES = 100
 
 
-class Strand(NamedTuple):
+class Bundle(NamedTuple):
     """Ties of one kind between one pair, on one voice: lines side by side under one word.
 
     The words stand beside or in the box ``at``; ``to`` is the box of the core that the lines reach,
@@ -93,7 +93,7 @@ class View:
 
     def label(self, actor: str) -> str:
         """The short name of an actor."""
-        return self.actors[actor].label
+        return str(self.actors[actor].label)
 
     def rank(self, actor: str) -> int:
         """Where an actor stands among those of one home: states first, the imagined last."""
@@ -175,24 +175,24 @@ class View:
         return apart
 
     def _write(self, placed: Iterable[tuple[Tie, str, str]]) -> None:
-        """Make strands of the ties that are alike in all but commitment, the firmest first."""
-        strands: dict[Strand, list[Commitment]] = {}
+        """Make bundles of the ties that are alike in all but commitment, the firmest first."""
+        bundles: dict[Bundle, list[Commitment]] = {}
         for tie, at, to in placed:
-            strands.setdefault(self._strand(tie, at, to), []).append(tie.row.commitment)
+            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.row.commitment)
         order = get_args(Commitment)
         found = [
-            strand._replace(commitments=sorted(alike, key=order.index))
-            for strand, alike in strands.items()
+            bundle._replace(commitments=sorted(alike, key=order.index))
+            for bundle, alike in bundles.items()
         ]
-        self.lines = [strand for strand in found if strand.to]
-        self.notes = [strand for strand in found if not strand.to]
-        beside = {strand.at for strand in found} - set(self.boxes)
+        self.lines = [bundle for bundle in found if bundle.to]
+        self.notes = [bundle for bundle in found if not bundle.to]
+        beside = {bundle.at for bundle in found} - set(self.boxes)
         home = self.graph.nodes(data="home")
         self.homes: dict[str, str] = {
             actor: home[actor] for actor in self.actors if actor in beside
         }
 
-    def _strand(self, tie: Tie, at: str, to: str) -> Strand:
+    def _bundle(self, tie: Tie, at: str, to: str) -> Bundle:
         """A tie in words: the name of an end that has no box there stands in them.
 
         A note has only the partner's name, and if everything is shown what the tie is too.
@@ -201,13 +201,13 @@ class View:
         way = int(tie.row.directed) * (1 if from_here else -1)
         said = self._said(tie)
         if not to and not self.everything:
-            return Strand(at, to, tie.names[from_here], said, tie.tie_class, way)
+            return Bundle(at, to, tie.names[from_here], said, tie.tie_class, way)
         first, last = (
             "" if end in (at, to) else name for end, name in zip(tie.ends, tie.names, strict=True)
         )
         notes = f"for {inside(tie.about)}" * bool(tie.about), "" if tie.voice == first else said
         word = " ".join(filter(None, (first, tie.word, last)))
-        return Strand(at, to, word, ", ".join(filter(None, notes)), tie.tie_class, way)
+        return Bundle(at, to, word, ", ".join(filter(None, notes)), tie.tie_class, way)
 
     def _said(self, tie: Tie) -> str:
         """On whose word a tie stands, if it is not the author's."""

@@ -38,10 +38,10 @@ def finding(view: View) -> str:
 def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
     """What joins the core to each home, or one actor to each partner, opposition apart."""
     counted: dict[str, Counter[Commitment]] = {}
-    for strand in view.lines:
-        if strand.tie_class != OPPOSITION:
-            name = view.label(strand.at) if view.focus else view.homes[strand.at]
-            counted.setdefault(name, Counter()).update(strand.commitments)
+    for bundle in view.lines:
+        if bundle.tie_class != OPPOSITION:
+            name = view.label(bundle.at) if view.focus else view.homes[bundle.at]
+            counted.setdefault(name, Counter()).update(bundle.commitments)
     some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
     return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
 
