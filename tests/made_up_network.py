@@ -7,7 +7,6 @@ from pathlib import Path
 from random import Random
 
 from course_utils.course import Course
-from course_utils.session import load_course
 from course_utils.source.rows import TABLES, Actor, Relation, Row, Term
 
 KINDS = {
@@ -89,8 +88,3 @@ def random_course(size: int, seed: int) -> Course:
 def filled(cells: Cells) -> dict[str, str]:
     """The cells that hold something, as they come from a file."""
     return {name: cell for name, cell in cells.items() if cell}
-
-
-def real() -> Course:
-    """The course of this repository."""
-    return load_course()

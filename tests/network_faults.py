@@ -9,8 +9,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 import numpy as np
-from matplotlib.collections import Collection
 from matplotlib.figure import Figure
+from matplotlib.patches import Patch
 from matplotlib.transforms import Bbox
 
 from tests import figure_boxes as boxes
@@ -33,26 +33,23 @@ def faults(figure: Figure) -> list[str]:
     ]
 
 
-def collections(figure: Figure, role: str) -> list[Collection]:
-    """The artists of a role with many shapes."""
-    return [one for one in figure.axes[0].collections if str(one.get_gid()).startswith(role)]
+def artists(figure: Figure, role: str) -> list[Patch]:
+    """The boxes, lines or arrowheads of a role."""
+    return [one for one in figure.axes[0].patches if str(one.get_gid()).startswith(role)]
 
 
 def shapes(figure: Figure, role: str) -> list[Bbox]:
     """Where each shape of a role stands."""
     place = figure.axes[0].transData
-    paths = [path for one in collections(figure, role) for path in one.get_paths()]
-    return [place.transform_path(path).get_extents() for path in paths]
+    return [place.transform_path(one.get_path()).get_extents() for one in artists(figure, role)]
 
 
 def lines(figure: Figure) -> Iterator[tuple[Any, float]]:
     """The points of each line, its curves broken into short pieces, and half its width."""
     place = figure.axes[0].transData
-    for one in collections(figure, "line"):
-        widths: Any = one.get_linewidth()
-        for path in one.get_paths():
-            (points,) = place.transform_path(path).to_polygons(closed_only=False)
-            yield points, max(widths) / 2
+    for one in artists(figure, "line"):
+        (points,) = place.transform_path(one.get_path()).to_polygons(closed_only=False)
+        yield points, one.get_linewidth() / 2
 
 
 def pieces(points: Any, half: float) -> Any:

@@ -29,6 +29,11 @@ def verb(number: int, one: str, several: str) -> str:
     return several if number > 1 else one
 
 
+def inside(name: str) -> str:
+    """A name as it stands within a sentence: ``the region`` for ``The region``."""
+    return "the " + name[4:] if name.startswith("The ") else name
+
+
 def listing(names: Sequence[str], most: int = 99) -> str:
     """``A``, ``A and B``, ``A, B and C``; more than ``most`` end in ``and 4 others``."""
     if len(names) > most:

@@ -3,47 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
-from course_utils.figures import canvas
+from course_utils.figures import canvas, network_place
 from course_utils.figures.canvas import (
+    DOUBLE,
     LINE_WIDTH,
     PAPER,
     QUIET,
-    SHADE,
     SMALL_SIZE,
     TITLE_SIZE,
-    Sample,
-    commitment_samples,
-    draw_legend,
-    marks,
+    Sign,
 )
-from course_utils.figures.network_cards import CLOSE, INSET, LEADING, SAMPLE, Card, Words
-from course_utils.figures.network_place import ARROW, MARGIN, Lane, Layout, Rect, place
+from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
-from course_utils.figures.shapes import (
-    DASHED,
-    HEAD,
-    Z_WORDS,
-    Point,
-    arrow,
-    arrows,
-    boxes,
-    strokes,
-)
+from course_utils.reading import network_words as words
 from course_utils.reading.network import build_network
-from course_utils.reading.network_view import Step, View, view
-from course_utils.reading.network_words import (
-    alternative,
-    description,
-    finding,
-    footnote,
-    heading,
-    table,
-)
+from course_utils.reading.network_view import Step, View
 from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:
@@ -55,8 +33,12 @@ FRAME = 6.0  # white around everything
 SPACE = 6.0  # between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
 NOTE = "in a box: a tie to the actor named there"
-COLOURS = {name: mark.colour for name, mark in marks(get_args(TieClass)).items()}
-MOVE, LINE, CUBIC = 1, 2, 4  # the codes of a matplotlib path
+COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).items()}
+HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
+ROUND = 4.0  # radius of a corner
+CODES = (1, 2, 4, 4, 4, 2)  # of a matplotlib path: start, line, curve, line; or start, line
+Point = tuple[float, float]
+Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
 
 
 def draw_network(
@@ -89,192 +71,170 @@ def draw_network(
     Raises ``ValueError`` for an unknown actor, theatre or step.
     """
     graph = build_network(given) if isinstance(given, Course) else given
-    shown = view(graph, focus, core, theatre, upto, whole)
+    view = View(graph, focus, core, theatre, upto, whole)
     return Picture(
-        partial(_draw, shown, width * canvas.POINTS),
-        finding(shown),
-        alternative(shown),
-        description(shown),
-        table(shown),
-        f"Data: coding of {graph.graph['article']}",
+        partial(_draw, view, width * canvas.POINTS),
+        words.finding(view),
+        words.alternative(view),
+        words.description(view),
+        words.table(view),
+        f"Data: coding of {view.course.about['article']}",
     )
 
 
-def _draw(shown: View, width: float) -> Figure:
+def _draw(view: View, width: float) -> Figure:
     inside = width - 2 * FRAME
-    title = canvas.wrap(finding(shown), inside, 4, TITLE_SIZE, "bold")
-    note = canvas.wrap(footnote(shown), inside, 4, SMALL_SIZE)
-    layout = place(shown, inside) if shown.core else None
+    title = canvas.wrap(words.finding(view), inside, 4, TITLE_SIZE, "bold")
+    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
+    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
+    columns = network_place.place(view, (FRAME, top), inside) if view.core else []
+    key = columns[0].bottom + SPACE if columns else top
     figure, axes = canvas.blank(width)
     canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
-    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
-    if layout:
-        _Pen(axes, layout, (FRAME, top)).draw()
-    key = top + (layout.boxes[shown.core][3] + SPACE if layout else 0)
-    end = draw_legend(axes, _legend(shown), (FRAME, key), inside)
+    if columns:
+        _draw_network(axes, view, *columns)
+    lines = canvas.commitment_samples({tie.row.commitment for tie in view.shown})
+    signs = [canvas.Sample(name, draw) for name, draw in _signs(view).items()]
+    end = canvas.draw_legend(axes, [lines, signs], (FRAME, key), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     canvas.end_at(figure, end + FRAME)
     return figure
 
 
-# The legend
+def _signs(view: View) -> dict[str, Sign]:
+    """What draws the sample of each sign in use, for the legend."""
+    used = {tie.tie_class for tie in view.shown}
+    signs: dict[str, Sign] = {
+        name: partial(_sample_line, colour, 0) for name, colour in COLOURS.items() if name in used
+    }
+    if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
+        signs[IMAGINED] = _sample_box
+    if view.notes:
+        signs[NOTE] = partial(_sample_line, QUIET, 1)
+    return signs
 
 
-def _legend(shown: View) -> list[list[Sample]]:
-    used = {tie.tie_class for tie in shown.shown}
-    signs: list[str] = [name for name in COLOURS if name in used]
-    signs += [IMAGINED] if any(map(shown.imagined, (*shown.parents, *shown.homes))) else []
-    signs += [NOTE] if shown.notes else []
-    samples = _samples()
-    lines = commitment_samples({tie.commitment for tie in shown.shown})
-    return [lines, [Sample(name, samples[name]) for name in signs]]
+def _sample_line(colour: str, way: int, axes: Axes, at: Point, width: float) -> None:
+    end = at[0] + width - way * HEAD[0]
+    axes.plot([at[0], end], [at[1]] * 2, color=colour, lw=LINE_WIDTH)
+    _arrow(axes, (end, at[1]), way, colour)
 
 
-def _samples() -> dict[str, Any]:
-    """What draws the sample of each entry of the legend."""
-    lines = {name: partial(_line_sample, colour) for name, colour in COLOURS.items()}
-    return {**lines, IMAGINED: _box_sample, NOTE: _arrow_sample}
+def _sample_box(axes: Axes, at: Point, width: float) -> None:
+    _frame(axes, Box(at[0], at[0] + width, top=at[1] - 5, bottom=at[1] + 5), "legend", True)
 
 
-def _line_sample(colour: str, axes: Axes, at: Point, width: float) -> None:
-    axes.plot([at[0], at[0] + width], [at[1]] * 2, color=colour, lw=LINE_WIDTH)
+def _draw_network(axes: Axes, view: View, core: Box, *sides: Box) -> None:
+    for box in core.walk():
+        _frame(axes, box, "block" if box is core else "box", view.actors[box.name].hypothetical)
+        _words(axes, box, MARGIN if box is core else 0.0)
+    for side in sides:
+        for home in side.inner:
+            _heading(axes, home, words.heading(view, home.name), core)
+            for box in home.inner:
+                _frame(axes, box, "box", view.actors[box.name].hypothetical)
+                _words(axes, box)
+                for lane in box.lanes:
+                    _lane(axes, lane, box, core)
 
 
-def _box_sample(axes: Axes, at: Point, width: float) -> None:
-    boxes(axes, [(at[0], at[1] - 5, at[0] + width, at[1] + 5)], "legend", PAPER, DASHED)
+def _frame(axes: Axes, box: Box, role: str, imagined: bool) -> None:
+    from matplotlib.patches import BoxStyle, FancyBboxPatch
+
+    look: dict[str, Any] = {"ls": (0, (3, 2)) if imagined else "solid", "edgecolor": QUIET}
+    look |= {"facecolor": canvas.SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
+    round_ = BoxStyle.Round(pad=0, rounding_size=ROUND)
+    size = (box.right - box.left, box.bottom - box.top)
+    zorder = Z_BLOCK if role == "block" else Z_BOX
+    axes.add_artist(
+        FancyBboxPatch((box.left, box.top), *size, boxstyle=round_, zorder=zorder, **look)
+    )
 
 
-def _arrow_sample(axes: Axes, at: Point, width: float) -> None:
-    _line_sample(QUIET, axes, at, width - HEAD[0])
-    arrows(axes, [(arrow((at[0] + width, at[1]), 1), QUIET)])
+def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
+    """Write the name of a home at its outer edge, and behind it how many ties the author says."""
+    right = home.left > core.left
+    x, sign, ha = (home.right, -1, "right") if right else (home.left, 1, "left")
+    room = abs((core.right if right else core.left) - x) - 2
+    name = canvas.wrap(home.name, room, 1, weight="bold")[0]
+    canvas.write(axes, (x, home.top), name, "home", weight="bold", ha=ha)
+    shift = canvas.text_width(name, weight="bold") + 5
+    if shift + canvas.text_width(said, SMALL_SIZE) < room:
+        _small(axes, (x + sign * shift, home.top + 0.8), [said], "count", QUIET, ha)
 
 
-# The network
+def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
+    """Write the words in a box, the name of the core in bold and, if it is empty, in the middle."""
+    x, y = box.left + margin + INSET, box.top + INSET / 2
+    if margin and not box.inner:
+        y = (box.top + box.bottom - box.words + INSET) / 2
+    weight = "bold" if margin else "normal"
+    canvas.write(axes, (x, y), "\n".join(box.label), "name", zorder=Z_WORDS, weight=weight)
+    y = _small(axes, (x, y + canvas.block_height(box.label)), box.under, "under", QUIET)
+    for note in box.notes:
+        colour = COLOURS[note.bundle.tie_class]
+        note.top, y = y, y + note.height
+        for commitment, depth in zip(note.bundle.commitments, note.ys, strict=True):
+            points = [(x, depth), (x + network_place.SAMPLE - 4, depth)]
+            _line(axes, points, note.bundle.way, commitment, colour)
+        below = _small(axes, (x + network_place.SAMPLE, note.top), note.above, "word", colour)
+        _small(axes, (x + network_place.SAMPLE, below), note.below, "voice", QUIET)
 
 
-@dataclass
-class _Pen:
-    """Draws one layout with its corner at ``at``; lines and arrowheads are gathered first."""
+def _small(
+    axes: Axes, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
+) -> float:
+    """Write small words, and return where they end."""
+    look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
+    for n, line in enumerate(lines):
+        canvas.write(axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
+    return at[1] + len(lines) * LEADING
 
-    axes: Axes
-    layout: Layout
-    at: Point
-    lines: dict[Commitment, list[tuple[Any, str]]] = field(default_factory=dict)
-    heads: list[tuple[list[Point], str]] = field(default_factory=list)
 
-    @property
-    def view(self) -> View:
-        """What is drawn."""
-        return self.layout.plan.view
-
-    def draw(self) -> None:
-        """Draw boxes, headings, lines and words."""
-        core = self._box(self.view.core)
-        boxes(self.axes, [core], "block", SHADE)
-        others = [actor for actor in self.layout.boxes if actor != self.view.core]
-        for imagined, dashes in ((False, "solid"), (True, DASHED)):
-            found = [self._box(a) for a in others if self.view.imagined(a) == imagined]
-            boxes(self.axes, found, "box", PAPER, dashes)
-        for home in self.layout.tops:
-            self._heading(home)
-        for actor, card in self.layout.plan.cards.items():
-            self._card(actor, card)
-        for lane in self.layout.lanes:
-            self._lane(lane)
-        for commitment, lines in self.lines.items():
-            strokes(self.axes, commitment, lines)
-        arrows(self.axes, self.heads)
-
-    def _box(self, actor: str) -> Rect:
-        left, top, right, bottom = self.layout.boxes[actor]
-        return left + self.at[0], top + self.at[1], right + self.at[0], bottom + self.at[1]
-
-    def _heading(self, home: str) -> None:
-        plan = self.layout.plan
-        right, y = plan.right[home], self.at[1] + self.layout.tops[home]
-        edge = self.at[0] + (plan.width if right else 0)
-        sign, ha = (-1, "right") if right else (1, "left")
-        name = canvas.wrap(home, plan.edges[0] - 2, 1, weight="bold")[0]
-        canvas.write(self.axes, (edge, y), name, "home", weight="bold", ha=ha)
-        shift = canvas.text_width(name, weight="bold") + 5
-        words = heading(self.view.counts[home])
-        if shift + canvas.text_width(words, SMALL_SIZE) < plan.edges[0]:
-            self._small((edge + sign * shift, y + 0.8), [words], "count", QUIET, ha)
-
-    def _card(self, actor: str, card: Card) -> None:
-        left, top, _, bottom = self._box(actor)
-        core, alone = actor == self.view.core, not self.view.parents
-        x, y = left + (MARGIN if core else 0) + INSET, top + INSET / 2
-        y = (top + bottom - card.height + INSET) / 2 if core and alone else y
-        weight = "bold" if core else "normal"
-        name = "\n".join(card.name)
-        canvas.write(self.axes, (x, y), name, "name", zorder=Z_WORDS, weight=weight)
-        y = self._small((x, y + canvas.block_height(card.name)), card.under, "under", QUIET)
-        for note in card.notes:
-            self._note(note, (x, y))
-            y += note.note_height
-
-    def _note(self, note: Words, at: Point) -> None:
-        """Write a note, and gather the lines before it, around the middle of its first words."""
-        x, y = at
-        number = len(note.strand.commitments)
-        first = max(y + LEADING / 2 + 0.5 - (number - 1) / 2 * CLOSE, y + CLOSE)
-        for n, commitment in enumerate(note.strand.commitments):
-            depth = first + n * CLOSE
-            ends = ((x, depth), (x + SAMPLE - 4, depth))
-            self._line(note, commitment, ends, note.strand.way, 1)
-        below = self._small((x + SAMPLE, y), note.above, "word", COLOURS[note.strand.tie_class])
-        self._small((x + SAMPLE, below), note.below, "voice", QUIET)
-
-    def _small(
-        self, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
-    ) -> float:
-        """Write small words, and return where they end."""
-        look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
-        for n, line in enumerate(lines):
-            canvas.write(self.axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
-        return at[1] + len(lines) * LEADING
-
-    def _lane(self, lane: Lane) -> None:
-        """Write the words of a tie beside its outer box, and gather its lines."""
-        right = self.layout.plan.at_right(lane.outer)
-        box, inner, block = map(self._box, (lane.outer, lane.inner, self.view.core))
-        side, sign = (2, -1) if right else (0, 1)
-        start, ha = box[2 - side], "right" if right else "left"
-        strand = lane.words.strand
-        x, y = start + sign * ARROW, self.at[1]
-        top = y + lane.ys[0] - lane.words.first
-        self._small((x, top), lane.words.above, "word", COLOURS[strand.tie_class], ha)
-        self._small((x, y + lane.ys[-1] + 1.5), lane.words.below, "voice", QUIET, ha)
-        way = strand.way if strand.source == lane.outer else -strand.way
-        for commitment, depth, port in zip(strand.commitments, lane.ys, lane.ports, strict=True):
-            ends = ((start, y + depth), (inner[side], y + port))
-            self._line(lane.words, commitment, ends, way, sign, block[side])
-
-    def _line(
-        self,
-        words: Words,
-        commitment: Commitment,
-        ends: tuple[Point, Point],
-        way: int,
-        sign: int,
-        edge: float | None = None,
-    ) -> None:
-        """Gather a line with its arrowhead; one that ends past ``edge`` turns just behind it."""
-        from matplotlib.path import Path
-
-        colour = COLOURS[words.strand.tie_class]
-        (x, y), (to_x, port) = ends
-        if way:
-            self.heads.append((arrow(ends[way > 0], sign * way), colour))
-        x, to_x = x + sign * HEAD[0] * (way < 0), to_x - sign * HEAD[0] * (way > 0)
-        if edge is None or y == port:
-            points, codes = [(x, y), (to_x, port)], [MOVE, LINE]
-        else:
+def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
+    """Draw the lines of a tie, which turn just within the block, and its words beside the box."""
+    bundle, colour = lane.bundle, COLOURS[lane.bundle.tie_class]
+    start, edge, sign = (box.left, core.right, -1) if lane.right else (box.right, core.left, 1)
+    x, ha = start + sign * network_place.ARROW, "right" if lane.right else "left"
+    _small(axes, (x, lane.top), lane.above, "word", colour, ha)
+    _small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", QUIET, ha)
+    for commitment, y, port in zip(bundle.commitments, lane.ys, lane.ports or lane.ys, strict=True):
+        points = [(start, y), (lane.end, port)]
+        if y != port:
             turn = edge + sign * (MARGIN - HEAD[0])
             half = (edge + turn) / 2
-            points = [(x, y), (edge, y), (half, y), (half, port), (turn, port), (to_x, port)]
-            codes = [MOVE, LINE, CUBIC, CUBIC, CUBIC, LINE]
-        # from the tail, so that a broken line begins with a stroke there; a cubic reads both ways
-        path = Path(points[::-1], [MOVE, *codes[:0:-1]]) if way < 0 else Path(points, codes)
-        self.lines.setdefault(commitment, []).append((path, colour))
+            points[1:1] = [(edge, y), (half, y), (half, port), (turn, port)]
+        _line(axes, points, bundle.way, commitment, colour)
+
+
+def _line(
+    axes: Axes, points: Sequence[Point], way: int, commitment: Commitment, colour: str
+) -> None:
+    """Draw a line and its arrowhead; from its tail, so that a broken one begins with a stroke."""
+    from matplotlib.patches import PathPatch
+    from matplotlib.path import Path
+
+    *before, (x, y) = points[:: way or 1]
+    if way:
+        sign = 1 if x > before[-1][0] else -1
+        x -= sign * HEAD[0]
+        _arrow(axes, (x, y), sign, colour)
+    path = Path([*before, (x, y)], CODES[: len(points)])
+    inks = [(colour, LINE_WIDTH)]
+    if commitment == canvas.PARTY:  # white within makes a line double
+        inks = [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    look: dict[str, Any] = {"ls": canvas.LINES[commitment], "facecolor": "none", "capstyle": "butt"}
+    look |= {"clip_on": False, "gid": f"line {commitment}", "zorder": Z_LINE}
+    for ink, width in inks:
+        axes.add_artist(PathPatch(path, edgecolor=ink, lw=width, **look))
+
+
+def _arrow(axes: Axes, back: Point, way: int, colour: str) -> None:
+    """Draw an arrowhead before this point, to the right, or if ``way`` is -1 to the left."""
+    from matplotlib.patches import Polygon
+
+    x, y = back
+    corners = [(x + way * HEAD[0], y), (x, y - HEAD[1]), (x, y + HEAD[1])]
+    look: dict[str, Any] = {"facecolor": colour, "lw": 0, "gid": "arrow", "clip_on": False}
+    if way:
+        axes.add_artist(Polygon(corners, zorder=Z_LINE + 0.1, **look))

@@ -1,101 +1,215 @@
 """Place a view of the network: a block in the middle, columns of boxes beside it, lines across.
 
-Points from the top left corner; nothing is drawn here.  No line can meet words or a foreign box:
-words stand in the gaps, each above its own level line, and lines turn in the margins of the block
-only, where nothing else stands.
+Points from the top left of the figure.  No line can meet words or a foreign box: words stand in the
+gaps, each above its own level line, and lines turn in the margins of the block only, where nothing
+else stands.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import accumulate, product
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import accumulate
 from statistics import fmean
 
-from course_utils.figures.network_cards import BESIDE, INSET, Card, Words
-from course_utils.reading.network_view import View
+from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
+from course_utils.reading.network_view import Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes
 NESTED = 6.0  # from a box to one within it
-BETWEEN = 4.0  # boxes of one home
-APART = 6.0  # two homes, at least
+INSET = 5.0  # from the edge of a box to its words
+BETWEEN = 4.0  # two boxes
+APART = 6.0  # two homes
 HEADING = 14.5
+LEADING = 9.4  # from one line of small words to the next
+ABOVE, BELOW = 2.4, 1.4  # from a line to the words above it, and to what follows below
+BESIDE = 5.0  # between two lines side by side
 ARROW = 8.0  # room for an arrowhead before words
-ALL_DIVISIONS = 12  # homes up to which every division into two sides is tried
-ROUNDS = 6
-Rect = tuple[float, float, float, float]  # left, top, right, bottom
-Order = Mapping[str, Sequence[str]]  # actors by home
+SAMPLE = 20.0  # the arrow of a note
+MOST_LINES = 4
+ROUNDS = 4  # of sorting, which make lines short; more change little
 
 
-@dataclass(frozen=True)
+@dataclass
 class Lane:
-    """A tie across a gap: its lines start at the depths ``ys`` and reach the block at ``ports``."""
+    """The words of a bundle: above its lines what it is, below for whom and on whose word.
 
-    words: Words
-    outer: str
-    inner: str
-    ys: Sequence[float] = ()
+    The words begin at ``top``; the lines come from the ``right`` of the block or not, and reach a
+    box of it at ``end``, at the depths ``ports``.
+    """
+
+    bundle: Bundle
+    above: Sequence[str]
+    below: Sequence[str]
+    right: bool = False
+    top: float = 0.0
+    end: float = 0.0
     ports: Sequence[float] = ()
 
-
-@dataclass(frozen=True)
-class Layout:
-    """Where everything stands: boxes by actor, the core's too, and the top of each home."""
-
-    boxes: Mapping[str, Rect]
-    tops: Mapping[str, float]
-    lanes: Sequence[Lane]
-    plan: Plan
+    @property
+    def ys(self) -> list[float]:
+        """The depths at which the lines start; those of a note stand before its words."""
+        first = self.top + (len(self.above) * LEADING + ABOVE if self.bundle.to else BESIDE)
+        return [first + BESIDE * n for n in range(len(self.bundle.commitments))]
 
     @property
-    def length(self) -> float:
-        """How far lines go up or down in all: the less, the better."""
-        pairs = (pair for lane in self.lanes for pair in zip(lane.ys, lane.ports, strict=True))
-        return sum(abs(start - end) for start, end in pairs)
+    def height(self) -> float:
+        """Height of words and lines."""
+        words, lines = (len(self.above) + len(self.below)) * LEADING, len(self.bundle.commitments)
+        if not self.bundle.to:
+            return max(words, lines * BESIDE + 2)
+        return words + ABOVE + (lines - 1) * BESIDE + BELOW
 
 
-def place(view: View, width: float) -> Layout:
-    """Place a view, its lines as short as a few rounds of sorting make them."""
-    plan = Plan(view, width)
-    best = layout = plan.lay_out(view.outer, {})
+@dataclass(eq=False)
+class Box:
+    """A box with its words, its lines, and the boxes in it; a home and a column have no frame.
+
+    ``name`` is the identifier of its actor or the name of its home.  Words, or the ends of lines,
+    take ``head`` at its top; ``goal`` is the depth at which its lines would be level.
+    """
+
+    left: float
+    right: float
+    name: str = ""
+    label: Sequence[str] = ()
+    under: Sequence[str] = ()
+    notes: Sequence[Lane] = ()
+    lanes: Sequence[Lane] = ()
+    inner: list[Box] = field(default_factory=list)
+    head: float = 0.0
+    foot: float = 0.0
+    gap: float = BETWEEN
+    rank: int = 0
+    goal: float = 0.0
+    top: float = 0.0
+    bottom: float = 0.0
+
+    @property
+    def words(self) -> float:
+        """Height of its words."""
+        small = len(self.under) * LEADING + sum(note.height for note in self.notes)
+        return block_height(self.label) + small + INSET
+
+    @property
+    def height(self) -> float:
+        """The height it needs, with the boxes in it."""
+        inner = sum(box.height + self.gap for box in self.inner)
+        return self.head + (inner - self.gap + self.foot if inner else 0.0)
+
+    def walk(self) -> Iterator[Box]:
+        """It and all boxes in it."""
+        yield self
+        for box in self.inner:
+            yield from box.walk()
+
+    def place(self, top: float, bottom: float) -> None:
+        """Place it, its lanes, and the boxes in it near the other ends of their lines."""
+        self.top, self.bottom = top, bottom
+        for lane in sorted(self.lanes, key=lambda lane: [*lane.ports, (top + bottom) / 2][0]):
+            if lane.bundle.at == self.name:
+                lane.top, top = top, top + lane.height
+        room = (self.top + self.head, bottom - self.foot)
+        for box in self.inner:
+            box.goal = fmean(list(box.other_ends()) or [(box.top + box.bottom) / 2])
+        self.inner.sort(key=lambda box: (box.rank, box.goal))
+        heights = [box.height for box in self.inner]
+        tops = spread([box.goal for box in self.inner], heights, self.gap, room)
+        for box, start, height in zip(self.inner, tops, heights, strict=True):
+            box.place(start, start + height)
+
+    def other_ends(self) -> Iterator[float]:
+        """How deep the other ends lie of all lines that it has, or a box in it."""
+        for box in self.walk():
+            for lane in box.lanes:
+                yield from lane.ports if lane.bundle.at == box.name else lane.ys
+
+    def join(self) -> None:
+        """Let lines end where they start if ``level``, else near that and apart at its head."""
+        room = (self.top + BESIDE / 2, self.top + self.head - BESIDE / 2)
+        for right in (False, True):
+            lanes = sorted(
+                (one for one in self.lanes if one.right == right), key=lambda one: one.top
+            )
+            ports = [y for lane in lanes for y in lane.ys]
+            ports = spread(ports, [0.0] * len(ports), BESIDE, room)
+            for lane in lanes:
+                lane.ports, ports = ports[: len(lane.ys)], ports[len(lane.ys) :]
+
+
+def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
+    """The core, and the columns of homes at its left and right, each with its boxes in place."""
+    (left, top), edge = corner, (COLUMN + GAP) * width
+    columns = [
+        Box(start, start + COLUMN * width, gap=APART)
+        for start in (left, left + (1 - COLUMN) * width)
+    ]
+    homes: dict[str, Box] = {}
+    for actor, home in view.homes.items():
+        box = _box(view, actor, columns[0].left, columns[0].right)
+        box.lanes = [_lane(one, GAP * width) for one in view.lines if one.at == actor]
+        box.rank = view.rank(actor)
+        box.head = max(box.words, sum(lane.height for lane in box.lanes))
+        homes.setdefault(home, Box(box.left, box.right, home, head=HEADING)).inner.append(box)
+    # of all heights in whole points that some of the homes have together, the one nearest to half
+    sums: dict[int, list[Box]] = {0: []}
+    for one in homes.values():
+        sums |= {tall + round(one.height): [*some, one] for tall, some in sums.items()}
+    columns[0].inner = sums[min(sums, key=lambda tall: abs(2 * tall - max(sums)))]
+    columns[1].inner = [one for one in homes.values() if one not in columns[0].inner]
+    for box in columns[1].walk():
+        box.left, box.right = columns[1].left, columns[1].right
+        for lane in box.lanes:
+            lane.right = True
+    lanes = [lane for column in columns for box in column.walk() for lane in box.lanes]
+    core = _nested(view, view.core, left + edge, left + width - edge, lanes)
+    bottom = top + max(box.height for box in (core, *columns))
     for _ in range(ROUNDS):
-        middles = {box: (rect[1] + rect[3]) / 2 for box, rect in layout.boxes.items()}
-        layout = plan.lay_out(_reordered(view, layout, middles), middles)
-        best = min(best, layout, key=lambda one: one.length)
-    return best
+        for box in (*columns, core):
+            box.place(top, bottom)
+        for box in core.walk():
+            if box is not core:
+                box.join()
+    return [core, *columns]
 
 
-def _reordered(view: View, layout: Layout, middles: Mapping[str, float]) -> Order:
-    """Homes, and the actors of each, by the depth of what they reach; states still come first."""
-    reach: dict[str, list[float]] = {}
-    for lane in layout.lanes:
-        if lane.inner != view.core:
-            reach.setdefault(lane.outer, []).extend(lane.ports)
-    goal = {actor: fmean(reach.get(actor, [middle])) for actor, middle in middles.items()}
-
-    def depth(home: str) -> float:
-        reached = [port for actor in view.outer[home] for port in reach.get(actor, ())]
-        return fmean(reached or [middles[actor] for actor in view.outer[home]])
-
-    return {
-        home: sorted(view.outer[home], key=lambda actor: (view.rank(actor), goal[actor]))
-        for home in sorted(view.outer, key=depth)
-    }
+def _box(view: View, actor: str, left: float, right: float, margin: float = 0.0) -> Box:
+    room = right - left - 2 * (INSET + margin)
+    leaders = ", ".join(view.label(one) for one, led in view.folded.items() if led == actor)
+    weight = "bold" if actor == view.core else "normal"
+    return Box(
+        left,
+        right,
+        actor,
+        wrap(view.label(actor), room, MOST_LINES, weight=weight),
+        wrap(f"under {leaders}", room, MOST_LINES, SMALL_SIZE) if leaders else (),
+        [_lane(note, room - SAMPLE) for note in view.notes if note.at == actor],
+    )
 
 
-def divide(heights: Sequence[float]) -> list[bool]:
-    """Which homes go to the right, so that both sides are about equally tall."""
+def _nested(view: View, actor: str, left: float, right: float, lanes: Sequence[Lane]) -> Box:
+    """A box of the block, with the lines that reach it and the boxes in it."""
+    core = actor == view.core
+    shift = MARGIN if core else NESTED
+    box = _box(view, actor, left, right, MARGIN if core else 0.0)
+    box.lanes = [lane for lane in lanes if lane.bundle.to == actor]
+    for lane in box.lanes:
+        lane.end = right if lane.right else left
+    inside = (left + shift, right - shift, lanes)
+    box.inner = [_nested(view, child, *inside) for child in view.boxes[actor]]
+    ends = Counter(lane.right for lane in box.lanes for _ in lane.ys)
+    lines = (max(ends.values(), default=0) + 1) * BESIDE
+    box.head, box.foot = (box.words + INSET, INSET) if core else (max(box.words, lines), NESTED)
+    return box
 
-    def unequal(right: Sequence[bool]) -> float:
-        return abs(sum(tall if side else -tall for tall, side in zip(heights, right, strict=False)))
 
-    if len(heights) <= ALL_DIVISIONS:
-        return min(map(list, product((False, True), repeat=len(heights))), key=unequal)
-    right: list[bool] = []
-    for _ in heights:
-        right = min(([*right, False], [*right, True]), key=unequal)
-    return right
+def _lane(bundle: Bundle, width: float) -> Lane:
+    """The words of a bundle in lines of this width; beside a line arrows need room too."""
+    room = width - (ARROW * (2 if bundle.way > 0 else 1) + 1 if bundle.to else 0.0)
+    above = wrap(bundle.word, room, MOST_LINES, SMALL_SIZE)
+    return Lane(bundle, above, wrap(bundle.note, room, MOST_LINES, SMALL_SIZE))
 
 
 def spread(
@@ -113,133 +227,3 @@ def spread(
     low, high = room[0], room[1] - before[-1] + gap
     tops = (max(low, min(mean, high)) for mean, number in pools for _ in range(number))
     return [top + start for top, start in zip(tops, before, strict=False)]
-
-
-class Plan:
-    """A view measured once, to be laid out in several orders."""
-
-    def __init__(self, view: View, width: float) -> None:
-        self.view = view
-        self.width = width
-        self.column = COLUMN * width
-        self.edges = (COLUMN + GAP) * width, (1 - COLUMN - GAP) * width
-        self.cards = {actor: Card.of(view, actor, self.column) for actor in view.homes}
-        self.cards |= {
-            box: Card.of(view, box, self._room(box)) for box in (*view.parents, view.core)
-        }
-        self.lanes: dict[str, list[Lane]] = {actor: [] for actor in view.homes}
-        for strand in view.lines:
-            ends = (strand.source, strand.target)
-            outer, inner = ends if strand.source in view.homes else ends[::-1]
-            head = ARROW if strand.way == (1 if inner == strand.target else -1) else 1
-            words = Words.of(strand, GAP * width - ARROW - head)
-            self.lanes[outer].append(Lane(words, outer, inner))
-        self.tall = {actor: self._tall_outside(actor) for actor in view.homes}
-        sides = divide([self._home_height(home) for home in view.outer])
-        self.right = dict(zip(view.outer, sides, strict=True))
-        self.heads = {box: self._head(box) for box in view.parents}
-        for box in sorted(view.parents, key=view.depth, reverse=True):
-            inside = self.within(box)
-            self.tall[box] = self.heads[box] + inside + (NESTED - BETWEEN if inside else 0.0)
-
-    def _room(self, box: str) -> float:
-        nested = 2 * NESTED * max(self.view.depth(box) - 1, 0)
-        return self.edges[1] - self.edges[0] - 2 * MARGIN - nested
-
-    def at_right(self, actor: str) -> bool:
-        """On which side of the block an actor stands."""
-        return self.right[self.view.homes[actor]]
-
-    def _tall_outside(self, actor: str) -> float:
-        return max(self.cards[actor].height, sum(lane.words.height for lane in self.lanes[actor]))
-
-    def _home_height(self, home: str) -> float:
-        actors = self.view.outer[home]
-        return HEADING + sum(self.tall[actor] + BETWEEN for actor in actors) - BETWEEN + APART
-
-    def _head(self, box: str) -> float:
-        """Height of the words of a box in the block, and of the lines that reach it at one side."""
-        lanes = [lane for found in self.lanes.values() for lane in found if lane.inner == box]
-        ends = [self.at_right(lane.outer) for lane in lanes for _ in lane.words.strand.commitments]
-        return max(self.cards[box].height, (max(sum(ends), len(ends) - sum(ends)) + 1) * BESIDE)
-
-    def within(self, box: str) -> float:
-        """Height of the boxes within a box, each with a gap below it."""
-        return sum(self.tall[child] + BETWEEN for child in self.view.children(box))
-
-    def lay_out(self, order: Order, middles: Mapping[str, float]) -> Layout:
-        """Lay out homes and actors in this order; ``middles`` are the boxes' depths before."""
-        core = self.view.core
-        head = self.cards[core].height + INSET
-        sides = [[home for home in order if self.right[home] == side] for side in (False, True)]
-        heights = [sum(map(self._home_height, homes)) - APART for homes in sides]
-        height = max(*heights, head + self.within(core) + INSET - BETWEEN)
-        boxes: dict[str, Rect] = {core: (self.edges[0], 0.0, self.edges[1], height)}
-        tops: dict[str, float] = {}
-        for homes, tall in zip(sides, heights, strict=True):
-            # what is free goes between the homes, and a home alone stands in the middle
-            free = (height - tall) / max(len(homes) - 1, 1)
-            top = free / 2 if len(homes) == 1 else 0.0
-            for home in homes:
-                tops[home] = top
-                self._stack(order[home], top + HEADING, boxes)
-                top += self._home_height(home) + free
-        lanes = [lane for actor in list(boxes)[1:] for lane in self._lanes(actor, boxes, middles)]
-        self._nest(core, (head, height - INSET), lanes, boxes)
-        return Layout(boxes, tops, list(self._ported(lanes, boxes)), self)
-
-    def _stack(self, actors: Sequence[str], top: float, boxes: dict[str, Rect]) -> None:
-        for actor in actors:
-            left = self.width - self.column if self.at_right(actor) else 0.0
-            boxes[actor] = (left, top, left + self.column, top + self.tall[actor])
-            top += self.tall[actor] + BETWEEN
-
-    def _lanes(
-        self, actor: str, boxes: Mapping[str, Rect], middles: Mapping[str, float]
-    ) -> Iterator[Lane]:
-        """The lines of a box from its top down: those that go up, the level ones, the others."""
-        _, top, _, bottom = boxes[actor]
-        here = {self.view.core: (top + bottom) / 2}
-        for lane in sorted(
-            self.lanes[actor], key=lambda lane: ({**middles, **here}).get(lane.inner, 0)
-        ):
-            number = len(lane.words.strand.commitments)
-            ys = [top + lane.words.first + BESIDE * n for n in range(number)]
-            yield Lane(lane.words, actor, lane.inner, ys)
-            top += lane.words.height
-
-    def _nest(
-        self,
-        box: str,
-        room: tuple[float, float],
-        lanes: Sequence[Lane],
-        boxes: dict[str, Rect],
-    ) -> None:
-        """Place the boxes within a box near the lines that reach them; without any, at its end."""
-        reached = {child: self._reached(child, lanes) for child in self.view.children(box)}
-        want = {child: fmean(ys) if ys else room[1] for child, ys in reached.items()}
-        inside = sorted(want, key=lambda child: want[child])
-        sizes = [self.tall[child] for child in inside]
-        tops = spread([want[child] for child in inside], sizes, BETWEEN, room)
-        shift = MARGIN if box == self.view.core else NESTED
-        for child, top in zip(inside, tops, strict=True):
-            sides = boxes[box][0] + shift, boxes[box][2] - shift
-            boxes[child] = (sides[0], top, sides[1], top + self.tall[child])
-            self._nest(child, (top + self.heads[child], boxes[child][3] - NESTED), lanes, boxes)
-
-    def _reached(self, box: str, lanes: Sequence[Lane]) -> list[float]:
-        return [y for lane in lanes if self.view.holds(box, lane.inner) for y in lane.ys]
-
-    def _ported(self, lanes: Sequence[Lane], boxes: Mapping[str, Rect]) -> Iterator[Lane]:
-        """The lanes with the depths at which they reach a box of the block, spread along it."""
-        for inner, right in dict.fromkeys((ln.inner, self.at_right(ln.outer)) for ln in lanes):
-            found = [ln for ln in lanes if (ln.inner, self.at_right(ln.outer)) == (inner, right)]
-            ys = [y for lane in found for y in lane.ys]
-            if inner != self.view.core:
-                top = boxes[inner][1]
-                room = (top + BESIDE / 2, top + self.heads[inner] - BESIDE / 2)
-                ys = spread(ys, [0.0] * len(ys), BESIDE, room)
-            ports = iter(ys)
-            for lane in found:
-                reached = [next(ports) for _ in lane.ys]
-                yield Lane(lane.words, lane.outer, inner, lane.ys, reached)
