@@ -23,11 +23,11 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
-    from playwright.sync_api import Browser, ConsoleMessage, Page, ViewportSize
+    from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
@@ -65,6 +65,7 @@ CODE_CELLS = f"{PANEL}.content.model.sharedModel.cells.filter(c => c.cell_type =
 IS_LOADED = f"() => {PANEL}?.context?.isReady && {PANEL}.sessionContext.isReady"
 IS_SAVED = f"() => !{PANEL}.context.model.dirty"
 OUTPUTS = f"() => {CODE_CELLS}.flatMap(c => c.outputs)"
+SET_FIRST = f"source => {CODE_CELLS}[0].setSource(source)"
 HAS_RUN = f"""() => {{
   const cells = {CODE_CELLS}.filter(c => c.getSource().trim());
   const failed = cells.some(c => c.outputs.some(o => o.output_type === 'error'));
@@ -76,6 +77,18 @@ FORGET_TYPED = """() => Object.keys(localStorage)
   .forEach((key) => localStorage.removeItem(key))"""
 
 COMMAND = "([name, options]) => window.jupyterapp.commands.execute(name, options)"
+FOCUS = "node => node === document.activeElement"
+
+# Parts of forms that are wider than their form, or that show only a part of their text.
+CUT = """() => [...document.querySelectorAll("form.course-form, form.course-form *")]
+  .filter((node) => node.checkVisibility() && getComputedStyle(node).display !== "inline")
+  .filter((node) => !node.closest(".course-scroll, input, textarea, select, thead, .unseen"))
+  .filter((node) => node.scrollWidth > node.clientWidth + 1)
+  .map((node) => node.outerHTML.slice(0, 80))"""
+TARGETS = (
+    "button:visible, summary:visible, label:has(input), input:not([type=checkbox], [type=radio])"
+)
+TARGETS += ", select, textarea"
 
 # How tall the cells are together, without the blank end, and how much of them shows at a time.
 HEIGHTS = """box => {
@@ -173,14 +186,26 @@ def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
 
 
 @contextmanager
+def notebook_open(
+    browser: Browser,
+    server: Server,
+    name: str,
+    sources: Sequence[str],
+    expected: Sequence[str] = (),
+) -> Iterator[Page]:
+    """Write a notebook, and open it in a page of its own."""
+    write_notebook(server, name, sources)
+    with new_page(browser, server, expected) as page:
+        open_notebook(page, name)
+        yield page
+
+
+@contextmanager
 def notebook_run(
     browser: Browser, server: Server, name: str, sources: Sequence[str]
 ) -> Iterator[Page]:
-    """Write a notebook, and open and run it in a page of its own."""
-    write_notebook(server, name, sources)
-    with new_page(browser, server) as page:
-        page.set_default_timeout(30_000)
-        open_notebook(page, name)
+    """The same, run."""
+    with notebook_open(browser, server, name, sources) as page:
         run_all(page)
         assert error_outputs(page) == []
         yield page
@@ -203,6 +228,19 @@ def run_all(page: Page) -> None:
     _wait_until_idle(page)
 
 
+def run_again(page: Page, first: str, shown: str, number: int) -> Locator:
+    """Run all cells in the same kernel, the first with this source, and wait for so many forms."""
+    page.set_viewport_size(WINDOW)
+    page.evaluate(SET_FIRST, first)
+    command(page, "notebook:clear-all-cell-outputs")
+    command(page, "notebook:run-all-cells")
+    forms = page.locator(shown)
+    forms.nth(number - 1).wait_for()
+    page.wait_for_function(HAS_RUN)
+    assert error_outputs(page) == []
+    return forms
+
+
 def command(page: Page, name: str, **options: str) -> None:
     """Have JupyterLab do what one of its commands does."""
     page.evaluate(COMMAND, [name, options])
@@ -219,17 +257,48 @@ def forget_typed(page: Page) -> None:
     page.evaluate(FORGET_TYPED)
 
 
-def outputs(page: Page) -> list[dict[str, Any]]:
-    """Return the outputs of all code cells in order."""
-    found: list[dict[str, Any]] = page.evaluate(OUTPUTS)
-    return found
-
-
 def error_outputs(page: Page) -> list[str]:
     """Say what went wrong in the cells: errors, and warnings on stderr."""
-    stored = outputs(page)
+    stored: list[dict[str, str]] = page.evaluate(OUTPUTS)
     errors = [f"{o['ename']}: {o['evalue']}" for o in stored if o["output_type"] == "error"]
     return errors + [o["text"] for o in stored if o.get("name") == "stderr"]
+
+
+def press(page: Page, *keys: str) -> None:
+    """Press the keys one after the other."""
+    for key in keys:
+        page.keyboard.press(key)
+
+
+def tab_to(page: Page, target: Locator) -> None:
+    """Press Tab until the target has the focus."""
+    for _ in range(40):
+        page.keyboard.press("Tab")
+        if has_focus(target):
+            return
+    raise AssertionError("Tab does not lead there")
+
+
+def has_focus(target: Locator) -> bool:
+    return bool(target.evaluate(FOCUS))
+
+
+def said(form: Locator, words: str) -> str:
+    """What the live region ``.outcome`` or ``.said`` of a form says once it says these words."""
+    status = form.locator(".outcome, .said")
+    status.filter(has_text=words).wait_for()
+    return status.inner_text()
+
+
+def check_sizes(page: Page, forms: Locator, at_least: int) -> None:
+    """Nothing is cut at any width, and all of that many targets are 24 pixels large."""
+    for width, height in ((1280, 1600), (640, 800), (320, 1600)):
+        with viewport(page, width, height):
+            assert forms.nth(0).evaluate("node => node.clientWidth") < width
+            assert page.evaluate(CUT) == []
+            boxes = [target.bounding_box() for target in forms.locator(TARGETS).all()]
+            assert len(boxes) >= at_least
+            assert [box for box in boxes if not box or min(box["width"], box["height"]) < 24] == []
 
 
 def screenshot(page: Page, name: str) -> list[Path]:

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import pytest
 
 from tests.browser import axe, lab
-from tests.browser.test_question import CUT, FORGET, TARGETS, said, tab_to
+from tests.browser.lab import press, said, tab_to
+from tests.browser.test_question import FORGET
 from tests.every_kind import QUIZ
 from tests.tiny_course import write_tiny_course
 
@@ -32,14 +33,9 @@ SLOW_DISK = """\
 import time
 os.fsync = lambda number: [time.sleep(0.1) for _ in iter(lambda: os.path.exists("../slow"), False)]
 """
-SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
 KERNEL_GONE = "widget model not found"  # JupyterLab's own complaint
 FOLD = "Show the figure: write your guess first"
 SAVED = "Saved."
-CUT_OUTSIDE_FIGURES = CUT.replace(
-    "  .map",
-    '  .filter((node) => !node.closest(".course-scroll, input, textarea, select, .unseen"))\n  .map',
-)
 # Without the pause after which a text is kept, only leaving its box keeps it.
 NO_PAUSE = """() => {
   window.usual = setTimeout;
@@ -109,21 +105,12 @@ def lesson(chromium: Browser, server: lab.Server, notebook: Path) -> Iterator[Pa
 @pytest.fixture
 def forms(lesson: Page) -> Locator:
     """The forms, nothing answered yet: the record is empty and all cells have run again."""
-    lab.command(lesson, "notebook:clear-all-cell-outputs")
     lab.forget_typed(lesson)
     return run_again(lesson, BEGIN + FORGET)
 
 
 def run_again(lesson: Page, begin: str) -> Locator:
-    lesson.set_viewport_size({"width": 1280, "height": 1600})
-    lesson.evaluate(SET_FIRST, begin)
-    lab.command(lesson, "notebook:clear-all-cell-outputs")
-    lab.command(lesson, "notebook:run-all-cells")
-    forms = lesson.locator("form.course-question")
-    forms.nth(len(NAMES) - 1).wait_for()
-    lesson.wait_for_function(lab.HAS_RUN)
-    assert lab.error_outputs(lesson) == []
-    return forms
+    return lab.run_again(lesson, begin, "form.course-question", len(NAMES))
 
 
 def form_of(forms: Locator, name: str) -> Locator:
@@ -170,11 +157,6 @@ def filled(form: Locator, name: str) -> object:
     if isinstance(TRIED[name].filled, str):
         return form.get_by_role("textbox").input_value()
     return form.locator("input").evaluate_all("all => all.map(box => box.checked)")
-
-
-def press(page: Page, *keys: str) -> None:
-    for key in keys:
-        page.keyboard.press(key)
 
 
 def test_every_kind_is_answered_by_mouse(lesson: Page, forms: Locator) -> None:
@@ -279,7 +261,7 @@ def test_a_reloaded_page_and_a_restarted_kernel_bring_all_answers_back(
     lesson: Page, forms: Locator
 ) -> None:
     outcomes = answer_all(forms)
-    lesson.evaluate(SET_FIRST, BEGIN)
+    lesson.evaluate(lab.SET_FIRST, BEGIN)
     lab.save(lesson)
     lesson.reload()
     forms.nth(len(NAMES) - 1).wait_for()
@@ -452,13 +434,6 @@ def look(lesson: Page, forms: Locator) -> None:
 
 def test_nothing_is_cut_and_every_target_is_large_enough(lesson: Page, forms: Locator) -> None:
     answer_all(forms)
-    targets = forms.locator(f"{TARGETS}, select, textarea, input[type=text]")
-    for width, height in [(1280, 1600), (640, 800), (320, 1600)]:
-        lesson.set_viewport_size({"width": width, "height": height})
-        lesson.wait_for_timeout(lab.SETTLE_MILLISECONDS)
-        assert forms.nth(0).evaluate("node => node.clientWidth") < width
-        assert lesson.evaluate(CUT_OUTSIDE_FIGURES) == []
-        sides = [side for target in targets.all() for side in box_of(target)[2:]]
-        assert len(sides) >= 80
-        assert min(sides) >= 24
-    lab.screenshot(lesson, "every-kind-320")
+    lab.check_sizes(lesson, forms, 80)
+    with lab.viewport(lesson, 320, 1600):
+        lab.screenshot(lesson, "every-kind-320")

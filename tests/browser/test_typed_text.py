@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -37,7 +36,6 @@ CELLS = [
 ]
 VIEW, NAMED, CHOICE, ORDER, GUESS = range(5)
 SAVE, FORGET = range(2)
-SET_FIRST = f"source => {lab.CODE_CELLS}[0].setSource(source)"
 KERNEL = f"{lab.PANEL}.sessionContext.session.kernel"
 NOT_SAVED = "Not saved yet: the kernel does not answer."
 KEPT = "Your text is kept in this browser."
@@ -48,41 +46,36 @@ NO_ENTRIES = f"{ENTRIES}.length === 0"
 EXPECTED = ["widget model not found", "Failed to load resource", "WebSocket", "fetch", "closed"]
 
 
-@pytest.fixture(scope="module")
-def folder(server: lab.Server) -> Path:
-    """Two courses with the same questions, and a notebook with forms, panels and an explorer."""
-    prepare(server)
-    return server.folder
-
-
-def prepare(server: lab.Server) -> None:
+def prepare(folder: Path) -> list[str]:
+    """Write two courses with the same questions, and return a notebook with forms of both."""
     for name in ("typed-text", "other-course"):
-        write_tiny_course(server.folder / name, quizzes={"lesson.yaml": QUIZ})
-    package = server.folder / "other-course" / "datapackage.json"
+        write_tiny_course(folder / name, quizzes={"lesson.yaml": QUIZ})
+    package = folder / "other-course" / "datapackage.json"
     package.write_text(package.read_text().replace('"tiny"', '"other"'))
-    lab.write_notebook(
-        server, NAME, [BEGIN.format(record="typed-text", course="typed-text"), *CELLS]
-    )
+    return [BEGIN.format(record="typed-text", course="typed-text"), *CELLS]
 
 
 @pytest.fixture
-def page(chromium: Browser, server: lab.Server, folder: Path) -> Iterator[Page]:
-    """A browser that knows nothing yet, on an empty record; all cells have run."""
-    record_of(folder).forget()
-    with lab.new_page(chromium, server, EXPECTED) as page:
+def record(server: lab.Server) -> Record:
+    """The record of the forms, empty."""
+    record = Record(server.folder / "typed-text-record")
+    record.forget()
+    return record
+
+
+@pytest.fixture
+def page(chromium: Browser, server: lab.Server, record: Record) -> Iterator[Page]:
+    """A browser that knows nothing yet; all cells have run."""
+    cells = prepare(server.folder)
+    with lab.notebook_open(chromium, server, NAME, cells, EXPECTED) as page:
         page.set_default_timeout(15_000)
-        lab.open_notebook(page, NAME)
         lab.command(page, "application:toggle-left-area")
         run_all(page)
         yield page
 
 
-def record_of(folder: Path, name: str = "typed-text") -> Record:
-    return Record(folder / f"{name}-record")
-
-
 def run_all(page: Page, record: str = "typed-text", course: str = "typed-text") -> None:
-    page.evaluate(SET_FIRST, BEGIN.format(record=record, course=course))
+    page.evaluate(lab.SET_FIRST, BEGIN.format(record=record, course=course))
     lab.run_all(page)
     assert lab.error_outputs(page) == []
 
@@ -104,93 +97,99 @@ def saved(page: Page, place: int = VIEW) -> Locator:
     return forms(page).nth(place).locator(".saved").filter(has_text="Saved.")
 
 
+def have_kernel(page: Page, code: str) -> None:
+    page.evaluate(f"code => {{ {KERNEL}.requestExecute({{ code }}); }}", code)
+
+
 def restart(page: Page) -> None:
     page.evaluate(f"() => {KERNEL}.restart()")
     page.wait_for_function(f"() => {KERNEL}.status === 'idle'")
 
 
-def says_not_saved(page: Page, place: int = VIEW) -> str:
-    status = forms(page).nth(place).locator(".outcome")
-    status.filter(has_text=NOT_SAVED).wait_for()
-    assert forms(page).nth(place).locator(".saved").inner_text() == ""
-    words = status.inner_text()
+def die(page: Page) -> None:
+    have_kernel(page, "import os; os._exit(1)")
+    page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+
+
+def says_not_saved(page: Page, place: int = VIEW, kept: str = KEPT) -> None:
+    form = forms(page).nth(place)
+    words = lab.said(form, NOT_SAVED)
+    assert kept in words
     assert words.endswith(WHAT_TO_DO)
-    return words
+    assert form.locator(".saved").inner_text() == ""
 
 
-def is_back(page: Page, folder: Path, text: str) -> None:
+def is_back(page: Page, record: Record, text: str) -> None:
     """The text is in the form, then in the record, and then no longer in the browser."""
     saved(page).wait_for()
     assert field(page).input_value() == text
-    assert record_of(folder).draft("your-view") == text
+    assert record.draft("your-view") == text
     page.wait_for_function(NO_ENTRIES)
+
+
+def axe_finds_nothing(page: Page, selector: str) -> None:
+    for theme in lab.THEMES:
+        with lab.theme(page, theme), lab.viewport(page, 1280, 9000):
+            assert axe.violations(page, selector) == []
 
 
 # The kernel, the page, the server
 
 
-def test_what_is_written_after_a_restart_is_not_called_saved_and_comes_back(
-    page: Page, folder: Path
+@pytest.mark.parametrize("go", [restart, die])
+def test_what_a_kernel_that_went_did_not_take_is_not_called_saved_and_comes_back(
+    page: Page, record: Record, go: Callable[[Page], None]
 ) -> None:
     write(page, "Who pays?")
     saved(page).wait_for()
-    restart(page)
+    go(page)
     write(page, " And who rows?")
-    assert KEPT in says_not_saved(page)
+    says_not_saved(page)
     lab.screenshot(page, "not-saved")
     run_all(page)
-    is_back(page, folder, "Who pays? And who rows?")
+    is_back(page, record, "Who pays? And who rows?")
 
 
-def test_what_a_kernel_that_died_did_not_take_comes_back(page: Page, folder: Path) -> None:
-    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import os; os._exit(1)'}}); }}")
-    page.get_by_role("dialog").get_by_role("button", name="Ok").click()
-    write(page, "Who pays?")
-    says_not_saved(page)
-    run_all(page)
-    is_back(page, folder, "Who pays?")
-
-
-def test_what_is_written_just_before_a_reload_comes_back(page: Page, folder: Path) -> None:
+def test_what_is_written_just_before_a_reload_comes_back(page: Page, record: Record) -> None:
     restart(page)
     write(page, "Who pays?")
     page.reload()
     page.locator(lab.NOTEBOOK).wait_for()
     lab.open_notebook(page, NAME)
     run_all(page)
-    is_back(page, folder, "Who pays?")
+    is_back(page, record, "Who pays?")
 
 
 def test_what_is_written_without_a_server_comes_back(
     chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     lab.copy_course(tmp_path)
-    with lab.start(tmp_path, tmp_path_factory.mktemp("first")) as first:
-        prepare(first)
-        with lab.new_page(chromium, first, EXPECTED) as page:
+    cells = prepare(tmp_path)
+    first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
+    with (
+        lab.start(tmp_path, first) as server,
+        lab.notebook_open(chromium, server, NAME, cells, EXPECTED) as page,
+    ):
+        run_all(page)
+        server.stop()
+        dialog = page.get_by_role("dialog", name="Server Connection Error")  # takes the keys
+        dialog.get_by_text("Do not show this message again").click()
+        dialog.get_by_role("button", name="Close").click()
+        write(page, "Who pays?")
+        says_not_saved(page)
+        with lab.start(tmp_path, second, urlsplit(server.url).port or 0) as again:
+            lab.log_in(page, again)
             lab.open_notebook(page, NAME)
             run_all(page)
-            write(page, "Who pays?")
-            saved(page).wait_for()
-            lab.save(page)
-            first.stop()
-            dialog = page.get_by_role("dialog", name="Server Connection Error")  # takes the keys
-            dialog.get_by_text("Do not show this message again").click()
-            dialog.get_by_role("button", name="Close").click()
-            write(page, " And who rows?")
-            assert KEPT in says_not_saved(page)
-            private = tmp_path_factory.mktemp("second")
-            with lab.start(tmp_path, private, urlsplit(first.url).port or 0) as second:
-                lab.log_in(page, second)
-                lab.open_notebook(page, NAME)
-                run_all(page)
-                is_back(page, tmp_path, "Who pays? And who rows?")
+            is_back(page, Record(tmp_path / "typed-text-record"), "Who pays?")
 
 
 # Whose it is
 
 
-def test_a_text_comes_back_in_no_other_record_course_or_question(page: Page, folder: Path) -> None:
+def test_a_text_comes_back_in_no_other_record_course_or_question(
+    page: Page, record: Record
+) -> None:
     restart(page)
     write(page, "Who pays?")
     says_not_saved(page)
@@ -198,39 +197,39 @@ def test_a_text_comes_back_in_no_other_record_course_or_question(page: Page, fol
     assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
     run_all(page, course="other-course")
     assert field(page).input_value() == ""
-    assert record_of(folder).drafts() == record_of(folder, "another").drafts() == ()
+    assert record.drafts() == Record(record.path.parent / "another-record").drafts() == ()
     run_all(page)
-    is_back(page, folder, "Who pays?")
+    is_back(page, record, "Who pays?")
 
 
 def test_a_text_is_offered_beside_another_that_the_record_has_by_then(
-    page: Page, folder: Path
+    page: Page, record: Record
 ) -> None:
     restart(page)
     write(page, "Who pays?")
     says_not_saved(page)
-    record_of(folder).keep_draft("your-view", "Who rows?")
+    axe_finds_nothing(page, ".course-question")
+    record.keep_draft("your-view", "Who rows?")
     run_all(page)
-    form = forms(page).nth(VIEW)
-    other = form.locator(".other")
+    other = forms(page).nth(VIEW).locator(".other")
     other.get_by_text("Who pays?", exact=True).wait_for()
     assert field(page).input_value() == "Who rows?"
+    axe_finds_nothing(page, ".course-question, .course-panel, .course-choices")
     lab.screenshot(page, "another-version")
     other.get_by_role("button", name="Use this version").click()
     saved(page).wait_for()
-    assert field(page).input_value() == "Who pays?"
-    assert other.locator("blockquote").inner_text() == "Who rows?"
-    assert record_of(folder).draft("your-view") == "Who pays?"
-    run_all(page)
-    assert field(page).input_value() == "Who pays?"
-    assert other.locator("blockquote").inner_text() == "Who rows?"
+    assert record.draft("your-view") == "Who pays?"
+    for _ in ("used", "run again"):
+        assert field(page).input_value() == "Who pays?"
+        assert other.locator("blockquote").inner_text() == "Who rows?"
+        run_all(page)
     other.get_by_role("button", name="Remove it").click()
     run_all(page)
     saved(page).wait_for()
     assert (field(page).input_value(), other.count()) == ("Who pays?", 0)
 
 
-def test_forgetting_clears_what_the_browser_keeps(page: Page, folder: Path) -> None:
+def test_forgetting_clears_what_the_browser_keeps(page: Page, record: Record) -> None:
     write(page, "Brandt", NAMED)
     assert len(page.evaluate(ENTRIES)) == 1
     write(page, "A day", GUESS)
@@ -248,49 +247,34 @@ def test_forgetting_clears_what_the_browser_keeps(page: Page, folder: Path) -> N
 # Two windows on one form
 
 
-@contextmanager
-def second_window(page: Page) -> Iterator[Page]:
-    """The notebook in another window of the same browser; both share the kernel and the form."""
-    lab.save(page)
-    other = page.context.new_page()
-    other.set_default_timeout(15_000)
-    lab.open_notebook(other, NAME)
-    field(other).wait_for()
-    yield other
-    other.close()
+def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, record: Record) -> None:
+    def all_have(*windows: tuple[Page, str]) -> None:
+        for window, text in windows:
+            saved(window).wait_for()
+            assert field(window).input_value() == text
+            said = forms(window).nth(VIEW).locator(".another")
+            said.filter(has_text="There is another version").wait_for()
 
-
-def another(page: Page) -> Locator:
-    return forms(page).nth(VIEW).locator(".another").filter(has_text="There is another version")
-
-
-def texts(folder: Path) -> list[str]:
-    return [draft.text for draft in record_of(folder).texts("your-view")]
-
-
-def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, folder: Path) -> None:
     write(page, "Who?")
     saved(page).wait_for()
-    with second_window(page) as other:
-        assert field(other).input_value() == "Who?"
-        write(other, " In two")
-        write(page, " In one")
-        saved(page).wait_for()
-        saved(other).wait_for()
-        another(page).wait_for()
-        another(other).wait_for()
-        assert sorted(texts(folder)) == ["Who? In one", "Who? In two"]
-        write(page, " on")
-        saved(page).wait_for()
-        assert field(other).input_value() == "Who? In two"
-        write(other, " on")
-        saved(other).wait_for()
-        assert sorted(texts(folder)) == ["Who? In one on", "Who? In two on"]
-        assert field(page).input_value() == "Who? In one on"
-        lab.screenshot(page, "two-windows")
+    lab.save(page)
+    other = page.context.new_page()  # which shares the kernel and the form
+    lab.open_notebook(other, NAME)
+    field(other).wait_for()
+    assert field(other).input_value() == "Who?"
+    write(other, " In two")
+    write(page, " In one")
+    all_have((page, "Who? In one"), (other, "Who? In two"))
+    write(page, " on")
+    saved(page).wait_for()
+    write(other, " on")
+    all_have((page, "Who? In one on"), (other, "Who? In two on"))
+    lab.screenshot(page, "two-windows")
+    other.close()
     run_all(page)
-    another(page).wait_for()
-    assert sorted(texts(folder)) == ["Who? In one on", "Who? In two on"]
+    all_have((page, field(page).input_value()))
+    texts = [draft.text for draft in record.texts("your-view")]
+    assert sorted(texts) == ["Who? In one on", "Who? In two on"]
 
 
 # Other kinds
@@ -306,7 +290,7 @@ def holds_again(page: Page, moved: list[str]) -> None:
 
 
 def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
-    page: Page, folder: Path
+    page: Page, record: Record
 ) -> None:
     write(page, "Brandt", NAMED)
     choice = forms(page).nth(CHOICE)
@@ -321,16 +305,16 @@ def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
     holds_again(page, moved)
     run_all(page)
     holds_again(page, moved)
-    assert (record_of(folder).attempts(), record_of(folder).predictions()) == ((), ())
+    assert (record.attempts(), record.predictions()) == ((), ())
     forms(page).nth(NAMED).locator(".check").click()
     saved(page, NAMED).wait_for()
-    (attempt,) = record_of(folder).attempts()
+    (attempt,) = record.attempts()
     assert attempt.response == "Brandt"
     assert len(page.evaluate(ENTRIES)) == 3
 
 
-def test_a_learner_code_that_was_typed_comes_back(page: Page, folder: Path) -> None:
-    record_of(folder).keep_draft("your-view", "Who pays?")
+def test_a_learner_code_that_was_typed_comes_back(page: Page, record: Record) -> None:
+    record.keep_draft("your-view", "Who pays?")
     run_all(page)
     panel = page.locator("form.course-panel").nth(SAVE)
     code = panel.get_by_label("Learner code")
@@ -347,7 +331,7 @@ def test_a_learner_code_that_was_typed_comes_back(page: Page, folder: Path) -> N
     assert page.evaluate(ENTRIES) == []
 
 
-def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, folder: Path) -> None:
+def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, record: Record) -> None:
     form = forms(page).nth(CHOICE)
     form.get_by_role("radio").nth(0).check()
     form.locator(".check").click()
@@ -356,31 +340,29 @@ def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, folder:
     form.get_by_role("radio").nth(1).check()
     assert form.locator(".saved").inner_text() == ""
     form.locator(".check").click()
-    assert "Your answer is kept in this browser." in says_not_saved(page, CHOICE)
+    says_not_saved(page, CHOICE, "Your answer is kept in this browser.")
     run_all(page)
     assert form.get_by_role("radio").nth(1).is_checked()
     form.locator(".saved").filter(has_text="Not saved yet: press “Check”.").wait_for()
     form.locator(".check").click()
     saved(page, CHOICE).wait_for()
-    assert [attempt.response for attempt in record_of(folder).attempts()] == [0, 1]
+    assert [attempt.response for attempt in record.attempts()] == [0, 1]
 
 
-def test_where_storage_is_refused_the_form_says_so(page: Page, folder: Path) -> None:
+def test_where_storage_is_refused_the_form_says_so(page: Page, record: Record) -> None:
     page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full') } }")
     write(page, "Who pays?")
     saved(page).wait_for()
     restart(page)
     write(page, " And who rows?")
-    words = says_not_saved(page)
-    assert KEPT not in words
-    assert "its storage is refused or full: copy it before you leave." in words
+    says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
 
 
-def test_a_busy_kernel_is_waited_for_and_the_warning_goes(page: Page, folder: Path) -> None:
-    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import time; time.sleep(6)'}}); }}")
+def test_a_busy_kernel_is_waited_for_and_the_warning_goes(page: Page, record: Record) -> None:
+    have_kernel(page, "import time; time.sleep(6)")
     write(page, "Who pays?")
     says_not_saved(page)
-    is_back(page, folder, "Who pays?")
+    is_back(page, record, "Who pays?")
     assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
 
 
@@ -390,7 +372,7 @@ def test_a_busy_kernel_is_waited_for_and_the_warning_goes(page: Page, folder: Pa
 def test_an_explorer_says_that_its_kernel_does_not_answer(page: Page) -> None:
     status = page.locator(".course-status")
     before = status.inner_text()
-    page.evaluate(f"() => {{ {KERNEL}.requestExecute({{code: 'import time; time.sleep(6)'}}); }}")
+    have_kernel(page, "import time; time.sleep(6)")
     page.get_by_label("Side", exact=True).select_option(index=1)
     status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
     status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
@@ -400,7 +382,7 @@ def test_an_explorer_says_that_its_kernel_does_not_answer(page: Page) -> None:
 
 
 def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
-    page: Page, folder: Path
+    page: Page, record: Record
 ) -> None:
     page.get_by_label("Side", exact=True).select_option(index=1)
     assert page.locator(".course-still:visible").count() == 0
@@ -420,21 +402,3 @@ def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
     explorer.locator("summary", has_text="as a table").click()
     assert explorer.locator("tbody tr").count() == 16
     lab.screenshot(page, "next-day")
-
-
-@pytest.mark.parametrize("theme", lab.THEMES)
-def test_axe_finds_nothing_where_something_is_not_saved(
-    page: Page, folder: Path, theme: str
-) -> None:
-    page.set_viewport_size({"width": 1280, "height": 9000})
-    write(page, "Brandt", NAMED)
-    restart(page)
-    write(page, "Who pays?")
-    says_not_saved(page)
-    with lab.theme(page, theme):
-        assert axe.violations(page, ".course-question") == []
-    record_of(folder).keep_draft("your-view", "Who rows?")
-    run_all(page)
-    forms(page).nth(VIEW).locator(".other").wait_for()
-    with lab.theme(page, theme):
-        assert axe.violations(page, ".course-question, .course-panel, .course-choices") == []
