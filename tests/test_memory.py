@@ -9,7 +9,8 @@ import pytest
 from tests.lesson_runs import Kernel, kernel
 from tests.tiny_course import write_tiny_course
 
-ASK = 'form = cu.ask("who-speaks")'
+ASK = 'cu.ask("who-speaks")'
+EXPLORE = "cu.explore_timeline(course)"
 
 
 @pytest.mark.parametrize("lesson", ["00-start", "02-timeline"])
@@ -34,57 +35,31 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
         yield running
 
 
-def is_open(cells: Kernel, form: str) -> bool:
-    return cells.run(f"print({form}.comm is not None)").strip() == "True"
-
-
-@pytest.mark.parametrize("cell", ["cell-1", ""], ids=["with identifier", "without"])
 @pytest.mark.parametrize(
-    "code", ["cu.ask('who-speaks')", "cu.explore_timeline(course)", "cu.my_record()"]
+    ("first", "cell", "then", "place", "stays"),
+    [
+        pytest.param(ASK, "1", ASK, "1", False, id="question"),
+        pytest.param(EXPLORE, "2", EXPLORE, "2", False, id="explorer"),
+        pytest.param("cu.my_record()", "3", "cu.my_record()", "3", False, id="panel"),
+        pytest.param(ASK, "", ASK, "", False, id="cells without identifier"),
+        pytest.param(ASK, "4", f"{ASK}  # edited", "4", False, id="edited cell"),
+        pytest.param(ASK, "5", ASK, "6", True, id="same question in two cells"),
+        pytest.param(ASK, "7", EXPLORE, "other window/7", True, id="two notebooks of one kernel"),
+        pytest.param(f"[{ASK}, {ASK}][0]", "8", "None", "9", True, id="two forms of one run"),
+        pytest.param(ASK, "10", "display(earlier)", "11", True, id="shown by another cell"),
+    ],
 )
-def test_a_cell_that_is_run_again_closes_its_form(cells: Kernel, code: str, cell: str) -> None:
-    cells.run(f"form = {code}", cell)
+def test_only_a_cell_that_is_run_again_closes_its_form(
+    cells: Kernel, first: str, cell: str, then: str, place: str, stays: bool
+) -> None:
+    cells.run(f"form = {first}", cell)
     cells.run("earlier = form")
-    cells.run(f"form = {code}", cell)
-    assert not is_open(cells, "earlier")
-    assert not is_open(cells, "earlier.layout")
-    assert is_open(cells, "form")
-
-
-def test_the_same_question_in_two_cells_stays_open_in_both(cells: Kernel) -> None:
-    cells.run(ASK, "cell-1")
-    cells.run("first = form")
-    cells.run(ASK, "cell-2")
-    assert is_open(cells, "first")
-    assert is_open(cells, "form")
-
-
-def test_a_cell_that_was_edited_closes_its_form(cells: Kernel) -> None:
-    cells.run(ASK, "cell-3")
-    cells.run("first = form")
-    cells.run(f"{ASK}  # edited", "cell-3")
-    assert not is_open(cells, "first")
-    assert is_open(cells, "form")
-
-
-def test_two_notebooks_of_one_kernel_may_name_their_cells_alike(cells: Kernel) -> None:
-    cells.run(ASK, "cell-4")
-    cells.run("first = form")
-    window = cells.client.session.session
-    cells.client.session.session = "another window"
-    cells.run("form = cu.explore_timeline(course)", "cell-4")
-    cells.client.session.session = window
-    assert is_open(cells, "first")
-
-
-def test_two_forms_of_one_run_stay_open_together(cells: Kernel) -> None:
-    cells.run("one, two = cu.ask('who-speaks'), cu.ask('who-speaks')", "cell-5")
-    assert is_open(cells, "one")
-    assert is_open(cells, "two")
-
-
-def test_a_form_that_is_shown_again_by_another_cell_stays_open(cells: Kernel) -> None:
-    cells.run(ASK, "cell-7")
-    cells.run("display(form)", "cell-6")
-    cells.run("display(form)", "cell-6")
-    assert is_open(cells, "form")
+    usual = cells.client.session.session
+    window, _, again = place.rpartition("/")
+    cells.client.session.session = window or usual
+    for _ in range(2):
+        cells.run(f"form = {then}", again)
+    cells.client.session.session = usual
+    opened = cells.run("print([each.comm is not None for each in (earlier, earlier.layout)])")
+    assert opened.strip() == str([stays, stays])
+    assert stays or cells.run("print(form.comm is not None)").strip() == "True"

@@ -1,12 +1,4 @@
-"""A real JupyterLab on a copy of the course, and what a learner does in it, as verbs.
-
-def test_it_runs(page: Page, server: lab.Server) -> None:
-    lab.open_notebook(page, "02-timeline.ipynb")
-    lab.run_all(page)
-    assert lab.error_outputs(page) == []
-    lab.save(page)
-    server.stored("02-timeline.ipynb").read_text()
-"""
+"""A real JupyterLab on a copy of the course, and what a learner does in it, as verbs."""
 
 from __future__ import annotations
 
@@ -26,12 +18,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from nbformat.v4 import new_code_cell, new_notebook
+
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-COPIED = ("notebooks", "data", "conftest.py", "pyproject.toml", "tests/nbval.cfg")
+COPIED_FOLDERS = ("notebooks", "data")
+COPIED_FILES = ("conftest.py", "pyproject.toml", "tests/nbval.cfg")
 OPTIONS = (
     "--no-browser",
     "--allow-root",
@@ -77,7 +72,6 @@ FORGET_TYPED = """() => Object.keys(localStorage)
   .forEach((key) => localStorage.removeItem(key))"""
 
 COMMAND = "([name, options]) => window.jupyterapp.commands.execute(name, options)"
-FOCUS = "node => node === document.activeElement"
 
 # Parts of forms that are wider than their form, or that show only a part of their text.
 CUT = """() => [...document.querySelectorAll("form.course-form, form.course-form *")]
@@ -120,13 +114,11 @@ class Server:
 def copy_course(folder: Path) -> None:
     """Copy what a learner's clone has and the notebooks need."""
     leave_out = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
-    for name in COPIED:
-        target = folder / name
-        target.parent.mkdir(parents=True, exist_ok=True)
-        if (ROOT / name).is_dir():
-            shutil.copytree(ROOT / name, target, ignore=leave_out)
-        else:
-            shutil.copy(ROOT / name, target)
+    for name in COPIED_FOLDERS:
+        shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
+    for name in COPIED_FILES:
+        (folder / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, folder / name)
 
 
 @contextmanager
@@ -153,14 +145,11 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
 
     Complaints with any of the words ``expected`` in them do not count.
     """
-    context = browser.new_context(base_url=server.url, viewport=WINDOW)
-    page = context.new_page()
-    log_in(page, server)
-    complaints = watch(page, server)
-    try:
+    with browser.new_context(base_url=server.url, viewport=WINDOW) as context:
+        page = context.new_page()
+        log_in(page, server)
+        complaints = watch(page, server)
         yield page
-    finally:
-        context.close()
     unexpected = [text for text in complaints if not any(word in text for word in expected)]
     assert unexpected == []
 
@@ -172,15 +161,8 @@ def log_in(page: Page, server: Server) -> None:
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     """Put a notebook with these code cells beside the lessons, and return its file."""
-    empty: dict[str, object] = {
-        "cell_type": "code",
-        "execution_count": None,
-        "metadata": {},
-        "outputs": [],
-    }
-    cells = [empty | {"id": f"cell-{n}", "source": source} for n, source in enumerate(sources, 1)]
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
+    book = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
 
@@ -280,7 +262,7 @@ def tab_to(page: Page, target: Locator) -> None:
 
 
 def has_focus(target: Locator) -> bool:
-    return bool(target.evaluate(FOCUS))
+    return bool(target.evaluate("node => node === document.activeElement"))
 
 
 def said(form: Locator, words: str) -> str:
@@ -301,20 +283,17 @@ def check_sizes(page: Page, forms: Locator, at_least: int) -> None:
             assert [box for box in boxes if not box or min(box["width"], box["height"]) < 24] == []
 
 
-def screenshot(page: Page, name: str) -> list[Path]:
+def screenshot(page: Page, name: str) -> None:
     """Photograph the notebook from top to end into ``tests/browser/screenshots/NAME-1.png``..."""
     SCREENSHOTS.mkdir(exist_ok=True)
     for earlier in SCREENSHOTS.glob(f"{name}-[0-9]*.png"):
         earlier.unlink()
     box = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer")
     height, visible = box.evaluate(HEIGHTS)
-    paths = []
     for number, top in enumerate(range(0, height, visible), 1):
         box.evaluate("(e, top) => e.scrollTo(0, top)", top)
         page.wait_for_timeout(SETTLE_MILLISECONDS)
-        paths.append(SCREENSHOTS / f"{name}-{number}.png")
-        page.locator(NOTEBOOK).screenshot(path=paths[-1])
-    return paths
+        page.locator(NOTEBOOK).screenshot(path=SCREENSHOTS / f"{name}-{number}.png")
 
 
 @contextmanager

@@ -238,13 +238,10 @@ def test_forgetting_clears_what_the_browser_keeps(page: Page, record: Record) ->
     forget = page.locator("form.course-panel").nth(FORGET)
     forget.get_by_role("button", name="Delete my record").click()
     forget.get_by_role("button", name="Delete all this").click()
-    forget.get_by_role("status").filter(has_text="Your record is deleted.").wait_for()
+    lab.said(forget, "Your record is deleted.")
     page.wait_for_function(NO_ENTRIES)
     run_all(page)
     assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
-
-
-# Two windows on one form
 
 
 def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, record: Record) -> None:
@@ -277,39 +274,31 @@ def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, reco
     assert sorted(texts) == ["Who? In one on", "Who? In two on"]
 
 
-# Other kinds
-
-
-def holds_again(page: Page, moved: list[str]) -> None:
-    assert [field(page, place).input_value() for place in (NAMED, GUESS)] == ["Brandt", "A day"]
-    assert forms(page).nth(CHOICE).get_by_role("radio").nth(1).is_checked()
-    assert forms(page).nth(ORDER).locator(".items .text").all_inner_texts() == moved
-    for place, verb in ((NAMED, "Check"), (GUESS, "Keep this guess")):
-        words = forms(page).nth(place).locator(".saved")
-        words.filter(has_text=f"Not saved yet: press “{verb}”.").wait_for()
-
-
 def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
     page: Page, record: Record
 ) -> None:
+    choice = forms(page).nth(CHOICE).get_by_role("radio").nth(1)
+    items = forms(page).nth(ORDER).locator(".items .text")
     write(page, "Brandt", NAMED)
-    choice = forms(page).nth(CHOICE)
-    choice.get_by_role("radio").nth(1).check()
-    order = forms(page).nth(ORDER)
-    order.get_by_role("button", name="Move down: The captain speaks").click()
-    moved = order.locator(".items .text").all_inner_texts()
     write(page, "A day", GUESS)
+    choice.check()
+    forms(page).nth(ORDER).get_by_role("button", name="Move down: The captain speaks").click()
+    moved = items.all_inner_texts()
     lab.save(page)
     page.reload()
     forms(page).nth(GUESS).wait_for()
-    holds_again(page, moved)
-    run_all(page)
-    holds_again(page, moved)
+    for again in (lambda page: None, run_all):
+        again(page)
+        for place, text, verb in ((NAMED, "Brandt", "Check"), (GUESS, "A day", "Keep this guess")):
+            words = forms(page).nth(place).locator(".saved")
+            words.filter(has_text=f"Not saved yet: press “{verb}”.").wait_for()
+            assert field(page, place).input_value() == text
+        assert choice.is_checked()
+        assert items.all_inner_texts() == moved
     assert (record.attempts(), record.predictions()) == ((), ())
     forms(page).nth(NAMED).locator(".check").click()
     saved(page, NAMED).wait_for()
-    (attempt,) = record.attempts()
-    assert attempt.response == "Brandt"
+    assert [attempt.response for attempt in record.attempts()] == ["Brandt"]
     assert len(page.evaluate(ENTRIES)) == 3
 
 
@@ -317,17 +306,19 @@ def test_a_learner_code_that_was_typed_comes_back(page: Page, record: Record) ->
     record.keep_draft("your-view", "Who pays?")
     run_all(page)
     panel = page.locator("form.course-panel").nth(SAVE)
-    code = panel.get_by_label("Learner code")
+    code, use = (
+        panel.get_by_label("Learner code"),
+        panel.get_by_role("button", name="Use this code"),
+    )
     code.fill("blue heron")
     restart(page)
-    panel.get_by_role("button", name="Use this code").click()
-    said = panel.get_by_role("status").filter(has_text="the kernel does not answer")
-    said.wait_for()
-    assert "What you typed is kept in this browser." in said.inner_text()
+    use.click()
+    said = lab.said(panel, "the kernel does not answer")
+    assert "What you typed is kept in this browser." in said
     run_all(page)
     assert code.input_value() == "blue heron"
-    panel.get_by_role("button", name="Use this code").click()
-    panel.get_by_role("status").filter(has_text="Your learner code is blue heron.").wait_for()
+    use.click()
+    lab.said(panel, "Your learner code is blue heron.")
     assert page.evaluate(ENTRIES) == []
 
 
@@ -358,32 +349,25 @@ def test_where_storage_is_refused_the_form_says_so(page: Page, record: Record) -
     says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
 
 
-def test_a_busy_kernel_is_waited_for_and_the_warning_goes(page: Page, record: Record) -> None:
-    have_kernel(page, "import time; time.sleep(6)")
-    write(page, "Who pays?")
-    says_not_saved(page)
-    is_back(page, record, "Who pays?")
-    assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
-
-
-# Explorers, and pages opened the next day
-
-
-def test_an_explorer_says_that_its_kernel_does_not_answer(page: Page) -> None:
+def test_a_busy_kernel_is_waited_for_and_the_warnings_go(page: Page, record: Record) -> None:
     status = page.locator(".course-status")
     before = status.inner_text()
-    have_kernel(page, "import time; time.sleep(6)")
-    page.get_by_label("Side", exact=True).select_option(index=1)
-    status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
+    silent = status.filter(has_text="The picture does not follow: the kernel does not answer.")
+    side = page.get_by_label("Side", exact=True)
+    have_kernel(page, "import time; time.sleep(7)")
+    side.select_option(index=1)
+    write(page, "Who pays?")
+    says_not_saved(page)
+    silent.wait_for()
+    is_back(page, record, "Who pays?")
+    assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
     status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
     restart(page)
-    page.get_by_label("Side", exact=True).select_option(index=2)
-    status.filter(has_text="The picture does not follow: the kernel does not answer.").wait_for()
+    side.select_option(index=2)
+    silent.wait_for()
 
 
-def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
-    page: Page, record: Record
-) -> None:
+def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(page: Page) -> None:
     page.get_by_label("Side", exact=True).select_option(index=1)
     assert page.locator(".course-still:visible").count() == 0
     lab.save(page)
@@ -394,11 +378,8 @@ def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(
     assert [message for message in error.all() if message.is_visible()] == []
     still = page.locator(".course-still:visible")
     assert still.count() == len(CELLS)
-    assert (
-        "A file with your work, to download. Run this cell to use it." in still.nth(5).inner_text()
-    )
-    explorer = still.last
-    assert (explorer.locator("img").get_attribute("alt") or "").startswith("Timeline of 16")
-    explorer.locator("summary", has_text="as a table").click()
-    assert explorer.locator("tbody tr").count() == 16
+    assert "A file with your work, to download. Run this" in still.nth(5).inner_text()
+    assert (still.last.locator("img").get_attribute("alt") or "").startswith("Timeline of 16")
+    still.last.locator("summary", has_text="as a table").click()
+    assert still.last.locator("tbody tr").count() == 16
     lab.screenshot(page, "next-day")
