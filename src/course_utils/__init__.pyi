@@ -17,9 +17,9 @@ from .session import load_course as load_course
 from .source.errors import DataError as DataError
 from .widgets.argument import explore_argument as explore_argument
 from .widgets.my_article import add_my_article as add_my_article
-from .widgets.my_record import my_record as my_record
 from .widgets.my_work import bring_back_my_work as bring_back_my_work
 from .widgets.my_work import forget_me as forget_me
+from .widgets.my_work import my_record as my_record
 from .widgets.my_work import save_my_work as save_my_work
 from .widgets.network import explore_network as explore_network
 from .widgets.question import ask as ask

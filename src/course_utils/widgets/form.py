@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from course_utils.pages.render import render
@@ -75,17 +75,8 @@ def show_over_still(
 
 
 # A cell that is run again closes what its earlier run made, which nobody can see any more.
-
-
-class Made(NamedTuple):
-    """A widget, the run that made it, and the names by which its cell is known."""
-
-    widget: DOMWidget
-    run: str
-    cell: set[tuple[str, str]]
-
-
-_made: list[Made] = []
+# Each widget has with it the run that made it, and the names by which its cell is known.
+_made: list[tuple[DOMWidget, str, set[tuple[str, str]]]] = []
 
 
 def replace_earlier(widget: DOMWidget) -> None:
@@ -104,10 +95,11 @@ def replace_earlier(widget: DOMWidget) -> None:
         return
     header, name = request["header"], request["metadata"].get("cellId", "")
     cell = {("code", name + code), *([("window", name + header["session"])] if name else [])}
-    for earlier in [each for each in _made if each.cell & cell and each.run != header["msg_id"]]:
-        _forget(shell, earlier.widget)
-        _made.remove(earlier)
-    _made.append(Made(widget, header["msg_id"], cell))
+    for earlier, run, names in list(_made):
+        if names & cell and run != header["msg_id"]:
+            _forget(shell, earlier)
+            _made.remove((earlier, run, names))
+    _made.append((widget, header["msg_id"], cell))
 
 
 def _forget(shell: Any, widget: DOMWidget) -> None:

@@ -1,4 +1,4 @@
-"""Carry one's work away in a file, bring it back, or delete it."""
+"""See one's own work, carry it away in a file, bring it back, or delete it."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import datetime as dt
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from course_utils.reading.progress import Work
+from course_utils.reading.progress import Standing, Work, in_words, lessons, slips
 from course_utils.record.exchange import LIMIT, RecordError, load
-from course_utils.session import current_record
+from course_utils.session import current_course, current_record
+from course_utils.source.dates import day_name
+from course_utils.source.rows import Forecast
 from course_utils.source.tables import shorten
 from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Panel, Reply
@@ -17,10 +19,18 @@ from course_utils.words import count, counts
 if TYPE_CHECKING:
     from course_utils.course import Course
     from course_utils.record.events import Attempt, Estimate, Guess
+    from course_utils.record.record import Record
 
 USUAL = ("answer", "guess", "forecast")
 TEXT = "text "  # before the name of a text among what is ticked
 BEGINNING = 40  # characters of a text that are shown
+VERDICTS = {"right": "Right", "partly right": "Partly right"}
+
+
+def my_record(course: Course | None = None) -> MyRecord:
+    """Show what you answered, guessed and forecast, what is left, and which slips came up."""
+    chosen = current_course(course)
+    return MyRecord(chosen, current_record(chosen))
 
 
 def save_my_work(course: Course | None = None) -> SaveMyWork:
@@ -39,6 +49,35 @@ def bring_back_my_work(course: Course | None = None) -> BringBackMyWork:
 def forget_me(course: Course | None = None) -> ForgetMe:
     """Show a button that deletes all that you left, after saying what goes and asking once more."""
     return ForgetMe("Forget me", current_record(course))
+
+
+class MyRecord(Panel):
+    """All that the record holds, in words, with a bar for each lesson."""
+
+    about = "What you answered, guessed and forecast so far. Run this cell to see it."
+    template = "my_record.html"
+
+    def __init__(self, course: Course, record: Record) -> None:
+        self.course = course
+        super().__init__("My record", record)
+
+    def values(self) -> dict[str, object]:
+        work = Work.of(self.record)
+        shown = lessons(self.course, work)
+        asked = {each.question.id: each.question.version for one in shown for each in one.standings}
+        answers = (*work.answers, *work.guesses)
+        return {
+            "work": work,
+            "since": _first_day(work) if work else "",
+            "lessons": shown,
+            "last_answer": _last_answer,
+            "slips": slips(self.course, shown),
+            "events": {row.id: row.event for row in self.course.rows(Forecast)},
+            "texts": [each for each in (*work.texts, *work.others) if each.item not in asked],
+            "others": sum(asked.get(each.item) != each.version for each in answers),
+            "count": count,
+            "about": self.record.about,
+        }
 
 
 class SaveMyWork(Panel):
@@ -147,15 +186,29 @@ class ForgetMe(Panel):
         return f"Your record in {self.record.path}: {counts(numbers)}, and your learner code."
 
 
+def _first_day(work: Work) -> str:
+    first = min(each.time for kind in work[:4] for each in kind)
+    return day_name(first.astimezone().date(), year=True)
+
+
+def _last_answer(standing: Standing) -> list[str]:
+    if not standing.tries:
+        return []
+    last = standing.tries[-1]
+    verdict = VERDICTS.get(last.verdict, "Not right yet")
+    said = f"{verdict}. {count(len(standing.tries), 'answer')}, the last:"
+    return [said, in_words(standing.question, last.response)]
+
+
 def _told(work: Work) -> dict[str, tuple[Attempt | Guess | Estimate, ...]]:
     """All but texts, each kind by its noun."""
-    return dict(zip(USUAL, (work.answers, work.guesses, work.forecasts), strict=True))
+    return {"answer": work.answers, "guess": work.guesses, "forecast": work.forecasts}
 
 
 def _held(data: bytes) -> str:
     """Say what is in a file; several versions of a text are one text."""
     events = load(data)
     kinds = Counter(event.kind for event in events)
-    texts = {event.item for event in events if event.kind == "draft"}
-    nouns = dict(zip(USUAL, ("attempt", "guess", "forecast"), strict=True))
-    return counts({noun: kinds[kind] for noun, kind in nouns.items()} | {"text": len(texts)})
+    kinds["draft"] = len({event.item for event in events if event.kind == "draft"})
+    nouns = {"answer": "attempt", "guess": "guess", "forecast": "forecast", "text": "draft"}
+    return counts({noun: kinds[kind] for noun, kind in nouns.items()})

@@ -114,10 +114,8 @@ class QuestionForm(anywidget.AnyWidget):
         if outcome:
             guess = self.asked.kept_as == "prediction" and outcome.verdict == "kept"
             words = self.asked.words(response) if guess else ""
-            said |= answers.told(outcome, self.course) | {
-                "reply": next(self._replies),
-                "guess": words,
-            }
+            said |= answers.told(outcome, self.course)
+            said |= {"reply": next(self._replies), "guess": words}
         self.outcome = said
 
     def _tell_saved(self, saved: Saved) -> bool:
