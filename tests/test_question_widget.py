@@ -160,11 +160,7 @@ def test_an_answer_is_stored_before_it_is_called_saved(
         send(form, {"ask": "check", "response": response, "id": f"w-{number}"})
     assert seen == [1, 2]
     assert (form.saved["yes"], form.saved["sentence"]) == (True, "Saved.")
-    assert [(one["done"], one["saved"]) for one in heard] == [
-        ("w-0", False),
-        ("w-1", True),
-        ("w-2", True),
-    ]
+    assert [one["saved"] for one in heard] == [False, True, True]
     first, second = record.attempts(example.id)
     assert (first.response, first.verdict) == (example.wrong, "wrong")
     assert first.error == form.asked.judge(example.wrong).error
@@ -274,9 +270,7 @@ def test_whatever_a_window_calls_itself_its_text_is_kept(
     assert record.draft("your-view") == "text"
 
 
-@pytest.mark.parametrize(
-    "text", ["<b>&\"'\n", "خط فارسی", "x" * 10_000, "half \ud83d a character", "$x_1$"]
-)
+@pytest.mark.parametrize("text", ["<b>&\"'\n $x_1$ خط", "x" * 10_000, "half \ud83d a character"])
 def test_any_text_is_stored_and_shown_as_typed(course: Course, record: Record, text: str) -> None:
     whole = text.replace("\ud83d", "\ufffd")
     form = ask("your-view", course)
@@ -288,20 +282,13 @@ def test_any_text_is_stored_and_shown_as_typed(course: Course, record: Record, t
     page(form).encode()
 
 
-def test_the_browser_keeps_a_text_for_one_record_course_question_and_wording_of_choices(
-    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_browser_keeps_a_text_for_any_wording_and_a_choice_for_one(
+    course: Course, tmp_path: Path
 ) -> None:
-    places = [ask(example.id, course).place for example in EXAMPLES]
     edited = QUIZ.replace("stem: W", "stem: By the way, w")
-    folder = write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited})
-    places.append(ask("one-of-four", load_course(folder)).place)
-    assert ask("your-view", course).place == ask("your-view", load_course(folder)).place
-    package = folder / "datapackage.json"
-    package.write_text(package.read_text().replace('"tiny"', '"another"'))
-    places.append(ask("your-view", load_course(folder)).place)
-    monkeypatch.setenv("COURSE_RECORD", str(tmp_path / "another"))
-    places.append(ask("your-view", course).place)
-    assert len(set(places)) == len(EXAMPLES) + 3
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited}))
+    assert ask("one-of-four", course).place != ask("one-of-four", other).place
+    assert ask("your-view", course).place == ask("your-view", other).place
 
 
 # A guess and its figure
@@ -328,5 +315,3 @@ def test_only_a_prediction_is_guessed_and_may_have_no_figure(course: Course) -> 
     assert predict("guess-in-words", course=course).figure == ""
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)
-    with pytest.raises(LookupError, match="like it: guess-a-name"):
-        predict("guess-a-nam", course=course)

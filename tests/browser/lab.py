@@ -79,10 +79,7 @@ CUT = """() => [...document.querySelectorAll("form.course-form, form.course-form
   .filter((node) => !node.closest(".course-scroll, input, textarea, select, thead, .unseen"))
   .filter((node) => node.scrollWidth > node.clientWidth + 1)
   .map((node) => node.outerHTML.slice(0, 80))"""
-TARGETS = (
-    "button:visible, summary:visible, label:has(input), input:not([type=checkbox], [type=radio])"
-)
-TARGETS += ", select, textarea"
+TARGETS = "button:visible, summary:visible, label:has(input), select, textarea, input:not(label *)"
 
 # How tall the cells are together, without the blank end, and how much of them shows at a time.
 HEIGHTS = """box => {
@@ -235,7 +232,8 @@ def save(page: Page) -> None:
 
 
 def forget_typed(page: Page) -> None:
-    """Take from the browser what forms keep there until it is saved."""
+    """Take all forms from the page, and from the browser what they keep there until it is saved."""
+    command(page, "notebook:clear-all-cell-outputs")
     page.evaluate(FORGET_TYPED)
 
 

@@ -42,6 +42,10 @@ KEPT = "Your text is kept in this browser."
 WHAT_TO_DO = "use Run > Restart Kernel and Run All Cells."
 ENTRIES = "() => Object.keys(localStorage).filter(key => key.startsWith('course-utils/'))"
 NO_ENTRIES = f"{ENTRIES}.length === 0"
+REFUSE_STORAGE = """() => {
+  window.usual = Storage.prototype.setItem;
+  Storage.prototype.setItem = () => { throw new DOMException("full") };
+}"""
 # What the page itself says of a kernel that goes, and of a server that does.
 EXPECTED = ["widget model not found", "Failed to load resource", "WebSocket", "fetch", "closed"]
 
@@ -55,23 +59,27 @@ def prepare(folder: Path) -> list[str]:
     return [BEGIN.format(record="typed-text", course="typed-text"), *CELLS]
 
 
-@pytest.fixture
-def record(server: lab.Server) -> Record:
-    """The record of the forms, empty."""
-    record = Record(server.folder / "typed-text-record")
-    record.forget()
-    return record
-
-
-@pytest.fixture
-def page(chromium: Browser, server: lab.Server, record: Record) -> Iterator[Page]:
-    """A browser that knows nothing yet; all cells have run."""
-    cells = prepare(server.folder)
-    with lab.notebook_open(chromium, server, NAME, cells, EXPECTED) as page:
+@pytest.fixture(scope="module")
+def lesson(chromium: Browser, server: lab.Server) -> Iterator[Page]:
+    """One page for all tests of this file: to open one for each would take minutes."""
+    with lab.notebook_open(chromium, server, NAME, prepare(server.folder), EXPECTED) as page:
         page.set_default_timeout(15_000)
         lab.command(page, "application:toggle-left-area")
-        run_all(page)
         yield page
+
+
+@pytest.fixture
+def record(server: lab.Server) -> Record:
+    return Record(server.folder / "typed-text-record")
+
+
+@pytest.fixture
+def page(lesson: Page, record: Record) -> Page:
+    """The page, in a browser that knows nothing yet, on an empty record; all cells have run."""
+    lab.forget_typed(lesson)
+    record.forget()
+    run_all(lesson)
+    return lesson
 
 
 def run_all(page: Page, record: str = "typed-text", course: str = "typed-text") -> None:
@@ -146,18 +154,12 @@ def test_what_a_kernel_that_went_did_not_take_is_not_called_saved_and_comes_back
     write(page, " And who rows?")
     says_not_saved(page)
     lab.screenshot(page, "not-saved")
-    run_all(page)
-    is_back(page, record, "Who pays? And who rows?")
-
-
-def test_what_is_written_just_before_a_reload_comes_back(page: Page, record: Record) -> None:
-    restart(page)
-    write(page, "Who pays?")
+    write(page, " And when?")  # just before a reload
     page.reload()
     page.locator(lab.NOTEBOOK).wait_for()
     lab.open_notebook(page, NAME)
     run_all(page)
-    is_back(page, record, "Who pays?")
+    is_back(page, record, "Who pays? And who rows? And when?")
 
 
 def test_what_is_written_without_a_server_comes_back(
@@ -340,13 +342,16 @@ def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, record:
     assert [attempt.response for attempt in record.attempts()] == [0, 1]
 
 
-def test_where_storage_is_refused_the_form_says_so(page: Page, record: Record) -> None:
-    page.evaluate("() => { Storage.prototype.setItem = () => { throw new DOMException('full') } }")
-    write(page, "Who pays?")
-    saved(page).wait_for()
-    restart(page)
-    write(page, " And who rows?")
-    says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
+def test_where_storage_is_refused_the_form_says_so(page: Page) -> None:
+    page.evaluate(REFUSE_STORAGE)
+    try:
+        write(page, "Who pays?")
+        saved(page).wait_for()
+        restart(page)
+        write(page, " And who rows?")
+        says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
+    finally:
+        page.evaluate("() => (Storage.prototype.setItem = window.usual)")
 
 
 def test_a_busy_kernel_is_waited_for_and_the_warnings_go(page: Page, record: Record) -> None:
