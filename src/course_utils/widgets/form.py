@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from course_utils.record.record import Record
 
 HERE = Path(__file__).parent
-Receive = Callable[[object, Sequence[memoryview]], bool]
 
 
 def script(name: str) -> str:
@@ -34,7 +33,7 @@ def style(name: str) -> str:
     return "".join((HERE / part).read_text(encoding="utf-8") for part in ("form.css", name))
 
 
-def confirm(widget: DOMWidget, receive: Receive) -> None:
+def confirm(widget: DOMWidget, receive: Callable[[object, Sequence[memoryview]], bool]) -> None:
     """Let ``receive`` have each message of the page, and then confirm it by its number.
 
     ``receive`` says whether what was written or chosen is saved: then the page lets go of it.
