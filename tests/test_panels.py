@@ -31,7 +31,7 @@ Sent = list[tuple[Any, bytes]]
 USUAL = ("answer", "guess", "forecast")
 TEXT = 'It\'s "quoted" <b>bold</b> &amp; \r\n {{ x }} <!-- چه کسی؟ ' + "long " * 2000
 PANELS = (save_my_work, bring_back_my_work, forget_me, my_record, add_my_article)
-UNKNOWN = (None, "ask", [], {}, {"button": "ask"}, {"button": 1, "take": [], "text": ""})
+UNKNOWN: list[object] = [None, [], {}, {"button": "ask"}, {"button": 1, "take": [], "text": ""}]
 each_panel = pytest.mark.parametrize("make", PANELS, ids=lambda make: make.__name__)
 
 

@@ -113,7 +113,8 @@ def test_each_request_is_answered_and_the_worked_answer_comes_after_an_attempt(
 
 def test_a_message_that_is_not_understood_changes_nothing(form: QuestionForm) -> None:
     before = page(form)
-    for content in (None, "check", [], {}, {"ask": "key"}, {"ask": "check"}):
+    unknown: list[object] = [None, "check", [], {}, {"ask": "key"}, {"ask": "check"}]
+    for content in unknown:
         send(form, content)
         assert page(form) == before
 

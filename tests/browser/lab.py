@@ -18,8 +18,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from nbformat.v4 import new_code_cell, new_notebook
-
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
@@ -159,7 +157,9 @@ def log_in(page: Page, server: Server) -> None:
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     """Put a notebook with these code cells beside the lessons, and return its file."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    book = new_notebook(cells=list(map(new_code_cell, sources)), metadata={"kernelspec": kernel})
+    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
+    cells = [cell | {"id": f"cell-{n}", "source": source} for n, source in enumerate(sources, 1)]
+    book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
 
