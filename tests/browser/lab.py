@@ -157,8 +157,9 @@ def log_in(page: Page, server: Server) -> None:
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
     """Put a notebook with these code cells beside the lessons, and return its file."""
     kernel = {"name": "python3", "display_name": "Python 3", "language": "python"}
-    cell = {"cell_type": "code", "execution_count": None, "metadata": {}, "outputs": []}
-    cells = [cell | {"id": f"cell-{n}", "source": source} for n, source in enumerate(sources, 1)]
+    code: dict[str, object] = {"cell_type": "code", "metadata": {}, "outputs": []}
+    code["execution_count"] = None
+    cells = [code | {"id": f"cell-{n}", "source": source} for n, source in enumerate(sources, 1)]
     book = {"cells": cells, "metadata": {"kernelspec": kernel}, "nbformat": 4, "nbformat_minor": 5}
     server.stored(name).write_text(json.dumps(book), encoding="utf-8")
     return server.stored(name)
