@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_utils.session import current_course, load_course
-from course_utils.source.as_of import last_day
+from course_utils.source.dates import last_day
 from course_utils.source.rows import Context, Outcome, Row, Source, Statement
 from tests.tiny_course import write_tiny_course
 

@@ -11,8 +11,8 @@ from frictionless import Package
 
 from course_utils.course import Course
 from course_utils.session import load_course
-from course_utils.source.as_of import last_day
 from course_utils.source.cells import Commitment
+from course_utils.source.dates import last_day
 from course_utils.source.rows import (
     Actor,
     Case,

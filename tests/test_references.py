@@ -21,7 +21,7 @@ import pytest
 
 from course_utils.course import Course
 from course_utils.session import load_course
-from course_utils.source.as_of import last_day
+from course_utils.source.dates import last_day
 from course_utils.source.rows import TABLES, Context
 from tests.test_notebooks import LABELS, LESSONS, cells, each_lesson, outputs, prose, source
 

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from graphlib import CycleError, TopologicalSorter
 from typing import get_args
 
-from course_utils.source.cells import LIST, SEPARATOR, Key
-from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term, TermList
+from course_utils.source.cells import LIST, SEPARATOR, Key, TermList
+from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
 from course_utils.source.tables import Table, shorten
+from course_utils.words import count
 
 LISTS = get_args(TermList)
 ONE_ARGUMENT = (Statement, Claim, Assumption)  # one identifier, one row of them all
@@ -17,7 +18,6 @@ ARROWS: dict[type[Row], tuple[str, str]] = {
     Actor: ("id", "part_of"),
     Link: ("from_claim", "to_claim"),
 }
-NAMED_OF_A_CIRCLE = 6
 Place = tuple[Table, int, str]
 
 
@@ -57,10 +57,8 @@ def _report_unknown(tables: Sequence[Table]) -> None:
 
 
 def _also_in(places: Sequence[Place]) -> str:
-    if not places:
-        return ""
-    more = f" and in {len(places) - 1} more cells" if len(places) > 1 else ""
-    return f"; it is also named in {_where(places[0])}{more}"
+    more = f" and in {count(len(places) - 1, 'more cell')}" if len(places) > 1 else ""
+    return f"; it is also named in {_where(places[0])}{more}" if places else ""
 
 
 def _where(place: Place) -> str:
@@ -131,8 +129,5 @@ def _report_circle(table: Table, start: str, end: str) -> None:
     except CycleError as error:
         circle: list[str] = error.args[1]
         row = min(row for row, pair in arrows.items() if {*pair} <= {*circle})
-        names = circle
-        if len(circle) > NAMED_OF_A_CIRCLE + 1:
-            rest = len(circle) - 1 - NAMED_OF_A_CIRCLE
-            names = [*circle[:NAMED_OF_A_CIRCLE], f"and {rest} more"]
-        table.report(f"goes round in a circle: {' - '.join(names)}", row, end, between=True)
+        shown = shorten(" - ".join(circle), 200)
+        table.report(f"goes round in a circle: {shown}", row, end, between=True)
