@@ -39,13 +39,6 @@ def only_problem(folder: Path | None) -> str:
     return found
 
 
-def edit(folder: Path, table: str, old: str, new: str) -> None:
-    path = folder / f"{table}.csv"
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_bytes(text.replace(old, new, 1).encode("utf-8"))
-
-
 def save(path: Path, rows: Iterable[list[str]], separator: str = ",") -> None:
     with path.open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, delimiter=separator).writerows(rows)
@@ -223,10 +216,9 @@ def test_one_slip_is_one_problem_however_much_refers_to_its_row(
     assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
 
 
-def test_what_is_not_checked_for_now_is_said(tiny: Path) -> None:
-    edit(tiny, "claims", "claims-1,", "claims 1,")
+def test_what_is_not_checked_for_now_is_said(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"What refers to claims\.csv is checked after that\."):
-        load_course(tiny)
+        load_course(write_tiny_course(tmp_path, claims=[{"id": "claims 1"}, {}]))
 
 
 def test_causes_come_before_what_may_follow_from_them() -> None:
@@ -241,9 +233,12 @@ def test_causes_come_before_what_may_follow_from_them() -> None:
 
 
 def test_an_invisible_character_is_the_only_problem_of_its_cell(tmp_path: Path) -> None:
-    write_tiny_course(tmp_path, context=[{"source_ids": "sources-9"}])
-    edit(tmp_path, "sources", "sources-1,", "sources-1\u200b,")
-    edit(tmp_path, "statements", ",author,asserted", ",au\u00a0thor,asserted")
+    write_tiny_course(
+        tmp_path,
+        context=[{"source_ids": "sources-9"}],
+        sources=[{"id": "sources-1\u200b"}, {}],
+        statements=[{"voice": "au\u00a0thor"}, {}],
+    )
     package = tmp_path / "datapackage.json"
     package.write_text(package.read_text().replace("A tiny course", "A\\u0000b"), encoding="utf-8")
     places = {

@@ -36,12 +36,6 @@ def test_every_table_is_a_new_frame_with_the_columns_of_its_file(tmp_path: Path)
     assert "changed" not in set(course.statements["content"])
 
 
-def test_odd_text_arrives_as_it_is(tmp_path: Path) -> None:
-    texts = ["<script>alert(1)</script>", "$x_1$", "long " * 100, "بسیج", "\U0001f600", 'a "b"']
-    course = load_course(write_tiny_course(tmp_path, sources=[{"title": text} for text in texts]))
-    assert list(course.sources["title"]) == texts
-
-
 def test_the_data_are_found_from_the_notebooks_folder_upward_or_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

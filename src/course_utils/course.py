@@ -14,22 +14,11 @@ from pydantic import AliasPath, BaseModel, Field, ValidationError
 
 from course_utils.quiz.files import read_questions
 from course_utils.quiz.questions import Question
+from course_utils.source import rows as models
 from course_utils.source.dates import last_day
 from course_utils.source.errors import DataError, Problem
-from course_utils.source.integrity import check_between
-from course_utils.source.rows import (
-    TABLES,
-    Actor,
-    Coded,
-    Context,
-    GlossaryEntry,
-    Outcome,
-    Row,
-    Source,
-    Statement,
-    Term,
-)
-from course_utils.source.tables import Table, read_table, shorten
+from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
+from course_utils.source.tables import Table, check_between, read_table, shorten
 from course_utils.source.text import clean, damaged, read_text, reason, unseen
 
 if TYPE_CHECKING:
@@ -106,14 +95,16 @@ class Course:
         source has no date, nobody can say that it was public.  Of ``sources`` those are left that
         something still cites; ``outcomes`` is empty.  All else describes the article and stays.
         """
-        context = self.rows(Context)
-        known = [row for row in context if row.known_by and last_day(row.known_by) <= day]
+        found = self.rows(models.Context)
+        known = [row for row in found if row.known_by and last_day(row.known_by) <= day]
         cited = {source for row in known for source in row.source_ids}
         for row in self.rows(Statement):
             cited.update(row.outside_source, [row.year_source or ""])
-        sources = tuple(row for row in self.rows(Source) if row.id in cited)
-        left = {Context: tuple(known), Outcome: (), Source: sources}
-        return replace(self, tables={**self.tables, **left})
+        tables = dict(self.tables)
+        tables[models.Context], tables[models.Outcome] = tuple(known), ()
+        sources = self.rows(models.Source)
+        tables[models.Source] = tuple(row for row in sources if row.id in cited)
+        return replace(self, tables=tables)
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
@@ -188,12 +179,9 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
     return about
 
 
-def _names(tables: Iterable[Table], *models: type[Row], kind: str = "") -> set[str] | None:
-    """What rows are called, those with a wrong cell too; None if not all are known.
-
-    Of a ``kind`` are the rows that have it, and those where it is wrong.
-    """
-    named = [table for table in tables if issubclass(table.model, models)]
+def _names(tables: Iterable[Table], *wanted: type[Row], kind: str = "") -> set[str] | None:
+    """What rows are called, those with a wrong cell or kind too; None if not all are known."""
+    named = [table for table in tables if issubclass(table.model, wanted)]
     if not all(table.complete for table in named):
         return None
     rows = [(table.model.key[-1], cells) for table in named for cells in table.cells.values()]
