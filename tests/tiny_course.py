@@ -37,9 +37,7 @@ QUESTIONS = """\
 - id: who-speaks
   kind: single choice
   stem: Who speaks in the first paragraph?
-  hints:
-    - Look for the verb of saying.
-    - Whose name stands before it?
+  hints: [Look for the verb of saying., Whose name stands before it?]
   choices:
     - text: The author
       feedback: This fits if one takes the report for the thing reported.
@@ -64,12 +62,12 @@ QUESTIONS = """\
 """
 
 # What the rules between columns ask for, beyond the type of each cell: of both rows, or of one.
-BOTH: dict[str, Cells] = {
+BOTH = {
     "statements": {"rendering": "translated"},
     "relations": {"to_actor": "actors-2"},
     "links": {"to_claim": "claims-2"},
 }
-ONE: dict[tuple[str, int], Cells] = {
+ONE = {
     ("statements", 1): {"day_in_text": "11-21"},
     ("links", 1): {"from_statement": ""},
     ("links", 2): {"from_statement": "statements-1"},
@@ -86,12 +84,9 @@ TIES = {
     "pressures": "status and influence",
     "opposes": "opposes",
 }
+LISTED = ("side-1", "side-2", "topic-1", "topic-2", "place-1", "place-2")
 TERMS = [
-    *(
-        {"list": name, "id": f"{name}-{number}", "tie_class": ""}
-        for name in ("side", "topic", "place")
-        for number in (1, 2)
-    ),
+    *({"list": name[:-2], "id": name, "tie_class": ""} for name in LISTED),
     *({"list": "tie", "id": name, "label": name, "tie_class": kind} for name, kind in TIES.items()),
 ]
 ERRORS = [
@@ -109,8 +104,7 @@ def write_tiny_course(
 
     A table that is named gets as many rows as are given; their cells replace the generated ones.
     """
-    unknown = set(tables) - {model.table for model in TABLES}
-    assert not unknown, f"no such table: {sorted(unknown)}"
+    assert set(tables) <= {model.table for model in TABLES}
     (folder / "quizzes").mkdir(parents=True, exist_ok=True)
     (folder / "datapackage.json").write_text(json.dumps(ABOUT), encoding="utf-8")
     for model in TABLES:
@@ -142,32 +136,20 @@ def _row(model: type[Row], number: int) -> Cells:
 
 
 def _cell(model: type[Row], name: str, number: int) -> str:
+    """A reference, or the first of some likely texts that the column accepts."""
     info = model.model_fields[name]
     if not info.is_required() and (number > 1 or name in LEFT_EMPTY):
         return ""
-    for mark in info.metadata:
-        if isinstance(mark, Key):
-            return _reference(model, name, mark, number)
-    return _example(model, name, number)
-
-
-def _reference(model: type[Row], name: str, key: Key, number: int) -> str:
-    if "author" in key.also:
-        return "author"
-    if name in model.key:
-        return f"{key.table}-{number}"
-    return f"{key.table}-{2 if key.table == model.table else 1}"
-
-
-def _example(model: type[Row], name: str, number: int) -> str:
-    """Return the first of some likely texts that this column accepts."""
-    info = model.model_fields[name]
+    for key in info.metadata:
+        if isinstance(key, Key):
+            to = number if name in model.key else 1 + (key.table == model.table)
+            return "author" if "author" in key.also else f"{key.table}-{to}"
     form: Any = Annotated[info.annotation, *info.metadata]
     cell: TypeAdapter[object] = TypeAdapter(form)
     lists = (info.annotation, *get_args(info.annotation))
     listed = [code for part in lists if get_origin(part) is Literal for code in get_args(part)]
-    texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}")
-    for text in (*listed, *texts, str(number), "2017", "2017-11-21", "yes", "translated"):
+    texts = (f"{name} {number}", f"{model.table}-{number}", f"P{number}", str(number))
+    for text in (*listed, *texts, "2017", "2017-11-21", "yes", "translated"):
         with suppress(ValidationError):
             cell.validate_python(text)
             return str(text)

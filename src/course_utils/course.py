@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from pydantic import BaseModel, Field, ValidationError
+from pydantic import AliasPath, BaseModel, Field, ValidationError
 
 from course_utils.quiz.files import read_questions
 from course_utils.quiz.questions import Question
+from course_utils.source import rows as models
+from course_utils.source.dates import last_day
 from course_utils.source.errors import DataError, Problem
-from course_utils.source.integrity import check_between
 from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
-from course_utils.source.tables import Table, read_table, shorten
+from course_utils.source.tables import Table, check_between, read_table, shorten
 from course_utils.source.text import clean, damaged, read_text, reason, unseen
 
 if TYPE_CHECKING:
@@ -86,6 +88,24 @@ class Course:
         """The label of a term of a list of the article, such as a side or a kind of tie."""
         return self._labels[listed, term]
 
+    def known_on(self, day: dt.date) -> Course:
+        """The course for a reader on ``day``, for whom no forecast has come out yet.
+
+        Of ``context`` only rows with ``known_by`` on or before ``day`` are left: where a needed
+        source has no date, nobody can say that it was public.  Of ``sources`` those are left that
+        something still cites; ``outcomes`` is empty.  All else describes the article and stays.
+        """
+        found = self.rows(models.Context)
+        known = [row for row in found if row.known_by and last_day(row.known_by) <= day]
+        cited = {source for row in known for source in row.source_ids}
+        for row in self.rows(Statement):
+            cited.update(row.outside_source, [row.year_source or ""])
+        tables = dict(self.tables)
+        tables[models.Context], tables[models.Outcome] = tuple(known), ()
+        sources = self.rows(models.Source)
+        tables[models.Source] = tuple(row for row in sources if row.id in cited)
+        return replace(self, tables=tables)
+
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
         actors = {("", actor.id): actor.label for actor in self.rows(Actor)}
@@ -98,7 +118,7 @@ def read_course(where: Path) -> Course:
     check_between(tables)
     problems = [problem for table in tables for problem in table.problems]
     about = _read_about(where, problems)
-    citable, errors = _citable(tables), _reasoning_errors(tables)
+    citable, errors = _names(tables, Coded, Actor), _names(tables, GlossaryEntry, kind="error")
     questions = read_questions(where / "quizzes", citable, errors, problems)
     if problems:
         unchecked = [table.file for table in tables if table.cells and not table.complete]
@@ -109,53 +129,42 @@ def read_course(where: Path) -> Course:
 
 def find_folder(folder: str | Path | None) -> Path:
     """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``."""
-    given = str(folder or os.environ.get("COURSE_DATA") or "")
+    shown = str(folder or os.environ.get("COURSE_DATA") or "")
     message = "is not a folder"
     try:
-        path = Path(given).expanduser().resolve() if given else _nearest_folder()
-        if path.is_dir():
+        if shown:
+            path = Path(shown).expanduser().resolve()
+        else:
+            here = Path.cwd().resolve()
+            places = (place / "data" for place in (here, *here.parents))
+            path = next((place for place in places if (place / PACKAGE).is_file()), Path())
+            shown = str(here)
+            message = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
+        if path != Path() and path.is_dir():
             # Whether it may be read and entered is said once, and not again for each file in it.
             next(path.iterdir(), None)
             (path / "..").stat()
             return path
-    except DataError:
-        raise
     except (OSError, RuntimeError, ValueError) as error:
         message = f"cannot be read: {reason(error)}"
-    raise DataError([Problem(_shown(given) or "the working folder", 0, "", message)])
+    shown = shorten(clean(shown), 200) or "the working folder"
+    raise DataError([Problem(shown, 0, "", message)])
 
 
-def _nearest_folder() -> Path:
-    here = Path.cwd().resolve()
-    for place in (here, *here.parents):
-        if (place / "data" / PACKAGE).is_file():
-            return place / "data"
-    message = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
-    raise DataError([Problem(_shown(str(here)), 0, "", message)])
-
-
-def _shown(folder: str) -> str:
-    return shorten(clean(folder), 200)
-
-
-class _CodedArticle(BaseModel):
-    title: str
-    path: str = ""
-
-
-class _Package(BaseModel):
+class _About(BaseModel):
     """What is read here of the data package; its schemas are for other programs."""
 
+    id: str = Field("", validation_alias="name")
     title: str
-    name: str = ""
-    sources: list[_CodedArticle] = Field(min_length=1)
+    article: str = Field(validation_alias=AliasPath("sources", 0, "title"))
+    url: str = Field("", validation_alias=AliasPath("sources", 0, "path"))
 
 
 def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
     """What the data package says of the article: its citation, and the course's title."""
     text, trouble = read_text(folder / PACKAGE)
     try:
-        package = _Package.model_validate_json(text)
+        about = _About.model_validate_json(text).model_dump()
     except ValidationError as error:
         detail = error.errors()[0]
         message = "needs 'title', and 'sources' with the article's 'title' as its first entry"
@@ -163,30 +172,20 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
             message = f"is not JSON: {detail['ctx']['error']}"
         problems.append(Problem(PACKAGE, 0, "", trouble or message))
         return {}
-    article = package.sources[0]
-    about = {"id": package.name or package.title, "title": package.title}
-    about |= {"article": article.title, "url": article.path}
+    about["id"] = about["id"] or about["title"]
     for name, said in about.items():
         if message := damaged(said) or unseen(said):
             problems.append(Problem(PACKAGE, 0, name, message))
     return about
 
 
-def _citable(tables: Iterable[Table]) -> set[str] | None:
-    """The rows that a question may cite, those with a wrong cell too; None if not all are known."""
-    citable = [table for table in tables if issubclass(table.model, Coded | Actor)]
-    if not all(table.complete for table in citable):
+def _names(tables: Iterable[Table], *wanted: type[Row], kind: str = "") -> set[str] | None:
+    """What rows are called, those with a wrong cell or kind too; None if not all are known."""
+    named = [table for table in tables if issubclass(table.model, wanted)]
+    if not all(table.complete for table in named):
         return None
-    return {cells["id"] for table in citable for cells in table.cells.values()}
-
-
-def _reasoning_errors(tables: Iterable[Table]) -> set[str] | None:
-    """The errors that a question may name, from the glossary; None if not all are known."""
-    glossary = next(table for table in tables if table.model is GlossaryEntry)
-    entries = glossary.cells.values()
-    # An entry with a wrong kind may be one.
-    errors = {entry.get("term", "") for entry in entries if entry.get("kind", "error") == "error"}
-    return errors if glossary.complete else None
+    rows = [(table.model.key[-1], cells) for table in named for cells in table.cells.values()]
+    return {cells[key] for key, cells in rows if not kind or cells.get("kind", kind) == kind}
 
 
 def _flat(row: Row) -> dict[str, object]:

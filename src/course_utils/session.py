@@ -5,7 +5,6 @@ from __future__ import annotations
 import datetime as dt
 import os
 from contextlib import suppress
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from weakref import WeakValueDictionary
@@ -13,7 +12,6 @@ from weakref import WeakValueDictionary
 from course_utils.course import Course, find_folder, read_course
 from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
-from course_utils.source.as_of import known_on, parse_day
 
 _last_loaded: list[Course] = []
 _in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
@@ -32,13 +30,16 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     ``ValueError`` for an ``as_of`` that is no day.
     """
     where = find_folder(folder)
-    day = parse_day(as_of)
+    try:
+        day = None if as_of is None else dt.date.fromisoformat(str(as_of))
+    except ValueError:
+        raise ValueError(f"as_of='{as_of}' is not a date of the form YYYY-MM-DD") from None
     state = _state(where), day
     course = _in_use.get(state)
     if course is None:
         course = read_course(where)
         if day:
-            course = replace(course, tables=known_on(course.tables, day))
+            course = course.known_on(day)
         _in_use[state] = course
     _last_loaded[:] = [course]
     return course

@@ -1,4 +1,4 @@
-"""What a cell may hold: the codebook's closed lists that other rooms know, dates, references."""
+"""What a cell may hold: the codebook's closed lists, dates, references."""
 
 from __future__ import annotations
 
@@ -35,6 +35,33 @@ Role = Literal[
 ]
 Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
+Act = Literal[
+    "declares", "calls for", "believes", "explains", "demands", "compares", "complains",
+    "is silent",
+]
+Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
+ActorKind = Literal[
+    "person", "unit", "armed group", "party", "state", "institution", "alliance", "movement",
+    "community", "concept",
+]
+LinkKind = Literal["supports", "attacks"]
+Move = Literal[
+    "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit",
+]
+Consistency = Literal["consistent", "inconsistent", "neutral"]
+SourceKind = Literal[
+    "academic", "agency", "aggregator", "government", "newspaper", "party media", "reference",
+    "state media", "think tank", "UN",
+]
+Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
+Confidence = Literal["high", "medium", "low"]
+Resolution = Literal[
+    "happened", "partly", "did not happen", "not found", "open", "void", "not scorable",
+]
+GlossaryKind = Literal[
+    "method", "course", "error", "group", "person", "place", "word of the article",
+]
+TermList = Literal["side", "topic", "place", "strand", "tie"]
 Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
 # fmt: on
 

@@ -51,6 +51,14 @@ class Period:
         return MONTHS[self.first.month - 1] + (f" {self.first.year}" if year else "")
 
 
+def last_day(partial: str) -> dt.date:
+    """The last day that a partial date, or two of them with ``/``, may mean.
+
+    Whoever knows only the month cannot rule out its last day, so that day counts.
+    """
+    return Period.of(partial.split("/")[-1]).last
+
+
 def day_name(date: dt.date, year: bool = False) -> str:
     """``21 November``, or with its year."""
     return f"{date.day} {MONTHS[date.month - 1]}" + (f" {date.year}" if year else "")

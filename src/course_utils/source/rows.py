@@ -6,7 +6,7 @@ import datetime as dt
 from calendar import isleap
 from collections.abc import Iterator
 from typing import Annotated as A
-from typing import ClassVar, Literal, NamedTuple, Self, get_args
+from typing import ClassVar, NamedTuple, Self, get_args
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -19,11 +19,7 @@ SPEAKERS = Key("actors", also=("author", "unnamed"))
 FORECASTERS = Key("actors", also=("author", "unnamed", "nobody"))
 READINGS = " | "  # between two second readings of one row
 # The columns that second readings may change when rows are counted, with their codes.
-CODES: dict[str, tuple[str, ...]] = {
-    "voice": get_args(Voice),
-    "certainty": get_args(Certainty),
-    "role": get_args(Role),
-}
+CODES = {"voice": get_args(Voice), "certainty": get_args(Certainty), "role": get_args(Role)}
 
 
 class Reading(NamedTuple):
@@ -103,11 +99,9 @@ class Coded(Row):
         return self.model_copy(update={reading.column: reading.code}) if coded else self
 
     def troubles(self) -> Iterator[Trouble]:
-        conditional = self.certainty == "conditional"
-        if conditional and not self.condition:
-            yield "condition", "is empty, but certainty is 'conditional'"
-        if self.condition and not conditional:
-            yield "condition", f"is given, but certainty is '{self.certainty}'"
+        if (self.certainty == "conditional") != bool(self.condition):
+            found = "given" if self.condition else "empty"
+            yield "condition", f"is {found}, but certainty is '{self.certainty}'"
         if self.certainty == "hedged" and not self.hedge:
             yield "hedge", "is empty, but certainty is 'hedged'"
         if self.certainty == "asserted" and self.hedge:
@@ -134,13 +128,6 @@ class Claimed(Coded):
             yield "claimed_by", f"is '{said}', but voice is '{self.voice}'"
 
 
-Act = Literal[
-    "declares", "calls for", "believes", "explains", "demands", "compares", "complains",
-    "is silent",
-]  # fmt: skip
-Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
-
-
 class Statement(Coded, table="statements"):
     """One act of saying, or of keeping silent, that the article reports."""
 
@@ -154,9 +141,9 @@ class Statement(Coded, table="statements"):
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
     outside_source: A[cell.Items, Key("sources"), "sources of that date"] = ()
-    medium: A[Medium, "how it was made public"]
+    medium: A[cell.Medium, "how it was made public"]
     audience: A[cell.Text, "to whom, in our words, or 'not given'"]
-    act: A[Act, "what the speaker does"]
+    act: A[cell.Act, "what the speaker does"]
     mode: A[cell.Mode, "how the article renders it"]
     rendering: A[cell.Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
@@ -197,12 +184,6 @@ class Statement(Coded, table="statements"):
             yield "day_in_text", f"'{self.year}-02-29' is a date that does not exist"
 
 
-ActorKind = Literal[
-    "person", "unit", "armed group", "party", "state", "institution", "alliance", "movement",
-    "community", "concept",
-]  # fmt: skip
-
-
 class Actor(Row, table="actors"):
     """Everything named that speaks, acts, is acted on or is imagined."""
 
@@ -212,7 +193,7 @@ class Actor(Row, table="actors"):
         cell.Text, "short name for figures, 24 characters at most: a surname, a known abbreviation"
     ]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
-    kind: A[ActorKind, "kind, in neutral words"]
+    kind: A[cell.ActorKind, "kind, in neutral words"]
     hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
     part_of: A[str | None, Key("actors"), "the larger body, where the text or the name says so"] = (
@@ -251,12 +232,6 @@ class Claim(Claimed, table="claims"):
     claim: A[cell.Text, "the proposition, in our words"]
 
 
-LinkKind = Literal["supports", "attacks"]
-Move = Literal[
-    "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit",
-]  # fmt: skip
-
-
 class Link(Row, table="links"):
     """A step of the argument: what supports or attacks a claim."""
 
@@ -266,8 +241,8 @@ class Link(Row, table="links"):
         None
     )
     to_claim: A[str, Key("claims"), "the claim that is supported or attacked"]
-    kind: A[LinkKind, "supports or attacks"]
-    move: A[Move | None, "what an attack does"] = None
+    kind: A[cell.LinkKind, "supports or attacks"]
+    move: A[cell.Move | None, "what an attack does"] = None
     marker: A[cell.Text, "connective of the text, or words that name the step, or 'our reading'"]
     hedge: A[cell.Items, "epistemic words of the step, verbatim"] = ()
     paragraph: A[cell.Paragraphs, "paragraphs of the step"]
@@ -323,23 +298,14 @@ class Case(Row, table="cases", key=("case", "condition")):
     paragraph: A[cell.Paragraphs, "paragraphs the cell rests on"] = ()
 
 
-Consistency = Literal["consistent", "inconsistent", "neutral"]
-
-
 class Hypothesis(Row, table="hypotheses", key=("hypothesis", "statement_id")):
     """How one statement sits with one explanation of the statements: interpretation."""
 
     basis: A[cell.Text, "whose reading it is"] = "ours"
     hypothesis: A[cell.Text, "the explanation, in our words"]
     statement_id: A[str, Key("statements"), "the statement"]
-    consistency: A[Consistency, "how the two sit together"]
+    consistency: A[cell.Consistency, "how the two sit together"]
     reason: A[cell.Text, "why so"]
-
-
-SourceKind = Literal[
-    "academic", "agency", "aggregator", "government", "newspaper", "party media", "reference",
-    "state media", "think tank", "UN",
-]  # fmt: skip
 
 
 class Source(Row, table="sources"):
@@ -352,15 +318,11 @@ class Source(Row, table="sources"):
     published: A[cell.PartialDate | None, "day, month or year of publication"] = None
     url: A[cell.Text, "address"]
     language: A[cell.Text, "language code"]
-    kind: A[SourceKind, "kind of publisher"]
+    kind: A[cell.SourceKind, "kind of publisher"]
     stance: A[str, "whose outlet it is"] = ""
     how_seen: A[cell.Text, "in which form it was read"]
     seen_on: A[cell.FullDate, "when it was read"]
     link: A[cell.YesNo, "no: cite as text only"]
-
-
-Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
-Confidence = Literal["high", "medium", "low"]
 
 
 class Context(Row, table="context"):
@@ -370,28 +332,23 @@ class Context(Row, table="context"):
     topic: A[cell.Text, "what it is about"]
     paragraph: A[cell.Paragraph, "paragraph it bears on"]
     finding: A[cell.Text, "what the sources say"]
-    relation: A[Finding, "what that does to the article's point"]
+    relation: A[cell.Finding, "what that does to the article's point"]
     source_ids: A[cell.Items, Key("sources"), "the sources"] = ()
-    confidence: A[Confidence, "how firm the finding is"]
+    confidence: A[cell.Confidence, "how firm the finding is"]
     known_by: A[cell.PartialDate | None, "date of its latest source; empty if one is undated"] = (
         None
     )
-
-
-Resolution = Literal[
-    "happened", "partly", "did not happen", "not found", "open", "void", "not scorable",
-]  # fmt: skip
 
 
 class Outcome(Row, table="outcomes", key=("forecast_id",)):
     """How a forecast turned out."""
 
     forecast_id: A[str, Key("forecasts"), "the forecast"]
-    resolution: A[Resolution, "how it turned out"]
+    resolution: A[cell.Resolution, "how it turned out"]
     resolved_on: A[cell.PartialDate | None, "when that could be told"] = None
     outcome: A[cell.Text, "what happened, with what is not known"]
     source_ids: A[cell.Items, Key("sources"), "the sources"] = ()
-    confidence: A[Confidence, "how firm the resolution is"]
+    confidence: A[cell.Confidence, "how firm the resolution is"]
     learner_ledger: A[cell.YesNo, "yes: learners forecast it too"]
     author_scored: A[cell.YesNo, "yes: the author's own and definite enough to score"]
 
@@ -411,28 +368,20 @@ class Scale(Row, table="scales", key=("scale", "term")):
             yield "high_percent", f"is {high}, below low_percent {low}"
 
 
-GlossaryKind = Literal[
-    "method", "course", "error", "group", "person", "place", "word of the article",
-]  # fmt: skip
-
-
 class GlossaryEntry(Row, table="glossary", key=("term",)):
     """A term, group or person, explained."""
 
     term: A[cell.Text, "the term as the course uses it"]
-    kind: A[GlossaryKind, "kind of entry"]
+    kind: A[cell.GlossaryKind, "kind of entry"]
     other_forms: A[cell.Items, "transliterations and other names"] = ()
     meaning: A[cell.Text, "what it means, in our words"]
     actor_id: A[str | None, Key("actors"), "the actor it names"] = None
 
 
-TermList = Literal["side", "topic", "place", "strand", "tie"]
-
-
 class Term(Row, table="terms", key=("list", "id")):
     """A term of a list that belongs to this article, such as its sides or kinds of ties."""
 
-    list: A[TermList, "the list"]
+    list: A[cell.TermList, "the list"]
     id: A[cell.Words, "identifier, as other tables use it"]
     label: A[cell.Text, "as figures show it"]
     meaning: A[cell.Text, "what it covers"]

@@ -1,21 +1,24 @@
-"""Read one CSV table into checked rows, and say of each cell that fails what is wrong with it."""
+"""Read the CSV tables into checked rows; say what is wrong with each cell and between rows."""
 
 from __future__ import annotations
 
 import csv
 import io
-from collections import Counter
-from collections.abc import Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
 from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import ValidationError
 
+from course_utils.source.cells import LIST, SEPARATOR, Key, TermList
 from course_utils.source.errors import Problem
-from course_utils.source.rows import Row
+from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
 from course_utils.source.text import clean, damaged, read_text, unseen, with_others
+from course_utils.words import count
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
@@ -31,6 +34,9 @@ SENTENCES = {
     "string_too_short": "is empty, but a text is needed",
     "value_error": "{error}",
 }
+LISTS = get_args(TermList)
+ONE_ARGUMENT = (Statement, Claim, Assumption)  # one identifier, one row of them all
+ARROWS = {Actor.table: ("id", "part_of"), Link.table: ("from_claim", "to_claim")}
 Record = tuple[int, list[str]]
 
 
@@ -61,13 +67,16 @@ class Table:
         self.problems.append(Problem(self.file, row, column, message, between))
 
 
+Place = tuple[Table, int, str]
+
+
 def read_table(folder: Path, model: type[Row]) -> Table:
     """Read ``folder/<table>.csv``; nothing is raised, every problem is listed in the result."""
     table = Table(model)
     text, trouble = read_text(folder / table.file)
     if trouble:
         table.report(trouble)
-    records = _read_records(table, text) if not trouble else []
+    records = [] if trouble else _read_records(table, text)
     header = _read_header(table, records.pop(0)[1]) if records else []
     table.complete = not table.problems
     if table.complete:
@@ -79,17 +88,14 @@ def _read_records(table: Table, text: str) -> list[Record]:
     names = text.lstrip("\n").split("\n", 1)[0].replace('"', "")
     # The sign between cells is the one that leaves most of the header's names as they should be.
     sign = max(SEPARATORS, key=lambda sign: len({*names.split(sign)} & {*table.model.model_fields}))
-    records: list[Record] = []
-    number = 0
+    rows: list[list[str]] = []
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign)
-        for number, cells in enumerate(reader, start=1):
-            records.append((number, cells))
+        rows.extend(csv.reader(io.StringIO(text, newline=""), strict=True, delimiter=sign))
     except csv.Error as error:
         message = f"cannot be read as CSV from this row on (a quote left open?): {error}"
-        table.report(message, number + 1)
+        table.report(message, len(rows) + 1)
         return []
-    records = [(number, cells) for number, cells in records if cells]
+    records = [(number, cells) for number, cells in enumerate(rows, start=1) if cells]
     if len(records) > MOST_ROWS + 1:
         table.report(f"has {len(records) - 1} rows; {MOST_ROWS} are the most that are read")
         return []
@@ -104,12 +110,12 @@ def _read_header(table: Table, cells: list[str]) -> list[str]:
     for name in expected:
         if name not in header:
             table.report("the column is missing", 1, name)
-    for name, count in Counter(header).items():
+    for name, times in Counter(header).items():
         if name not in expected:
             message = f"the column is not known; known are {', '.join(expected)}"
             table.report(message, 1, shorten(name) or "(no name)")
-        if count > 1:
-            table.report(f"the column stands {count} times", 1, shorten(name))
+        if times > 1:
+            table.report(f"the column stands {times} times", 1, shorten(name))
     return header
 
 
@@ -164,6 +170,118 @@ def _is_odd(table: Table, number: int, name: str, cell: str) -> bool:
     elif hurt := unseen(cell):
         table.report(hurt, number, name)
     return bool(hurt)
+
+
+def check_between(tables: Sequence[Table]) -> None:
+    """Report to the tables what their rows have wrong with each other.
+
+    A row that has a wrong cell counts as far as it was read.  Where a table was not read whole,
+    nothing is called unknown: what is missing may be in the part that was not read.
+    """
+    _report_unknown(tables)
+    _report_used_twice(tables)
+    for table in tables:
+        if table.model.table in ARROWS:
+            _report_circle(table, *ARROWS[table.model.table])
+
+
+def _report_unknown(tables: Sequence[Table]) -> None:
+    """Report each name that no row has, once, where it is used first."""
+    pools = _pools(tables)
+    homes = {table.model.table: table for table in tables}
+    homes |= dict.fromkeys(LISTS, homes[Term.table])
+    missing: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    for place, key, item in _references(tables):
+        known = item in pools[key.table] or item in key.also
+        if homes[key.table].complete and not known:
+            missing[key.table, item].append(place)
+    for (pool, item), places in missing.items():
+        home = homes[pool]
+        if home.blank_end:  # blank rows at the end are a fault once something refers to them
+            home.complete = False
+            message = "is blank from this row on, and rows that others refer to are missing"
+            home.report(f"the table {message}", home.blank_end)
+        else:
+            listed = f"list '{pool}' of {home.file}" if pool in LISTS else home.file
+            message = f"'{shorten(item)}' is not in {listed}"
+            if places[1:]:
+                message += f"; it is also named in {_where(places[1])}"
+            if places[2:]:
+                message += f" and in {count(len(places) - 2, 'more cell')}"
+            table, row, column = places[0]
+            table.report(message, row, column, between=True)
+
+
+def _where(place: Place) -> str:
+    return f"{place[0].file} row {place[1]}"
+
+
+def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
+    """Identifiers by what a ``Key`` may point to: a table, or a list of ``terms``."""
+    pools: dict[str, set[str]] = defaultdict(set)
+    for table in tables:
+        for cells in table.cells.values():
+            pool = cells.get("list", "") if table.model is Term else table.model.table
+            pools[pool].add(cells.get(table.model.key[-1], ""))
+    return pools
+
+
+def _references(tables: Iterable[Table]) -> Iterator[tuple[Place, Key, str]]:
+    for table in tables:
+        for column, key, several in _keys(table.model):
+            for number, cells in table.cells.items():
+                if cell := cells.get(column):
+                    items = cell.split(SEPARATOR) if several else [cell]
+                    yield from (((table, number, column), key, item) for item in items)
+        for number, cells in table.cells.items():
+            if cells.get("list") == "strand" and "id" in cells:  # named by its claim
+                yield (table, number, "id"), Key(Claim.table), cells["id"]
+
+
+def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
+    """Yield the columns that name rows of a table, and whether they may name several."""
+    for column, info in model.model_fields.items():
+        for mark in info.metadata:
+            if isinstance(mark, Key):
+                yield column, mark, LIST in info.metadata
+
+
+def _report_used_twice(tables: Iterable[Table]) -> None:
+    first: dict[tuple[str, ...], Place] = {}
+    for table in tables:
+        for number, cells in table.cells.items():
+            for column, group, *name in _names(table, cells):
+                place = (table, number, column)
+                earlier = first.setdefault((column, group, *name), place)
+                if all(name) and earlier != place:
+                    message = f"'{shorten(', '.join(name))}' stands already in {_where(earlier)}"
+                    table.report(message, number, column, between=True)
+
+
+def _names(table: Table, cells: Mapping[str, str]) -> Iterator[list[str]]:
+    """Yield what only one row may be called: the column, where that holds, and the name.
+
+    Pictures and tables tell actors and terms of a list apart by their labels alone.
+    """
+    key, group = table.model.key, "argument" if table.model in ONE_ARGUMENT else table.file
+    yield [key[-1], group, *(cells.get(column, "") for column in key)]
+    if "label" in cells:
+        yield ["label", cells.get("list", table.file), cells["label"]]
+
+
+def _report_circle(table: Table, start: str, end: str) -> None:
+    arrows = {row: (cells.get(start), cells.get(end)) for row, cells in table.cells.items()}
+    sorter: TopologicalSorter[str] = TopologicalSorter()
+    for one, other in arrows.values():
+        if one and other:
+            sorter.add(one, other)
+    try:
+        sorter.prepare()
+    except CycleError as error:
+        circle: list[str] = error.args[1]
+        row = min(row for row, pair in arrows.items() if {*pair} <= {*circle})
+        shown = shorten(" - ".join(circle), 200)
+        table.report(f"goes round in a circle: {shown}", row, end, between=True)
 
 
 def sentence(detail: Mapping[str, Any]) -> str:
