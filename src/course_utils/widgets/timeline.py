@@ -7,9 +7,10 @@ from typing import get_args
 
 from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
-from course_utils.reading.timeline import periods, select, years_matter
+from course_utils.reading.timeline import periods, years_matter
 from course_utils.session import current_course
 from course_utils.source.cells import Mode
+from course_utils.source.rows import Statement
 from course_utils.widgets.explorer import Control, Explorer
 
 
@@ -17,7 +18,7 @@ def explore_timeline(course: Course | None = None) -> Explorer:
     """Show the timeline with drop-down lists; picture, words and count change together."""
     chosen = current_course(course)
     sides = {term.label: term.id for term in chosen.terms_of("side")}
-    dates = periods(select(chosen))
+    dates = periods(chosen.rows(Statement))
     year = years_matter(dates)
     controls = {
         "sides": Control("Side", {"all": None, **sides}),
