@@ -30,10 +30,10 @@ MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
 NAMES = 2 * canvas.line_height(canvas.TEXT_SIZE) + 2 * BAND  # height of a name and its year
 LONGEST_GAP = 6  # empty days that are drawn; more become a break
-BREAK, DATE = 49.0, 92.0  # least width of a column; one with more room is wider by at most a date
+BREAK, DATE = 49.0, 80.0  # least width of a column: a week fits; with room it grows by a date
 STACK = 8  # labels one above the other, before they go on beside them over free columns
 GRID = 136.0  # least width of labels that lie side by side
-WORDS = 150.0  # greatest width of the words of a label
+WORDS = 144.0  # greatest width of the words of a label
 INDENT = 7.0  # from the line of a label to its words
 RADIUS = 6.5  # of a marker
 MARKER = 2 * RADIUS + 2.0  # room for a marker
@@ -114,8 +114,9 @@ def _rows(dates: Sequence[Period], width: float) -> Iterator[list[Column]]:
     rows = [row for row in rows if row]
     more = min([DATE, *((width - sum(row.values())) / len(row) for row in rows)])
     for row in rows:
-        edges = pairwise(accumulate((least + more for least in row.values()), initial=MARGIN))
-        yield [Column(span, row[span] == BREAK, *ends) for span, ends in zip(row, edges, strict=True)]
+        edges = accumulate((least + more for least in row.values()), initial=MARGIN)
+        both = zip(row.items(), pairwise(edges), strict=True)
+        yield [Column(span, least == BREAK, *ends) for (span, least), ends in both]
 
 
 def _cut(dates: Iterable[Period]) -> Iterator[Period]:
@@ -229,11 +230,11 @@ class _Sheet:
         """Draw labels, or measure them, side by side where there is room; return their foot."""
         across = max(1, int(width // GRID))
         step = width / across
-        room = min(step - INDENT - GAP, WORDS)
+        room = min(step - INDENT - GAP / 2, WORDS)
         for start in range(0, len(entries), across):
             side = entries[start : start + across]
             who = [canvas.wrap(e.speaker, room - MARKER - 3, 2, weight="bold") for e in side]
-            words = [canvas.wrap(entry.statement.short, room, 5) for entry in side]
+            words = [canvas.wrap(entry.statement.short, room, 6) for entry in side]
             lines = max(len(a[1:]) + len(b) for a, b in zip(who, words, strict=True))
             foot = top + GAP + MARKER + lines * canvas.line_height(canvas.TEXT_SIZE)
             for n, entry in enumerate([] if measure else side):
