@@ -91,6 +91,8 @@ def encode(figure: Figure) -> str:
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "course"}), io.StringIO() as file:
         figure.savefig(file, format="svg", metadata={"Date": None, "Creator": None})
         shapes = file.getvalue()
+    for text in words:
+        text.set_visible(True)
     svg = SIZE.sub(f'width="{round(width * 100)}" height="{round(height * 100)}"', shapes, count=1)
     svg = LEFT_OUT.sub("", svg[svg.index("<svg") :])
     return svg.replace("</svg>", f"{''.join(_letters(words))}</svg>")

@@ -11,7 +11,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
-from itertools import accumulate, pairwise
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course_utils.course import Course
@@ -30,7 +30,7 @@ MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
 NAMES = 2 * canvas.line_height(canvas.TEXT_SIZE) + 2 * BAND  # height of a name and its year
 LONGEST_GAP = 6  # empty days that are drawn; more become a break
-BREAK, DATE = 49.0, 80.0  # least width of a column: a week fits; with room it grows by a date
+NARROW, WIDE = 80.0, 160.0  # width of a column: a week fits beside each other
 STACK = 8  # labels one above the other, before they go on beside them over free columns
 GRID = 136.0  # least width of labels that lie side by side
 WORDS = 144.0  # greatest width of the words of a label
@@ -82,10 +82,11 @@ def draw_timeline(
 def _draw(shown: Timeline, width: float) -> Figure:
     drawn = shown.entries[: timeline.MOST_DRAWN]
     few = len(shown.dates) <= timeline.MOST_DRAWN
+    dates = shown.dates if few else timeline.periods(drawn)
     figure, axes = canvas.blank(width)
     sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width - 2 * MARGIN)
     sheet.title(shown.entries)
-    for row in _rows(shown.dates if few else timeline.periods(drawn), sheet.width):
+    for row in _rows(dates, sheet.width):
         sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
     sheet.lane([entry for entry in drawn if entry.period is None])
@@ -104,19 +105,13 @@ class Column(NamedTuple):
 
 
 def _rows(dates: Sequence[Period], width: float) -> Iterator[list[Column]]:
-    """The axis in rows of at most ``width`` points; a day is as wide as every other."""
-    rows: list[dict[Period, float]] = [{}]
-    for span in _cut(dates):
-        least = DATE if span in dates or span.first == span.last else BREAK
-        if sum(rows[-1].values()) + least > width:
-            rows.append({})
-        rows[-1][span] = least
-    rows = [row for row in rows if row]
-    more = min([DATE, *((width - sum(row.values())) / len(row) for row in rows)])
-    for row in rows:
-        edges = accumulate((least + more for least in row.values()), initial=MARGIN)
-        both = zip(row.items(), pairwise(edges), strict=True)
-        yield [Column(span, least == BREAK, *ends) for (span, least), ends in both]
+    """The axis in rows of at most ``width`` points, all its columns alike wide."""
+    spans = [(span, span not in dates and span.precision != "day") for span in _cut(dates)]
+    across = max(1, min(len(spans), int(width // NARROW)))
+    step = min(width / across, WIDE)
+    for begin in range(0, len(spans), across):
+        row = enumerate(spans[begin : begin + across])
+        yield [Column(*span, MARGIN + n * step, MARGIN + (n + 1) * step) for n, span in row]
 
 
 def _cut(dates: Iterable[Period]) -> Iterator[Period]:
@@ -147,18 +142,17 @@ class _Sheet:
 
     def days(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
         """Draw a row of the axis, and labels above it, which may run over columns without any."""
-        piles = [[entry for entry in entries if entry.period == column.span] for column in row]
-        taken = [*(column.left for column, pile in zip(row, piles, strict=True) if pile)]
-        places = []
-        for column, pile in zip(row, piles, strict=True):
-            free = min(left for left in [*taken, MARGIN + self.width] if left > column.left)
-            wanted = max(WORDS + INDENT + GAP, GRID * (len(pile) // STACK))
-            width = max(column.right, min(free, column.left + wanted)) - column.left
-            places.append((pile, column.left, width))
-        heights = [self.labels(*place, 0, measure=True) for place in places]
-        axis = self.depth + GAP + max(heights)
-        for place, height in zip(places, heights, strict=True):
-            self.labels(*place, axis - height)
+        end, piles = MARGIN + self.width, []
+        for column in reversed(row):
+            own = [entry for entry in entries if entry.period == column.span]
+            if own:
+                wanted = max(WORDS + INDENT + GAP, GRID * (len(own) // STACK))
+                piles.append((own, column.left, min(end - column.left, wanted)))
+                end = column.left
+        heights = [self.labels(*pile, 0, measure=True) for pile in piles]
+        axis = self.depth + GAP + max(heights, default=0)
+        for pile, height in zip(piles, heights, strict=True):
+            self.labels(*pile, axis - height)
         self.depth = axis + NAMES + GAP
         edges = [row[0].left, *(column.right for column in row)]
         styles: Any = [DOTTED if column.is_break else "solid" for column in row]

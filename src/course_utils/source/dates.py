@@ -5,8 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from course_utils.source.cells import PARTIAL
 from course_utils.words import count, counts
@@ -20,8 +19,7 @@ MONTH = 365.2425 / 12  # days on average
 MONTH = 365.2425 / 12  # days on average
 
 
-@dataclass(frozen=True, order=True)
-class Period:
+class Period(NamedTuple):
     """The days from ``first`` to ``last`` that a date may mean: one day, a month or a year."""
 
     first: dt.date
