@@ -1,26 +1,29 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 
 from course_utils.course import Course
-from course_utils.reading.timeline import (
-    alternative,
-    description,
-    finding,
-    periods,
-    select,
-    until,
-)
+from course_utils.figures.canvas import marks
+from course_utils.figures.picture import Picture
+from course_utils.figures.timeline import draw_timeline
 from course_utils.session import load_course
 from course_utils.source.dates import Period, from_to, how_long
+from course_utils.source.rows import Statement
+from tests import figure_boxes as boxes
 from tests.tiny_course import write_tiny_course
 
 
 @pytest.fixture(scope="module")
-def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
+def tiny(tmp_path_factory: pytest.TempPathFactory) -> Course:
     told = [
         {"day_in_text": "11-24", "order_told": "1", "side": "side-1"},
         {"day_in_text": "", "year": "", "year_source": "", "order_told": "2"},
@@ -28,16 +31,22 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Course:
         {"outside_date": "2017-11-20", "outside_source": "sources-1", "order_told": "4"},
     ]
     told[2]["side"] = "side-2"
-    return load_course(write_tiny_course(tmp_path_factory.mktemp("told"), statements=told))
+    return load_course(write_tiny_course(tmp_path_factory.mktemp("tiny"), statements=told))
 
 
-def told(folder: Path, *dates: str) -> Course:
-    """A course whose statements, in the order of telling, have these dates."""
-    rows = [
-        {"day_in_text": date, "year": "", "year_source": "", "order_told": str(number)}
-        for number, date in enumerate(dates, start=1)
-    ]
-    return load_course(write_tiny_course(folder, statements=rows))
+def dated(course: Course, dates: Iterable[str], short: str = "") -> Course:
+    """The course with one statement for each date, told in this order; an empty one is no date."""
+    first = course.rows(Statement)[0]
+    rows = []
+    for number, date in enumerate(dates, start=1):
+        words = short or f"says that point {number} of the plan holds {'and more ' * (number % 4)}"
+        cells = {"order_told": number, "day_in_text": date or None, "year": None, "short": words}
+        rows.append(first.model_copy(update=cells))
+    return replace(course, tables={**course.tables, Statement: tuple(rows)})
+
+
+def drawn(course: Course, *dates: str) -> Picture:
+    return draw_timeline(dated(course, dates))
 
 
 # What is shown
@@ -47,9 +56,7 @@ def told(folder: Path, *dates: str) -> Course:
     ("choice", "numbers"),
     [
         ({"sides": "side-2"}, [3]),
-        ({"sides": []}, []),
         ({"modes": ["quotation"]}, [1, 2, 3, 4]),
-        ({"modes": ["silence"]}, []),
         ({"dated": True}, [1, 3]),
         ({"dated": True, "outside": True}, [1, 3, 4]),
         ({"dated": False}, [2, 4]),
@@ -59,9 +66,9 @@ def told(folder: Path, *dates: str) -> Course:
     ],
 )
 def test_choices_keep_statements(
-    choice: dict[str, object], numbers: list[int], course: Course
+    choice: dict[str, object], numbers: list[int], tiny: Course
 ) -> None:
-    assert [entry.number for entry in select(course, **choice)] == numbers  # type: ignore[arg-type]
+    assert list(draw_timeline(tiny, **choice).table["No."]) == numbers  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -74,23 +81,16 @@ def test_choices_keep_statements(
     ],
 )
 def test_a_choice_that_there_is_not_is_named(
-    choice: dict[str, object], said: str, course: Course
+    choice: dict[str, object], said: str, tiny: Course
 ) -> None:
     with pytest.raises(ValueError, match=said):
-        select(course, **choice)  # type: ignore[arg-type]
+        draw_timeline(tiny, **choice)  # type: ignore[arg-type]
 
 
-def test_a_day_that_only_others_give_is_used_on_request_alone(course: Course) -> None:
-    assert select(course)[3].period is None
-    asked = select(course, outside=True)[3]
-    assert (asked.period, asked.outside) == (Period.of("2017-11-20"), True)
-    assert finding(select(course, outside=True)).endswith("; other sources give one of the days")
-
-
-def test_as_of_a_day_a_month_that_had_begun_stays(tmp_path: Path) -> None:
-    course = told(tmp_path, "2017-11", "2017-12", "2017", "2018", "2017-12-31")
+def test_as_of_a_day_a_month_that_had_begun_stays(tiny: Course) -> None:
+    course = dated(tiny, ["2017-11", "2017-12", "2017", "2018", "2017-12-31"])
     for as_of, left in {"2017-11-05": [1, 3], "2017-11": [1, 3], "2017-12": [1, 2, 3, 5]}.items():
-        assert [entry.number for entry in select(course, as_of=as_of)] == left
+        assert list(draw_timeline(course, as_of=as_of).table["No."]) == left
 
 
 # What is said
@@ -99,31 +99,25 @@ def test_as_of_a_day_a_month_that_had_begun_stays(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("dates", "title"),
     [
-        (["2017-11-24", "", "2017-11-21", ""], "Half of the statements carry a day; those that do"
-         " are not told in the order of days"),
-        (["2017-11-21", "2017-11-23"], "Every statement carries a day; they are told in the order"
-         " of days"),
-        (["2017-11-21", "2017-11-21"], "Every statement carries a day"),
-        (["", "", "2017-11-21"], "One statement alone carries a day"),
-        (["1927", "1926-05", "1927-02-03"], "Every statement carries a date; they are not told in"
-         " the order of dates"),
-        (["1927", "1927-02-03", ""], "Most statements carry a date"),
-        (["", "", "", "", "1927", "1926"], "Most statements carry no date; those that do are not"
-         " told in the order of dates"),
-        (["", ""], "No statement carries a day"),
+        ("2017-11-24, , 2017-11-21, ", "Half of the statements carry a day; those that do are not"
+         " told in the order of days"),
+        ("2017-11-21, 2017-11-23", "Every statement carries a day; they are told in the order of"
+         " days"),
+        ("2017-11-21, 2017-11-21", "Every statement carries a day"),
+        (", , 2017-11-21", "One statement alone carries a day"),
+        ("1927, 1926-05, 1927-02-03", "Every statement carries a date; they are not told in the"
+         " order of dates"),
+        ("1927, 1927-02-03, ", "Most statements carry a date"),
+        (", , , , 1927, 1926", "Most statements carry no date; those that do are not told in the"
+         " order of dates"),
+        ("2017-11-24", "The only statement carries a day"),
+        (", ", "No statement carries a day"),
     ],
 )  # fmt: skip
 def test_the_title_says_whether_statements_are_dated_and_told_in_that_order(
-    dates: list[str], title: str, tmp_path: Path
+    dates: str, title: str, tiny: Course
 ) -> None:
-    assert finding(select(told(tmp_path, *dates))) == title
-
-
-def test_the_title_of_one_statement_or_none_speaks_of_one_or_none(course: Course) -> None:
-    first, second = select(course)[:2]
-    assert finding([first]) == "The only statement carries a day"
-    assert finding([second]) == "The only statement carries no day"
-    assert finding([]) == "No statement fits these choices"
+    assert drawn(tiny, *dates.split(", ")).title == title
 
 
 @pytest.mark.parametrize(
@@ -143,70 +137,211 @@ def test_the_title_of_one_statement_or_none_speaks_of_one_or_none(course: Course
             "1 to 31 January 1928, 31 days: no statement.",
             "February 1928",
         ]),
-        (["2017-11", "2017-12", "2017"], "2017-11-05", [
-            "2017",
-            "November",
-            "From 6 November on",
-        ]),
-        (["2017-11-21", "2017-11-24"], "2017-11-22", [
+        (["2017-11", "2017-12", "2017"], "2017-11-05", ["2017", "November", "From 6 November on"]),
+        (["2017-11-21", "2017-11-24", ""], "2017-11-22", [
             "21 November",
             "22 November: no statement.",
             "From 23 November on",
+            "Without a day, in the order of telling",
         ]),
     ],
 )  # fmt: skip
 def test_the_words_tell_dates_and_how_long_nothing_is_dated(
-    dates: list[str], as_of: str | None, said: list[str], tmp_path: Path
+    dates: list[str], as_of: str | None, said: list[str], tiny: Course
 ) -> None:
-    course = told(tmp_path, *dates)
-    words = description(select(course, as_of=as_of), periods(select(course)), until(as_of))
-    assert [
-        text if text.endswith("no statement.") else text.split(":")[0] for text in words
-    ] == said
-
-
-def test_the_alternative_counts_what_is_drawn(course: Course, tmp_path: Path) -> None:
-    entries = select(course)
-    assert alternative(entries, periods(entries)) == (
-        "Timeline of 4 statements: 21 to 24 November 2017, with 2 placed on a day,"
-        " and 2 in a lane without days."
-    )
-    limit = dt.date(2017, 11, 21)
-    assert "none after 21 November" in alternative(entries, periods(entries), limit)
-    assert description(entries, periods(entries))[-1].startswith("Without a day, in the order of")
-    chosen = description(select(course, sides="side-2"), periods(entries))
-    assert chosen[1] == "22 to 24 November: no statement."
-    entries = select(told(tmp_path, "1927", "1946-02-13", "1946-03"))
-    said = alternative(entries, periods(entries))
-    assert "1927 to March 1946, with 3 placed on a date, and none in" in said
-    assert alternative([], []) == "An empty timeline: no statement fits these choices."
-
-
-# Dates
+    words = draw_timeline(dated(tiny, dates), as_of=as_of).description
+    assert [re.sub(r": (?!no statement).*", "", text) for text in words] == said
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "said"),
+    ("dates", "as_of", "said"),
     [
+        (["2017-11-24", "", "2017-11-21"], None, "Timeline of 3 statements: 21 to 24 November 2017,"
+         " with 2 placed on a day, and 1 in a lane without days."),
+        (["2017-11-24", "", "2017-11-21"], "2017-11-21", ", none after 21 November, and 1 in"),
+        (["1927", "1946-02-13", "1946-03"], None, "1927 to March 1946, with 3 placed on a date,"
+         " and none in"),
+        ([], None, "An empty timeline: no statement fits these choices."),
+    ],
+)  # fmt: skip
+def test_the_alternative_counts_what_is_drawn(
+    dates: list[str], as_of: str | None, said: str, tiny: Course
+) -> None:
+    assert said in draw_timeline(dated(tiny, dates), as_of=as_of).alt
+
+
+def test_a_span_repeats_no_month_or_year_and_a_stretch_says_how_long_it_is() -> None:
+    for first, last, said in [
         ("2017-11-21", "2017-11-26", "21 to 26 November 2017"),
         ("2017-11-21", "2017-12-02", "21 November to 2 December 2017"),
         ("2017-11-21", "2018-01-02", "21 November 2017 to 2 January 2018"),
-        ("2017-11", "2017-12", "November to December 2017"),
         ("1927", "1927-02", "1927 to February 1927"),
-    ],
-)
-def test_a_span_repeats_no_month_or_year(first: str, last: str, said: str) -> None:
-    assert from_to(Period.of(first), Period.of(last)) == said
-
-
-@pytest.mark.parametrize(
-    ("first", "last", "said"),
-    [
+    ]:
+        assert from_to(Period.of(first), Period.of(last)) == said
+    for first, last, said in [
         ("2017-11-21", "2017-12-31", "41 days"),
         ("1867-01-01", "2016-12-31", "150 years"),
         ("1867-03-31", "2017-06-11", "150 years and 2 months"),
-        ("0001-01-01", "9999-12-31", "9998 years and 11 months"),  # the last day has no next
+        ("0001-01-01", "9999-12-31", "9999 years"),
+    ]:
+        assert how_long(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == said
+
+
+# Nothing overlaps
+
+
+@st.composite
+def spans(draw: st.DrawFn) -> list[str]:
+    """1 to 60 dates, days, months and years, over 2 days to 2,000 years; some empty."""
+    days = int(2 * 10 ** draw(st.floats(0, 5.56)))
+    first = draw(st.dates(dt.date(1, 1, 1), dt.date(2100, 1, 1)))
+    known = draw(st.sampled_from([[10], [7], [4], [10, 10, 7, 4, 0]]))
+    one = st.tuples(st.integers(0, days), st.sampled_from(known))
+    chosen = draw(st.lists(one, min_size=1, max_size=60))
+    return [str(first + dt.timedelta(day))[:length] for day, length in chosen]
+
+
+@settings(deadline=None, max_examples=12)
+@example(["2017-11-21"] * 60, 8, "")
+@example(["2017-11-21"] * 12 + ["2017-11-23", "2017-11-26"], 6.5, "x" * 500)
+@example(["2017-11-21", "2017-11-23", "2017-11-24", ""], 8, "بسیج جهان اسلام الگویی برای مقاومت")
+@example(["1927"] * 60, 8, "a long label of many words " * 19)
+@example([f"{year:04}" for year in range(1, 2000, 34)], 8, "")
+@example([f"2017-{month:02}" for month in (1, 2, 3, 11, 12)] * 12, 8, "")
+@given(spans(), st.sampled_from([6.5, 8, 14]), st.just(""))
+def test_nothing_overlaps_whatever_span_width_and_words(
+    tiny: Course, dates: list[str], width: float, short: str
+) -> None:
+    figure = draw_timeline(dated(tiny, dates, short), width=width).figure
+    assert boxes.faults(figure) == []
+    assert figure.get_size_inches()[0] == width
+    numbers = sorted(int(text.get_text()) for text in boxes.texts(figure, "number"))
+    assert numbers == list(range(1, len(dates) + 1))
+
+
+def test_the_check_for_overlaps_sees_what_was_moved(tiny: Course) -> None:
+    figure = drawn(tiny, "2017-11-21", "2017-11-22", "2017-11", "").figure
+    label = boxes.texts(figure, "label")[0]
+    x, y = label.get_position()
+    bar = boxes.bar_boxes(figure)[0][1]
+    on_bar = figure.axes[0].transData.inverted().transform((bar.x0 + 10, bar.y0 + 1))
+    moved = {"says": (x, y + 9), "marker": (x - 12, y), "pole": (x - 30, y), "label 1": (x, 1)}
+    for met, place in {**moved, "bar": tuple(on_bar)}.items():
+        label.set_position(place)
+        assert any(met in fault for fault in boxes.faults(figure)), met
+
+
+# Any span
+
+
+@pytest.mark.parametrize(
+    ("dates", "named", "years"),
+    [
+        (["2017-11-30", "2017-12-02"], "30 Nov, 1 Dec, 2 Dec", "2017"),
+        (["2017-11", "2018-02"], "Nov, 62 days, Feb", "2017 2018"),
+        (["1927", "1930"], "1927, 2 years, 1930", ""),
+        (["1867-03-30", "2017-06-12"], "30 Mar, 150 years, 2 months, 12 Jun", "1867 2017"),
+        (["2017-11", "2017-11-28"], "27 days, 28 Nov, 29 Nov, 30 Nov", "2017"),
     ],
 )
-def test_a_stretch_is_told_in_days_or_in_months_and_years(first: str, last: str, said: str) -> None:
-    assert how_long(dt.date.fromisoformat(first), dt.date.fromisoformat(last)) == said
+def test_the_axis_names_each_date_and_says_how_long_a_break_is(
+    dates: list[str], named: str, years: str, tiny: Course
+) -> None:
+    picture = drawn(tiny, *dates)
+    assert len(picture.html) < 50_000
+    figure = picture.figure
+    names = sorted(boxes.texts(figure, "day", "break"), key=lambda text: text.get_position()[0])
+    assert ", ".join(text.get_text() for text in names) == named
+    assert boxes.words(figure, "year") == years
+
+
+def test_a_date_known_as_a_month_is_a_bar_over_all_of_it_that_says_where_it_goes_on(
+    tiny: Course,
+) -> None:
+    figure = drawn(tiny, "2017-02", "2017-02-01", "2017-02-25").figure
+    names = {text.get_text(): boxes.box(text) for text in boxes.texts(figure, "day")}
+    _, bar = boxes.bar_boxes(figure)[0]
+    assert [name for name, spot in names.items() if bar.x0 < spot.x0 and spot.x1 < bar.x1] == [
+        *("1 Feb", "25 Feb", "26 Feb", "27 Feb", "28 Feb")
+    ]
+    assert bar.y1 < names["1 Feb"].y0, "it is no point on the axis"
+    days = [f"2017-11-{day:02}" for day in range(2, 12)]
+    assert boxes.words(drawn(tiny, "2017-11", *days).figure, "bar") == (
+        "some time in November 2017 November 2017, continued"
+    )
+
+
+def test_every_day_is_as_wide_as_another(tiny: Course) -> None:
+    for course in (load_course(), dated(tiny, ["2017-11-01", "2017-11-07", "2017-11-13"])):
+        days = boxes.texts(draw_timeline(course, outside=True).figure, "day")
+        lefts = sorted({text.get_position()[0] for text in days})
+        steps = {round(b - a, 6) for a, b in pairwise(lefts)}
+        assert (len(lefts), steps) == (7, {80.0})
+
+
+@pytest.mark.parametrize("days", [1, 500])
+def test_what_is_too_much_is_left_out_and_said(days: int, tiny: Course) -> None:
+    first = dt.date(2017, 1, 1)
+    picture = drawn(tiny, *(str(first + dt.timedelta(9 * (n % days))) for n in range(500)))
+    said = "Drawn are the first 60 of 500 statements"
+    assert said in boxes.words(picture.figure, "note")
+    assert said in picture.alt
+    assert len(picture.table) == 500
+    assert len(boxes.texts(picture.figure, "number")) == 60
+
+
+# What a look says
+
+
+def test_groups_have_a_look_of_their_own_and_commitments_a_line(tmp_path: Path) -> None:
+    assert len(set(marks(f"side {n}" for n in range(36)).values())) == 36
+    rows = [{}, {"voice": "official quoted"}, {"certainty": "hedged", "hedge": "may"}]
+    course = load_course(write_tiny_course(tmp_path, statements=rows))
+    lines = draw_timeline(course).figure.axes[0].lines
+    styles = {str(line.get_gid()): line.get_linestyle() for line in lines if line.get_gid()}
+    assert styles["line the author says it"] == styles["line a party says it"] == "-"
+    assert styles["line the author, with a reservation"] == "--"
+    double = [line for line in lines if line.get_gid() == "line a party says it"]
+    assert len(double) == 4, "a party's word is a double line, on the label and in the legend"
+
+
+def test_the_article_s_statements_stand_above_the_axis_or_below_hollow_if_others_date_them() -> (
+    None
+):
+    course = load_course()
+    figure = draw_timeline(course, outside=True).figure
+    assert boxes.faults(figure) == []
+    axis = boxes.texts(figure, "day")[0].get_position()[1]
+    numbers = {int(text.get_text()): text for text in boxes.texts(figure, "number")}
+    assert {n for n, text in numbers.items() if text.get_color() != "#ffffff"} == {2, 11}
+    assert {n: text.get_position()[1] < axis for n, text in numbers.items()} == {
+        row.order_told: bool(row.date or row.outside_date) for row in course.rows(Statement)
+    }
+    assert "date from other sources" in boxes.words(figure, "legend")
+
+
+# What a cell stores
+
+
+def test_text_of_the_data_is_shown_as_text_and_nothing_left_as_a_sentence(tmp_path: Path) -> None:
+    text = "<script>alert(1)</script> costs $x_1$ & more \U0001f600"
+    rows = [{"short": text, "content": text}, {}]
+    picture = draw_timeline(load_course(write_tiny_course(tmp_path, statements=rows)))
+    assert "<script>" not in picture.html
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; costs $x_1$ &amp; more \U0001f600" in picture.html
+    assert "$x_1$" in boxes.words(picture.figure, "label")
+    nothing = draw_timeline(load_course(), sides=[])
+    assert boxes.words(nothing.figure, "title") == "No statement fits these choices"
+    assert "<table" in nothing.html
+
+
+def test_the_page_holds_picture_words_and_table_small_and_the_same_each_time() -> None:
+    course = load_course()
+    picture = draw_timeline(course)
+    assert picture.svg == draw_timeline(course).svg
+    assert len(picture.svg) <= 80_000
+    assert 'alt="Timeline of 16 statements' in picture.html
+    assert picture.html.count('scope="col"') == len(picture.table.columns)
+    plain = picture._repr_mimebundle_()["text/plain"]
+    for part in (picture.title, picture.alt, *picture.description, picture.credit):
+        assert part in plain

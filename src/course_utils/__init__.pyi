@@ -16,6 +16,7 @@ from .record.tally import class_tally as class_tally
 from .session import load_course as load_course
 from .source.errors import DataError as DataError
 from .widgets.argument import explore_argument as explore_argument
+from .widgets.explorer import explore_timeline as explore_timeline
 from .widgets.my_article import add_my_article as add_my_article
 from .widgets.my_work import bring_back_my_work as bring_back_my_work
 from .widgets.my_work import forget_me as forget_me
@@ -24,4 +25,3 @@ from .widgets.my_work import save_my_work as save_my_work
 from .widgets.network import explore_network as explore_network
 from .widgets.question import ask as ask
 from .widgets.question import predict as predict
-from .widgets.timeline import explore_timeline as explore_timeline

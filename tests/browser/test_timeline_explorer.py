@@ -36,11 +36,7 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 
 @pytest.fixture
 def explorer(page: Page) -> Locator:
-    found = page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
-    for label in ("Side", "Mode", "Day", "As of"):
-        found.get_by_label(label, exact=True).select_option(index=0)
-    shows(found, 16)
-    return found
+    return page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
 
 
 def shows(explorer: Locator, count: int) -> None:
@@ -53,44 +49,30 @@ def shows(explorer: Locator, count: int) -> None:
     assert explorer.locator("tbody tr").count() == count
 
 
-def test_a_choice_changes_picture_words_and_count_together(explorer: Locator) -> None:
-    explorer.get_by_label("Side").select_option("Saudi Arabia")
-    shows(explorer, 2)
-    explorer.get_by_label("Day", exact=True).select_option("with")
-    shows(explorer, 1)
-    explorer.get_by_label("Mode").select_option("silence")
-    explorer.get_by_role("status").filter(has_text="no statement fits").wait_for()
-
-
-def test_as_of_keeps_the_lane_without_days(explorer: Locator) -> None:
+def test_a_choice_by_keyboard_changes_all_together_and_keeps_focus_and_what_was_unfolded(
+    explorer: Locator, page: Page
+) -> None:
+    page.evaluate(WATCH)
+    table = explorer.locator("details").nth(1)
+    table.locator("summary").click()
     explorer.get_by_label("As of").select_option("23 November")
     shows(explorer, 14)
-
-
-def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
+    explorer.get_by_label("As of").select_option(index=0)
+    explorer.get_by_label("Side").select_option("Saudi Arabia")
+    shows(explorer, 2)
+    explorer.get_by_label("Mode").select_option("silence")
+    explorer.get_by_role("status").filter(has_text="no statement fits").wait_for()
+    explorer.get_by_label("Mode").select_option("all")
+    explorer.get_by_label("Side").select_option("all")
+    shows(explorer, 16)
     explorer.get_by_label("Side").focus()
     page.keyboard.press("Tab")
     page.keyboard.press("ArrowDown")
     shows(explorer, sum(row.mode == "quotation" for row in load_course().rows(Statement)))
     assert page.evaluate("document.activeElement.tagName") == "SELECT"
-
-
-def test_what_was_unfolded_stays_unfolded(explorer: Locator) -> None:
-    table = explorer.locator("details").nth(1)
-    table.locator("summary").click()
-    explorer.get_by_label("Side").select_option("Hezbollah")
-    shows(explorer, 1)
     assert table.evaluate("fold => fold.open")
-    table.locator("summary").click()
-
-
-def test_the_picture_never_goes_away_between_two_choices(explorer: Locator, page: Page) -> None:
-    page.evaluate(WATCH)
-    for side in ("Iran", "Hezbollah", "all"):
-        explorer.get_by_label("Side").select_option(side)
-        page.wait_for_timeout(400)
     page.evaluate("cancelAnimationFrame(window.frame)")
-    assert page.evaluate("window.bare") == 0
+    assert page.evaluate("window.bare") == 0, "the picture never goes away between two choices"
 
 
 def test_at_a_narrow_width_the_picture_scrolls_in_its_own_box(

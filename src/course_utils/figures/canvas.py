@@ -47,19 +47,19 @@ LINE_WIDTH = 1.6
 LEGEND_ROW = 13.0
 BEFORE, SPACE = 5.0, 10.0  # points between a sample and its name, and between two of them
 
-# Draws a sample from a place to the right, over a width.
-Sign = Callable[["Axes", tuple[float, float], float], None]
+Point = tuple[float, float]
+Sign = Callable[["Axes", Point, float], None]  # draws a sample from a point to the right, so wide
 
 
-def blank(width: float, height: float = 1.0) -> tuple[Figure, Axes]:
+def blank(width: float) -> tuple[Figure, Axes]:
     """A white figure with one frameless axes over all of it, in points from the top left."""
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width / POINTS, height / POINTS), dpi=POINTS, facecolor=PAPER)
+    figure = Figure(figsize=(width / POINTS, 1), dpi=POINTS, facecolor=PAPER)
     FigureCanvasSVG(figure)
     axes = figure.add_axes((0, 0, 1, 1), frame_on=False)
-    axes.set(xlim=(0, width), ylim=(height, 0), xticks=[], yticks=[])
+    axes.set(xlim=(0, width), xticks=[], yticks=[])
     return figure, axes
 
 
@@ -71,7 +71,7 @@ def end_at(figure: Figure, height: float) -> None:
 
 def write(
     axes: Axes,
-    place: tuple[float, float],
+    place: Point,
     text: str | Sequence[str],
     role: str,
     size: float = TEXT_SIZE,
@@ -83,13 +83,12 @@ def write(
     Lines stand on computed baselines, so that neighbours align whatever letters they hold.
     ``role`` becomes the artists' gid, by which tests find them.
     """
-    x, y = place
     lines = text.split("\n") if isinstance(text, str) else text
-    foot = y + block_height(lines, size) / (2 if middle else 1)
+    foot = place[1] + block_height(lines, size) / (2 if middle else 1)
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
         baseline = foot - line_height(size) * (len(lines) - number) + size
-        axes.text(x, baseline, line, gid=role, parse_math=False, va="baseline", **style)
+        axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 
 
@@ -123,8 +122,7 @@ def _glyphs() -> frozenset[int]:
 def printable(text: str) -> str:
     """``text`` on one line, with a box for each character that the font cannot draw."""
     glyphs = _glyphs()
-    letters = " ".join(text.split())
-    return "".join(letter if ord(letter) in glyphs else MISSING for letter in letters)
+    return "".join(c if ord(c) in glyphs else MISSING for c in " ".join(text.split()))
 
 
 def wrap(
@@ -175,22 +173,14 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
     }
 
 
-def draw_mark(
-    axes: Axes, place: tuple[float, float], mark: Mark, size: float, hollow: bool, role: str
-) -> None:
+def draw_mark(axes: Axes, place: Point, mark: Mark, size: float, hollow: bool, role: str) -> None:
     """Draw the mark of a group; a hollow one is white within."""
     look: dict[str, Any] = {"mfc": PAPER if hollow else mark.colour, "mec": mark.colour}
     across = size * (0.85 if mark.shape == "D" else 1.0)
     axes.plot([place[0]], [place[1]], mark.shape, ms=across, gid=role, **look)
 
 
-def commitment_line(
-    axes: Axes,
-    xs: tuple[float, float],
-    ys: tuple[float, float],
-    commitment: Commitment,
-    colour: str,
-) -> None:
+def commitment_line(axes: Axes, xs: Point, ys: Point, commitment: Commitment, colour: str) -> None:
     """Draw a line in the style of a commitment; a party's is double, as it is white within."""
     single, double = [(colour, LINE_WIDTH)], [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
     look: dict[str, Any] = {"ls": LINES[commitment], "gid": f"line {commitment}"}
@@ -212,24 +202,22 @@ def commitment_samples(used: Container[Commitment]) -> list[Sample]:
     return [Sample(name, partial(_line_sample, name)) for name in names if name in used]
 
 
-def _line_sample(name: Commitment, axes: Axes, at: tuple[float, float], width: float) -> None:
+def _line_sample(name: Commitment, axes: Axes, at: Point, width: float) -> None:
     commitment_line(axes, (at[0], at[0] + width), (at[1], at[1]), name, QUIET)
 
 
 def mark_sample(name: str, mark: Mark, hollow: bool = False) -> Sample:
     """The mark of a group, or what a hollow one means."""
 
-    def draw(axes: Axes, at: tuple[float, float], width: float) -> None:
+    def draw(axes: Axes, at: Point, width: float) -> None:
         draw_mark(axes, (at[0] + width / 2, at[1]), mark, 10.0, hollow, "legend marker")
 
     return Sample(printable(name), draw, 12.0)
 
 
-def draw_legend(
-    axes: Axes, kinds: Iterable[Iterable[Sample]], corner: tuple[float, float], width: float
-) -> float:
-    """Draw samples from ``corner`` downwards, each kind in rows of its own; return their foot."""
-    left, depth = corner[0], corner[1] - LEGEND_ROW / 2
+def draw_legend(axes: Axes, kinds: Iterable[Iterable[Sample]], at: Point, width: float) -> float:
+    """Draw samples from a corner downwards, each kind in rows of its own; return their foot."""
+    left, depth = at[0], at[1] - LEGEND_ROW / 2
     for samples in kinds:
         x = left + width  # so that the first one begins a row
         for name, draw, across in samples:

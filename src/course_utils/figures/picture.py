@@ -53,7 +53,7 @@ class Picture:
     @cached_property
     def svg(self) -> str:
         """The picture as SVG, sharp at every zoom; the same text each time."""
-        return encode(self.draw())
+        return encode(self.figure)
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": str(self)}

@@ -12,14 +12,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, TITLE_SIZE
 from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
-from course_utils.reading.timeline import By, Entry
+from course_utils.reading.timeline import By, Entry, Timeline
 from course_utils.source.dates import Period, how_long
 
 if TYPE_CHECKING:
@@ -30,10 +30,10 @@ MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
 NAMES = 2 * canvas.line_height(canvas.TEXT_SIZE) + 2 * BAND  # height of a name and its year
 LONGEST_GAP = 6  # empty days that are drawn; more become a break
-BARE, DATED = 49.0, 92.0  # least width of a column without a date, and with
-STACK = 8  # labels one above the other, before their column widens
+NARROW, WIDE = 80.0, 160.0  # width of a column: a week fits beside each other
+STACK = 8  # labels one above the other, before they go on beside them over free columns
 GRID = 136.0  # least width of labels that lie side by side
-WORDS = 150.0  # greatest width of the words of a label
+WORDS = 144.0  # greatest width of the words of a label
 INDENT = 7.0  # from the line of a label to its words
 RADIUS = 6.5  # of a marker
 MARKER = 2 * RADIUS + 2.0  # room for a marker
@@ -68,34 +68,26 @@ def draw_timeline(
 
     Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
-    everything = timeline.select(course, by, outside=outside)
-    entries = timeline.select(course, by, sides, modes, dated, as_of, outside)
-    dates, last = timeline.periods(everything), timeline.until(as_of)
-    looks = canvas.marks(entry.group for entry in everything)
+    shown = timeline.choose(course, by, sides, modes, dated, as_of, outside)
     return Picture(
-        partial(_draw, entries, dates, looks, last, width * canvas.POINTS),
-        timeline.finding(entries),
-        timeline.alternative(entries, dates, last),
-        timeline.description(entries, dates, last),
-        timeline.table(entries, by, timeline.years_matter(dates)),
+        partial(_draw, shown, width * canvas.POINTS),
+        timeline.finding(shown.entries),
+        timeline.alternative(shown),
+        timeline.description(shown),
+        timeline.table(shown),
         f"Data: coding of {course.about['article']}",
     )
 
 
-def _draw(
-    entries: Sequence[Entry],
-    dates: Sequence[Period],
-    looks: Mapping[str, canvas.Mark],
-    as_of: dt.date | None,
-    width: float,
-) -> Figure:
-    drawn = entries[: timeline.MOST_DRAWN]
-    shown = dates if len(dates) <= timeline.MOST_DRAWN else timeline.periods(drawn)
+def _draw(shown: Timeline, width: float) -> Figure:
+    drawn = shown.entries[: timeline.MOST_DRAWN]
+    few = len(shown.dates) <= timeline.MOST_DRAWN
+    dates = shown.dates if few else timeline.periods(drawn)
     figure, axes = canvas.blank(width)
-    sheet = _Sheet(axes, looks, as_of, width - 2 * MARGIN)
-    sheet.title(entries)
-    for row in _rows(shown, drawn, sheet.width):
-        sheet.days(row)
+    sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width - 2 * MARGIN)
+    sheet.title(shown.entries)
+    for row in _rows(dates, sheet.width):
+        sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
     sheet.lane([entry for entry in drawn if entry.period is None])
     sheet.legend(drawn)
@@ -103,46 +95,23 @@ def _draw(
     return figure
 
 
-@dataclass
-class Column:
-    """A date or an empty day on the axis, or a break; ``labels`` are the statements of a day."""
+class Column(NamedTuple):
+    """A date or an empty day on the axis, or a break, and its edges in points."""
 
     span: Period
     is_break: bool
-    labels: list[Entry]
-    width: float
-    left: float = MARGIN
-
-    @property
-    def right(self) -> float:
-        """Right edge in points."""
-        return self.left + self.width
-
-    @property
-    def name(self) -> str:
-        """What stands under it; of a break, how long it is."""
-        if self.is_break:
-            return how_long(self.span.first, self.span.last)
-        return re.sub(r"(?<=[A-Z][a-z]{2})[a-z]+", "", self.span.name())
+    left: float
+    right: float
 
 
-def _rows(dates: Sequence[Period], entries: Sequence[Entry], width: float) -> list[list[Column]]:
-    """The columns for these dates in rows of ``width`` points, and their edges."""
-    rows: list[list[Column]] = []
-    for span in _cut(dates):
-        is_day = span.first == span.last
-        labels = [entry for entry in entries if is_day and entry.period == span]
-        wide = GRID * -(-len(labels) // STACK) if len(labels) > STACK else DATED
-        least = min(wide, width) if span in dates else BARE
-        if not rows or sum(column.width for column in rows[-1]) + least > width:
-            rows.append([])
-        rows[-1].append(Column(span, not is_day and span not in dates, labels, least))
-    for row in rows:
-        left, more = MARGIN, (width - sum(column.width for column in row)) / len(row)
-        for column in row:
-            column.left, column.width = left, column.width + min(more, DATED)
-            left = column.right
-    return rows
+def _rows(dates: Sequence[Period], width: float) -> Iterator[list[Column]]:
+    """The axis in rows of at most ``width`` points, all its columns alike wide."""
+    spans = [(span, span not in dates and span.precision != "day") for span in _cut(dates)]
+    across = max(1, min(len(spans), int(width // NARROW)))
+    step = min(width / across, WIDE)
+    for begin in range(0, len(spans), across):
+        row = enumerate(spans[begin : begin + across])
+        yield [Column(*span, MARGIN + n * step, MARGIN + (n + 1) * step) for n, span in row]
 
 
 def _cut(dates: Iterable[Period]) -> Iterator[Period]:
@@ -152,33 +121,6 @@ def _cut(dates: Iterable[Period]) -> Iterator[Period]:
         step = 1 if end - begin <= LONGEST_GAP else end - begin
         for first in range(begin, end, step):
             yield Period(dt.date.fromordinal(first), dt.date.fromordinal(first + step - 1))
-
-
-class Label:
-    """A statement, wrapped, with its line at ``left``, which runs from ``top`` to ``foot``."""
-
-    def __init__(self, entry: Entry, left: float, width: float, top: float) -> None:
-        self.entry, self.left, self.top = entry, left + GAP / 2, top
-        room = min(width - INDENT - GAP, WORDS)
-        self.speaker = canvas.wrap(entry.speaker, room - MARKER - 3, 2, weight="bold")
-        self.words = canvas.wrap(entry.statement.short, room, 5)
-        self.head = MARKER + canvas.block_height(self.speaker[1:])
-        self.foot = top + self.head + canvas.block_height(self.words) + GAP / 2
-
-
-def _grid(entries: Sequence[Entry], left: float, width: float) -> tuple[list[Label], float]:
-    """Labels row by row from depth 0, side by side where there is room; and the whole depth."""
-    labels: list[Label] = []
-    across = max(1, int(width // GRID))
-    depth, step = 0.0, width / across
-    for start in range(0, len(entries), across):
-        side = enumerate(entries[start : start + across])
-        row = [Label(e, left + n * step, step, depth + GAP / 2) for n, e in side]
-        depth = max(label.foot for label in row)
-        for label in row:
-            label.foot = depth
-        labels += row
-    return labels, depth
 
 
 @dataclass
@@ -198,12 +140,19 @@ class _Sheet:
         below = canvas.write(self.axes, place, title, "title", TITLE_SIZE, weight="bold")
         self.depth = canvas.write(self.axes, (MARGIN, below), note, "note", color=QUIET)
 
-    def days(self, row: Sequence[Column]) -> None:
-        """Draw a row of the axis, with the labels of days above it."""
-        piles = [self._pile(column, row) for column in row]
-        axis = self.depth + GAP + max(height for _, height in piles)
-        for labels, height in piles:
-            self._labels(labels, axis - height)
+    def days(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
+        """Draw a row of the axis, and labels above it, which may run over columns without any."""
+        end, piles = MARGIN + self.width, []
+        for column in reversed(row):
+            own = [entry for entry in entries if entry.period == column.span]
+            if own:
+                wanted = max(WORDS + INDENT + GAP, GRID * (len(own) // STACK))
+                piles.append((own, column.left, min(end - column.left, wanted)))
+                end = column.left
+        heights = [self.labels(*pile, 0, measure=True) for pile in piles]
+        axis = self.depth + GAP + max(heights, default=0)
+        for pile, height in zip(piles, heights, strict=True):
+            self.labels(*pile, axis - height)
         self.depth = axis + NAMES + GAP
         edges = [row[0].left, *(column.right for column in row)]
         styles: Any = [DOTTED if column.is_break else "solid" for column in row]
@@ -213,28 +162,23 @@ class _Sheet:
         for n, column in enumerate(row):
             self._name(column, axis, "" if years[n] in years[:n] else years[n])
 
-    def _pile(self, column: Column, row: Sequence[Column]) -> tuple[list[Label], float]:
-        """The labels on a column, whose words may run over columns without any."""
-        later = [other.left for other in row if other.left > column.left and other.labels]
-        room = min([MARGIN + self.width, *later]) - column.left
-        width = max(column.width, min(room, WORDS + INDENT + GAP))
-        return _grid(column.labels, column.left, width)
-
     def _name(self, column: Column, axis: float, year: str) -> None:
         """Write what stands under a column, on a shade if it is later than ``as_of``."""
-        place = ((column.left + column.right) / 2, axis + BAND)
-        late = bool(self.as_of and column.span.first > self.as_of)
+        span, place = column.span, ((column.left + column.right) / 2, axis + BAND)
+        look: dict[str, Any] = {"ha": "center", "color": QUIET}
+        late = bool(self.as_of and span.first > self.as_of)
         if late:
             ends = (column.left, column.right)
             self.axes.fill_between(ends, axis, axis + NAMES, color=SHADE, lw=0)
         if column.is_break:
-            words = column.name.split(" and ")
-            canvas.write(self.axes, place, words, "break", SMALL_SIZE, ha="center", color=QUIET)
+            words = how_long(span.first, span.last).split(" and ")
+            canvas.write(self.axes, place, words, "break", SMALL_SIZE, **look)
             return
-        look: dict[str, Any] = {"ha": "center", "color": QUIET if late else INK}
-        below = canvas.write(self.axes, place, column.name, "day", weight="bold", **look)
-        if year != column.name:
-            canvas.write(self.axes, (place[0], below), year, "year", ha="center", color=QUIET)
+        name = re.sub(r"(?<=[A-Z][a-z]{2})[a-z]+", "", span.name())
+        bold = {**look, "weight": "bold", "color": QUIET if late else INK}
+        below = canvas.write(self.axes, place, name, "day", **bold)
+        if year != name:
+            canvas.write(self.axes, (place[0], below), year, "year", **look)
 
     def bars(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
         """Draw a bar over each month or year, with its labels where it begins."""
@@ -253,18 +197,14 @@ class _Sheet:
             own = [entry for entry in entries if begins and entry.period == span]
             place = (left + GAP / 2, top + BAR)
             below = canvas.write(self.axes, place, words, "bar", SMALL_SIZE, color=QUIET)
-            labels, height = _grid(own, left, width)
-            self._labels(labels, below)
-            hung.append((left + width, below + height + GAP))
+            hung.append((left + width, self.labels(own, left, width, below) + GAP))
         self.depth = max(foot for _, foot in hung)
 
     def lane(self, entries: Sequence[Entry]) -> None:
         if entries:
             place, ends = (MARGIN + GAP, self.depth + GAP), (MARGIN, MARGIN + self.width)
             below = canvas.write(self.axes, place, LANE, "lane", weight="bold")
-            labels, height = _grid(entries, MARGIN + GAP / 2, self.width - GAP / 2)
-            self._labels(labels, below)
-            foot = below + height + GAP
+            foot = self.labels(entries, MARGIN + GAP / 2, self.width - GAP / 2, below) + GAP
             self.axes.fill_between(ends, self.depth, foot, color=SHADE, lw=0)
             self.depth = foot
 
@@ -278,19 +218,38 @@ class _Sheet:
         corner = (MARGIN, self.depth + GAP)
         self.depth = canvas.draw_legend(self.axes, [shapes, lines], corner, self.width)
 
-    def _labels(self, labels: Sequence[Label], shift: float) -> None:
-        """Draw labels so much deeper: a line, and beside it number, speaker and words."""
-        for label in labels:
-            entry, top, x = label.entry, shift + label.top, label.left
-            look, commitment = self.looks[entry.group], entry.statement.commitment
-            ys = (top, shift + label.foot)
-            canvas.commitment_line(self.axes, (x, x), ys, commitment, look.colour)
-            left = x + INDENT
-            place = (left + RADIUS, top + MARKER / 2)
-            canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
-            ink = look.colour if entry.outside else PAPER
-            style: dict[str, Any] = {"ha": "center", "weight": "bold", "color": ink}
-            canvas.write(self.axes, place, f"{entry.number}", "number", SMALL_SIZE, True, **style)
-            beside = (left + MARKER + 3, top + (MARKER - canvas.line_height(canvas.TEXT_SIZE)) / 2)
-            canvas.write(self.axes, beside, label.speaker, "label", weight="bold")
-            canvas.write(self.axes, (left, top + label.head), label.words, "label")
+    def labels(
+        self, entries: Sequence[Entry], left: float, width: float, top: float, measure: bool = False
+    ) -> float:
+        """Draw labels, or measure them, side by side where there is room; return their foot."""
+        across = max(1, int(width // GRID))
+        step = width / across
+        room = min(step - INDENT - GAP / 2, WORDS)
+        for start in range(0, len(entries), across):
+            side = entries[start : start + across]
+            who = [canvas.wrap(e.speaker, room - MARKER - 3, 2, weight="bold") for e in side]
+            words = [canvas.wrap(entry.statement.short, room, 6) for entry in side]
+            lines = max(len(a[1:]) + len(b) for a, b in zip(who, words, strict=True))
+            foot = top + GAP + MARKER + lines * canvas.line_height(canvas.TEXT_SIZE)
+            for n, entry in enumerate([] if measure else side):
+                x = left + n * step + GAP / 2
+                self._label(entry, x, (top + GAP / 2, foot), who[n], words[n])
+            top = foot
+        return top
+
+    def _label(
+        self, entry: Entry, x: float, ys: tuple[float, float], who: list[str], words: list[str]
+    ) -> None:
+        """Draw a line at ``x``, and beside it number, speaker and words."""
+        look = self.looks[entry.group]
+        canvas.commitment_line(self.axes, (x, x), ys, entry.statement.commitment, look.colour)
+        left, middle = x + INDENT, ys[0] + MARKER / 2
+        place = (left + RADIUS, middle)
+        canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
+        style = {"weight": "bold", "color": look.colour if entry.outside else PAPER}
+        number = f"{entry.number}"
+        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, ha="center", **style)
+        beside = (left + MARKER + 3, middle - canvas.line_height(canvas.TEXT_SIZE) / 2)
+        canvas.write(self.axes, beside, who, "label", weight="bold")
+        below = ys[0] + MARKER + canvas.block_height(who[1:])
+        canvas.write(self.axes, (left, below), words, "label")

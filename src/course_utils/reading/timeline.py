@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 By = Literal["side", "mode"]
+Ids = str | Iterable[str] | None
 MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
 A_FEW = 3  # days; longer empty stretches say how long they are
 
@@ -36,33 +37,42 @@ class Entry(NamedTuple):
     group: str
 
 
-def select(
-    course: Course,
-    by: By = "side",
-    sides: str | Iterable[str] | None = None,
-    modes: str | Iterable[str] | None = None,
-    dated: bool | None = None,
-    as_of: str | dt.date | None = None,
-    outside: bool = False,
-) -> list[Entry]:
+class Timeline(NamedTuple):
+    """The statements chosen; dates and groups of all, so that axis and colours stay the same.
+
+    ``as_of`` is the last day shown, or None; ``by`` what the groups are.
+    """
+
+    entries: list[Entry]
+    dates: list[Period]
+    groups: list[str]
+    by: By
+    as_of: dt.date | None
+
+
+def choose(
+    course: Course, by: By, sides: Ids, modes: Ids, dated: bool | None, last: object, outside: bool
+) -> Timeline:
     """Choose the statements to show, in the order of telling, as ``draw_timeline`` says.
 
-    ``as_of`` drops what is surely later: a statement of a month or year that had begun stays.
+    What is surely later than ``last`` is dropped: what is dated to a month that had begun stays.
     """
     known(by, get_args(By), "grouping")
     every_side = [term.id for term in course.terms_of("side")]
     wanted_sides = every_side if sides is None else known(sides, every_side, "side")
     wanted_modes = get_args(Mode) if modes is None else known(modes, get_args(Mode), "mode")
-    last = until(as_of)
+    as_of = None if last is None else Period.of(str(last)).last
     rows = sorted(course.rows(Statement), key=lambda row: row.order_told)
-    return [
+    every = [_entry(course, row, by, outside) for row in rows]
+    entries = [
         entry
-        for entry in (_entry(course, row, by, outside) for row in rows)
+        for entry in every
         if entry.statement.side in wanted_sides
         and entry.statement.mode in wanted_modes
         and dated in (None, entry.period is not None)
-        and not (last and entry.period and entry.period.first > last)
+        and not (as_of and entry.period and entry.period.first > as_of)
     ]
+    return Timeline(entries, periods(every), [entry.group for entry in every], by, as_of)
 
 
 def _entry(course: Course, row: Statement, by: By, outside: bool) -> Entry:
@@ -73,37 +83,33 @@ def _entry(course: Course, row: Statement, by: By, outside: bool) -> Entry:
     return Entry(row, row.order_told, speaker, given or elsewhere, elsewhere is not None, group)
 
 
-def until(as_of: str | dt.date | None) -> dt.date | None:
-    """The last day that ``as_of`` may mean; ``ValueError`` for what is no date."""
-    return None if as_of is None else Period.of(str(as_of)).last
-
-
-def periods(entries: Iterable[Entry]) -> list[Period]:
+def periods(rows: Iterable[Entry | Statement]) -> list[Period]:
     """The different dates, in their order."""
-    return sorted({entry.period for entry in entries if entry.period})
+    return sorted({row.period for row in rows if row.period})
 
 
 def years_matter(dates: Iterable[Period]) -> bool:
     """Whether a date has to say its year: they are not all of one."""
-    return len({year for date in dates for year in (date.first.year, date.last.year)}) > 1
+    return len({day.year for date in dates for day in (date.first, date.last)}) > 1
 
 
-def table(entries: Sequence[Entry], by: By, year: bool = False) -> DataFrame:
-    """The statements chosen, with what the picture shortens; ``year`` says each date's year."""
+def table(shown: Timeline) -> DataFrame:
+    """The statements chosen, with what the picture shortens."""
     import pandas as pd
 
+    year = years_matter(shown.dates)
     rows = [
         {
             "No.": entry.number,
             "Day": (entry.period.name(year) if entry.period else "no day")
             + " (other sources)" * entry.outside,
             "Who": entry.speaker,
-            by.capitalize(): entry.group,
+            shown.by.capitalize(): entry.group,
             "What is said": entry.statement.content,
             "Commitment": entry.statement.commitment,
             "Paragraph": ", ".join(entry.statement.paragraph),
         }
-        for entry in entries
+        for entry in shown.entries
     ]
     return pd.DataFrame(rows)
 
@@ -116,11 +122,17 @@ def finding(entries: Sequence[Entry]) -> str:
     if not entries:
         return "No statement fits these choices"
     dates, what = [entry.period for entry in entries if entry.period], _what(entries)
-    said = [_share(len(dates), len(entries), what), _order(dates, len(entries), what)]
+    said = [_share(len(dates), len(entries), what)]
+    # Dates are in an order only if one of them is before another.
+    if dates and max(date.first for date in dates) > min(date.last for date in dates):
+        latest = accumulate((date.first for date in dates), max)
+        in_order = all(before <= date.last for before, date in zip(latest, dates, strict=True))
+        who = "they" if len(dates) == len(entries) else "those that do"
+        said.append(f"{who} are {'' if in_order else 'not '}told in the order of {what}s")
     outside = sum(entry.outside for entry in entries)
     if outside:
         said.append(f"other sources give {'one' if outside == 1 else outside} of the {what}s")
-    return "; ".join(filter(None, said))
+    return "; ".join(said)
 
 
 def _what(entries: Iterable[Entry]) -> str:
@@ -139,16 +151,6 @@ def _share(dated: int, total: int, what: str) -> str:
     return f"Most statements carry {'no' if 2 * dated < total else 'a'} {what}"
 
 
-def _order(told: Sequence[Period], total: int, what: str) -> str:
-    """Whether dates are told in their own order; nothing if none is before another."""
-    if not told or max(date.first for date in told) <= min(date.last for date in told):
-        return ""
-    latest = accumulate((date.first for date in told), max)
-    in_order = all(before <= date.last for before, date in zip(latest, told, strict=True))
-    who = "they" if len(told) == total else "those that do"
-    return f"{who} are {'' if in_order else 'not '}told in the order of {what}s"
-
-
 def left_out(entries: Sequence[Entry]) -> str:
     """What the picture leaves out because it would be too much; empty as a rule."""
     if len(entries) <= MOST_DRAWN:
@@ -159,47 +161,41 @@ def left_out(entries: Sequence[Entry]) -> str:
     )
 
 
-def alternative(
-    entries: Sequence[Entry], shown: Sequence[Period], as_of: dt.date | None = None
-) -> str:
-    """What the picture shows, for who cannot see it; ``shown`` are all dates, in their order."""
+def alternative(shown: Timeline) -> str:
+    """What the picture shows, for who cannot see it."""
+    entries, dates = shown.entries, shown.dates
     if not entries:
         return "An empty timeline: no statement fits these choices."
     dated = sum(entry.period is not None for entry in entries)
-    latest = max(shown, key=lambda date: (date.last, date.first), default=None)
-    when = f"{from_to(shown[0], latest)}, with " if latest else ""
-    limit = f", none after {day_name(as_of)}" if as_of else ""
-    total = count(len(entries), "statement")
+    latest = max(dates, key=lambda date: (date.last, date.first), default=None)
+    when = f"{from_to(dates[0], latest)}, with " if latest else ""
+    limit = f", none after {day_name(shown.as_of)}" if shown.as_of else ""
     said = (
-        f"Timeline of {total}: {when}{dated} placed on a {_what(entries)}{limit},"
-        f" and {len(entries) - dated or 'none'} in a lane without days. {left_out(entries)}"
+        f"Timeline of {count(len(entries), 'statement')}: {when}{dated} placed on a"
+        f" {_what(entries)}{limit}, and {len(entries) - dated or 'none'} in a lane without days."
+        f" {left_out(entries)}"
     )
     return said.rstrip()
 
 
-def description(
-    entries: Sequence[Entry], shown: Sequence[Period], as_of: dt.date | None = None
-) -> list[str]:
+def description(shown: Timeline) -> list[str]:
     """What stands where: dates that hold something, empty stretches in one, and the lane."""
-    words = list(_by_date(entries, shown, as_of)) if shown else []
-    undated = [entry for entry in entries if entry.period is None]
+    words = list(_by_date(shown)) if shown.dates else []
+    undated = [entry for entry in shown.entries if entry.period is None]
     if undated:
         words.append(f"Without a day, in the order of telling: {_listed(undated)}.")
     return words
 
 
-def _by_date(
-    entries: Sequence[Entry], shown: Sequence[Period], as_of: dt.date | None
-) -> Iterator[str]:
-    year = years_matter(shown)
-    end = max(date.last for date in shown).toordinal()
-    begin = shown[0].first.toordinal()
-    for date in periods(entries):
+def _by_date(shown: Timeline) -> Iterator[str]:
+    dates, as_of, year = shown.dates, shown.as_of, years_matter(shown.dates)
+    begin, end = dates[0].first.toordinal(), max(date.last for date in dates)
+    for date in periods(shown.entries):
         yield from _empty(begin, date.first.toordinal() - 1, year)
-        yield f"{date.name(year)}: {_listed(e for e in entries if e.period == date)}."
+        yield f"{date.name(year)}: {_listed(e for e in shown.entries if e.period == date)}."
         begin = max(begin, date.last.toordinal() + 1)
-    yield from _empty(begin, min(end, as_of.toordinal()) if as_of else end, year)
-    if as_of and as_of < shown[-1].first:
+    yield from _empty(begin, min(end, as_of or end).toordinal(), year)
+    if as_of and as_of < dates[-1].first:
         yield f"From {day_name(as_of + dt.timedelta(1), year)} on: left out."
 
 

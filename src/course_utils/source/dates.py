@@ -5,21 +5,21 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
-from dataclasses import dataclass
-from typing import Literal, Self
+from typing import Literal, NamedTuple, Self
 
 from course_utils.source.cells import PARTIAL
-from course_utils.words import count, listing
+from course_utils.words import count, counts
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
 )
 FEW_DAYS = 62  # longer stretches are told in months and years
+MONTH = 365.2425 / 12  # days on average
+MONTH = 365.2425 / 12  # days on average
 
 
-@dataclass(frozen=True, order=True)
-class Period:
+class Period(NamedTuple):
     """The days from ``first`` to ``last`` that a date may mean: one day, a month or a year."""
 
     first: dt.date
@@ -31,9 +31,8 @@ class Period:
         if not re.fullmatch(PARTIAL, text):
             raise ValueError(f"'{text}' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
         year, month, day = [*map(int, text.split("-")), 0, 0][:3]
-        last_month = month or 12
-        last = day or calendar.monthrange(year, last_month)[1]
-        return cls(dt.date(year, month or 1, day or 1), dt.date(year, last_month, last))
+        last = day or calendar.monthrange(year, month or 12)[1]
+        return cls(dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last))
 
     @property
     def precision(self) -> Literal["day", "month", "year"]:
@@ -68,10 +67,10 @@ def from_to(first: Period, last: Period, year: bool = True) -> str:
     """Two dates in words that repeat no month or year, as in ``21 to 26 November 2017``."""
     if first == last:
         return last.name(year)
-    one, two = first.first, last.first
-    same_year = one.year == two.year
-    if same_year and one.month == two.month and first.precision == last.precision == "day":
-        return f"{one.day} to {last.name(year)}"
+    same_year = first.first.year == last.first.year
+    days = first.precision == last.precision == "day"
+    if days and same_year and first.first.month == last.first.month:
+        return f"{first.first.day} to {last.name(year)}"
     return f"{first.name(year and not same_year)} to {last.name(year)}"
 
 
@@ -80,7 +79,5 @@ def how_long(first: dt.date, last: dt.date) -> str:
     days = (last - first).days + 1
     if days <= FEW_DAYS:
         return count(days, "day")
-    end = dt.date.fromordinal(min(last.toordinal() + 1, dt.date.max.toordinal()))
-    months = 12 * (end.year - first.year) + end.month - first.month - (end.day < first.day)
-    parts = {"year": months // 12, "month": months % 12}
-    return listing([count(number, noun) for noun, number in parts.items() if number])
+    years, months = divmod(round(days / MONTH), 12)
+    return counts({"year": years, "month": months})

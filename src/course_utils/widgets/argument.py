@@ -31,7 +31,7 @@ def explore_argument(course: Course | None = None) -> Explorer:
         "kept": Control("Premises that hold", labels, many=True),
     }
 
-    def draw(focus: str | None, kept: list[str]) -> Page:
+    def draw(focus: str | None, kept: tuple[str, ...]) -> Page:
         gone = [item for item in premises if item not in kept]
         return show_argument(chosen, focus, gone, premises)
 

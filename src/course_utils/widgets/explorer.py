@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from functools import lru_cache, partial
+from typing import Any, NamedTuple, get_args
 
 import anywidget
 import traitlets
 
+from course_utils.course import Course
+from course_utils.figures.timeline import draw_timeline
 from course_utils.pages.render import Account
+from course_utils.reading.timeline import periods, years_matter
+from course_utils.session import current_course
+from course_utils.source.cells import Mode
+from course_utils.source.rows import Statement
 from course_utils.widgets.form import confirm, replace_earlier, script, show_over_still, style
 
-KEPT = 20  # pictures of an explorer that are kept
+KEPT = 20  # pictures of an explorer that are kept, so that going back is immediate
 
 
-@dataclass(frozen=True)
-class Control:
+class Control(NamedTuple):
     """A labelled choice: one of ``options`` from a drop-down list, or ``many`` by check box.
 
     ``options`` are values by their label.  At first the value ``start`` is chosen, or all of them.
@@ -28,20 +34,10 @@ class Control:
     many: bool = False
     start: object = None
 
-    @property
-    def first(self) -> object:
-        """What is chosen at first: a place among the options, or several."""
+    def value(self, chosen: Any) -> object:
+        """The value, or values, at the chosen place or places."""
         values = list(self.options.values())
-        return list(range(len(values))) if self.many else values.index(self.start)
-
-    def value(self, chosen: object) -> object:
-        """The value, or values, at the chosen place or places; ``LookupError`` for any other."""
-        places = chosen if self.many and isinstance(chosen, list) else [chosen]
-        values = dict(enumerate(self.options.values()))
-        found = [values[place] for place in places if type(place) is int and place in values]
-        if len(found) == len(places):
-            return found if self.many else found[0]
-        raise LookupError(f"'{self.label}' has no choice {chosen!r}")
+        return tuple(values[place] for place in chosen) if self.many else values[chosen]
 
 
 class Explorer(anywidget.AnyWidget):
@@ -64,16 +60,13 @@ class Explorer(anywidget.AnyWidget):
         controls: Mapping[str, Control],
         draw: Callable[..., Account | tuple[Account, str]],
     ) -> None:
-        self.about = about
-        self.by_name = dict(controls)
-        self.draw = draw
-        self.shown: dict[str, tuple[str, str]] = {}  # so that going back is immediate
-        shown = [
-            {"name": name, "label": control.label, "options": list(control.options)}
-            for name, control in controls.items()
-            if not control.many
-        ]
-        first = {name: control.first for name, control in controls.items()}
+        self.about, self.by_name, self.draw = about, controls, lru_cache(KEPT)(draw)
+        shown, first = [], {}
+        for name, (label, options, many, start) in controls.items():
+            values = list(options.values())
+            first[name] = list(range(len(values))) if many else values.index(start)
+            if not many:
+                shown.append({"name": name, "label": label, "options": list(options)})
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
         confirm(self, lambda *_: True)
@@ -84,19 +77,32 @@ class Explorer(anywidget.AnyWidget):
     def redraw(self) -> None:
         """Draw what is chosen; what the page cannot have offered is passed over."""
         try:
-            values = {name: c.value(self.chosen.get(name)) for name, c in self.by_name.items()}
-        except LookupError:
+            values = {name: c.value(self.chosen[name]) for name, c in self.by_name.items()}
+        except (LookupError, TypeError):
             return
-        key = repr(values)
-        if key not in self.shown:
-            drawn = self.draw(**values)
-            picture, words = drawn if isinstance(drawn, tuple) else (drawn, "")
-            html = f'<div class="course-words">{words}</div>{picture.html}'
-            self.shown = {**dict(list(self.shown.items())[-KEPT:]), key: (html, picture.alt)}
+        drawn = self.draw(**values)
+        picture, words = drawn if isinstance(drawn, tuple) else (drawn, "")
         with self.hold_sync():
-            self.html, self.status = self.shown[key]
+            self.html = f'<div class="course-words">{words}</div>{picture.html}'
+            self.status = picture.alt
 
     def _ipython_display_(self) -> None:
         """Show the explorer over its first picture: the same is stored whatever was chosen."""
         about = f"{self.about} Run this cell to use it."
         show_over_still(self, about, about, after=self.first)
+
+
+def explore_timeline(course: Course | None = None) -> Explorer:
+    """Show the timeline with drop-down lists; picture, words and count change together."""
+    chosen = current_course(course)
+    sides = {term.label: term.id for term in chosen.terms_of("side")}
+    dates = periods(chosen.rows(Statement))
+    year = years_matter(dates)
+    controls = {
+        "sides": Control("Side", {"all": None, **sides}),
+        "modes": Control("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
+        "dated": Control("Day", {"with or without": None, "with": True, "without": False}),
+        "as_of": Control("As of", {"the end": None, **{day.name(year): day.last for day in dates}}),
+    }
+    about = "The timeline, to be explored by side, mode, day and date."
+    return Explorer(about, controls, partial(draw_timeline, chosen))
