@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from course_utils.quiz.typed import fold, read_number
+from course_utils.quiz.typed import Number, fold
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,7 @@ def test_folding_twice_changes_nothing(text: str) -> None:
 @given(st.text() | st.floats().map(str) | st.from_regex(r"[-+]?[0-9]*[.,]?[0-9]*( ?%)?"))
 def test_any_text_is_a_number_or_a_sentence(text: str) -> None:
     for percentage in (False, True):
-        number = read_number(text, "", percentage)
+        number = Number.model_construct(percentage=percentage).read(text)
         if isinstance(number, str):
             assert number.endswith(".")
         else:
@@ -48,9 +48,9 @@ def test_any_text_is_a_number_or_a_sentence(text: str) -> None:
 @given(st.decimals(-(10**9), 10**9, allow_nan=False, places=3), st.sampled_from(".,"))
 def test_a_number_that_is_written_out_is_read_back(number: Decimal, point: str) -> None:
     typed = f"{number + 0:f}"
-    read = read_number(typed.replace(".", point), "", False)
+    read = Number.model_construct().read(typed.replace(".", point))
     assert read == number or (point == "," and isinstance(read, str) and "two numbers" in read)
 
 
 def test_a_number_of_a_thousand_digits_is_refused() -> None:
-    assert "is not a number" in str(read_number("1" * 1000, "", False))
+    assert "is not a number" in str(Number.model_construct().read("1" * 1000))
