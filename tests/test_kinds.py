@@ -6,6 +6,7 @@ import json
 import random
 from collections.abc import Mapping
 from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -100,13 +101,10 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("one-of-four", choices({}, {"evidence": "S2"}), "choices, 2, evidence: 'S2' is not a list, each item with a '-'"),
         ("one-of-four", choices({}, {"evidence": ["S9"]}), "evidence: no row is called 'S9'"),
         ("one-of-four", choices({"error": "a slip"}, {}), "error: 'a slip' is not in glossary.csv with the kind 'error'"),
-        ("five-in-order", {"error": "a slip"}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"the author": "a slip"}}]}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"an official": "hindsight bias"}}]}, f"items: '{SORTED[1]['text']}' names an error for its own category"),
         ("five-in-order", {"items": ITEMS[:2]}, "items: has 2, at least 3 are needed"),
-        ("five-in-order", {"items": ITEMS + ITEMS}, "items: has 10, at most 9 are needed"),
         ("five-in-order", {"stem": ["a"]}, "stem: is a list, where one text is expected"),
-        ("says-who", {"categories": ["a", "b"]}, "categories: has 2, at least 3 are needed"),
         ("says-who", {"categories": ["an official", "a third party", "x"]}, "items: 'The fleet has been growing.' has no category 'the author'"),
         ("says-who", {"categories": ["a", "b", "c", "A"]}, "categories: 'a' stands there more than once"),
         ("how-many", {"value": "six"}, "value: 'six' is not a number"),
@@ -120,11 +118,9 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("whose-name", {"accepted": ["Brandt", "FINCH"]}, "accepted, mistakes: 'FINCH' stands there more than once"),
         ("whose-name", {"accepted": ["Brandt", "--"]}, "accepted: '--' holds nothing that counts"),
         ("guess-a-name", {"answer": "The captain"}, "answer: is not a key of this kind of question"),
-        ("guess-a-name", {"hints": ["none"]}, "hints: is not a key of this kind of question"),
         ("guess-a-name", {"form": "riddle"}, "form: 'riddle' is not one of choices, value or text"),
         ("guess-a-name", {"form": "text"}, "choices: belong to 'form: choices', and to no other"),
         ("guess-a-name", {"choices": None}, "choices: belong to 'form: choices', and to no other"),
-        ("guess-a-name", {"choices": ["one"]}, "choices: has 1, at least 2 are needed"),
         ("guess-in-words", {"unit": "m"}, "unit, percentage: belong to 'form: value', and to no other"),
     ],
 )  # fmt: skip
@@ -204,22 +200,17 @@ NONE = "not answered"
         *[("one-of-four", each, NONE, CHOOSE) for each in (None, "1", 1.0, True, -1, 4, [1])],
         ("three-of-five", [3, 0, 2], "right", "3 of 3 right answers chosen."),
         ("three-of-five", [0, 3], "partly right", "2 of 3 right answers chosen."),
-        ("three-of-five", [0, 3, 4], "partly right", "2 of 3 right answers chosen, and 1 that does not fit."),
         ("three-of-five", [0, 1, 2, 3, 4], "partly right", "3 of 3 right answers chosen, and 2 that do not fit."),
         ("three-of-five", [1], "wrong", "0 of 3 right answers chosen, and 1 that does not fit."),
         *[("three-of-five", each, NONE, CHOOSE_ALL) for each in ([], [0, 0], [0, 5], [True], 0)],
         ("five-in-order", [2, 1, 0, 3, 4], "right", "4 of 4 pairs in order: every item stands where it belongs."),
-        ("five-in-order", [2, 0, 1, 3, 4], "partly right", "3 of 4 pairs in order; the first that breaks is “The captain speaks to the council” before “The company is founded”."),
         *[("five-in-order", each, NONE, MOVE) for each in ([0, 1, 2, 3, 4], [0], [0, 0, 1, 2, 3], [1, 2, 3, 4, 5], None)],
         ("says-who", [3, 1, 2], "right", "3 of 3 items are in their category."),
         ("says-who", [3, 3, 2], "partly right", "2 of 3 items are in their category."),
         ("says-who", [0, 0, 0], "wrong", "0 of 3 items are in their category."),
         ("says-who", [3, None, 2], NONE, "1 item has no category yet: choose one for each, then check."),
-        ("says-who", [3, None, 9], NONE, "2 items have no category yet: choose one for each, then check."),
         ("says-who", [3, 1], NONE, "3 items have no category yet: choose one for each, then check."),
-        ("says-who", "3", NONE, "3 items have no category yet: choose one for each, then check."),
         *[("how-many", each, "right", f"“{each.strip()}” is right: anything from 5.5 to 6.5 is.") for each in ("6", " 6 Paragraphs ", "6,5", "+5.5", "۶")],
-        ("how-many", "5", "wrong", "“5” is not right."),
         ("how-many", "6.51", "wrong", "“6.51” is not right: it is too high."),
         ("how-many", "\u22126", "wrong", "“\u22126” is not right: it is too low."),
         ("how-many", ".5", "wrong", "“.5” is not right: it is too low."),
@@ -238,9 +229,7 @@ NONE = "not answered"
         ("your-view", " \n", NONE, "Nothing is written yet."),
         ("guess-a-name", 2, "kept", KEPT),
         ("guess-a-name", 3, NONE, "Nothing is chosen yet: choose your guess first."),
-        ("guess-a-number", "7 statements", "kept", KEPT),
         ("guess-a-number", "seven", NONE, "“seven” is not a number: write digits, such as 12 or 2.5."),
-        ("guess-in-words", "a day", "kept", KEPT),
         ("guess-in-words", " ", NONE, "Nothing is written yet: write your guess first."),
     ],
 )  # fmt: skip
@@ -338,8 +327,7 @@ def test_an_order_is_dealt_the_same_each_time_and_scored_by_its_neighbours(
     chance.shuffle(arranged)
     assume(arranged != dealt)
     judgement = question.judge([dealt.index(text) for text in arranged])
-    pairs = [(arranged[at], arranged[at + 1]) for at in range(len(arranged) - 1)]
-    wrong = [(a, b) for a, b in pairs if texts.index(a) > texts.index(b)]
-    assert judgement.message.startswith(f"{len(pairs) - len(wrong)} of {len(pairs)} pairs in order")
-    assert (judgement.verdict == "right") == (arranged == texts) == (not wrong)
+    hits = sum(texts.index(a) < texts.index(b) for a, b in pairwise(arranged))
+    assert judgement.message.startswith(f"{hits} of {len(texts) - 1} pairs in order")
+    assert (judgement.verdict == "right") == (arranged == texts)
     assert (judgement.verdict == "wrong") == (arranged == texts[::-1])

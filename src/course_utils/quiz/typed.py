@@ -88,7 +88,6 @@ class Typed(Question, Explained):
     """What has one right answer to be typed: the response is the text typed."""
 
     def right(self, typed: object, note: str = "") -> Judgement:
-        """Return that it is right."""
         return Judgement("right", f"“{shorten(written(typed))}” is right{note}.", (self.remark(),))
 
     def wrong(self, typed: object, mistake: Misread | None, note: str = "") -> Judgement:
