@@ -92,7 +92,6 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
 @pytest.mark.parametrize(
     ("name", "changes", "message"),
     [
-        ("one-of-four", {"choices": ["The author", CHOICES[1]]}, "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"),
         ("one-of-four", choices(RIGHT, RIGHT), "choices: 2 are marked correct, a single choice has exactly 1"),
         ("one-of-four", choices(WRONG, WRONG), "choices: 0 are marked correct, a single choice has exactly 1"),
         ("three-of-five", choices(WRONG, WRONG), "choices: 0 are marked correct, a multiple choice has at least 1"),
@@ -130,6 +129,11 @@ def test_what_is_wrong_with_a_question_is_said_in_a_sentence(
     tmp_path: Path, name: str, changes: dict[str, object], message: str
 ) -> None:
     assert message in problems(tmp_path, name, **changes)
+
+
+def test_a_choice_without_keys_is_the_only_problem(tmp_path: Path) -> None:
+    said = "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"
+    assert problems(tmp_path, "one-of-four", choices=["The author", CHOICES[1]]) == [said]
 
 
 def test_only_a_choice_that_points_to_others_is_refused() -> None:
