@@ -5,7 +5,7 @@ The texts are those of a small town's ferry, so that nobody takes them for the a
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 QUIZ = """\
 - id: one-of-four
@@ -15,69 +15,47 @@ QUIZ = """\
     - Look for the verb of saying.
     - Whose name stands before it?
   choices:
-    - text: The author
-      feedback: This fits if one takes the report for the thing reported.
-      evidence: [statements-1]
-      error: source and subject confused
-    - text: The captain
-      correct: true
-      feedback: The verb of saying in P1 has the captain as its subject.
-      evidence: [statements-1, statements-2]
-    - text: The council
-      feedback: This fits if the one who is told is taken for the one who tells.
-      evidence: [statements-2]
-      error: overlooked attribution
-    - text: Nobody
-      feedback: This fits if one reads past the verb of saying.
-      evidence: [statements-2]
-      error: overlooked attribution
+    - {text: The author, evidence: [statements-1], error: source and subject confused,
+       feedback: This fits if one takes the report for the thing reported.}
+    - {text: The captain, correct: true, evidence: [statements-1, statements-2],
+       feedback: The verb of saying in P1 has the captain as its subject.}
+    - {text: The council, evidence: [statements-2], error: overlooked attribution,
+       feedback: This fits if the one who is told is taken for the one who tells.}
+    - {text: Nobody, evidence: [statements-2], error: overlooked attribution,
+       feedback: This fits if one reads past the verb of saying.}
   answer: The captain says so; the author reports it.
 - id: three-of-five
   kind: multiple choice
   stem: Which of these does the first paragraph tell as something that was said?
   hints: [Each of them needs a speaker.]
   choices:
-    - text: The old timetable has served its purpose.
-      correct: true
-      feedback: The captain says it, in quotation marks.
-      evidence: [statements-1]
-    - text: The ferry leaves at dusk.
-      feedback: This fits if a headline counts as speech; nobody in P1 says it.
-      evidence: [statements-2]
-      error: overlooked attribution
-    - text: All crews should keep their boats ready.
-      correct: true
-      feedback: The mayor asks for it.
-      evidence: [statements-2]
-    - text: The plan is a first step.
-      correct: true
-      feedback: Several pilots describe it so.
-      evidence: [statements-1]
-    - text: The storm of 1987 founded the company.
-      feedback: This fits if what comes after a storm is taken for its effect.
-      evidence: [statements-2]
-      error: order taken for cause
+    - {text: The old timetable has served its purpose., correct: true, evidence: [statements-1],
+       feedback: "The captain says it, in quotation marks."}
+    - {text: The ferry leaves at dusk., evidence: [statements-2], error: overlooked attribution,
+       feedback: This fits if a headline counts as speech; nobody in P1 says it.}
+    - {text: All crews should keep their boats ready., correct: true, evidence: [statements-2],
+       feedback: The mayor asks for it.}
+    - {text: The plan is a first step., correct: true, evidence: [statements-1],
+       feedback: Several pilots describe it so.}
+    - {text: The storm of 1987 founded the company., evidence: [statements-2],
+       error: order taken for cause,
+       feedback: This fits if what comes after a storm is taken for its effect.}
   answer: The timetable, the readiness and the first step each have a speaker.
 - id: five-in-order
   kind: order
   stem: In which order did these things happen?
   hints: [The days stand in the text.]
   items:
-    - text: The storm
-      feedback: The storm of 1987 comes before the company.
-      evidence: [statements-1]
-    - text: The company is founded
-      feedback: It is founded after the storm.
-      evidence: [statements-1]
-    - text: The captain speaks to the council
-      feedback: He speaks on 3 March.
-      evidence: [statements-1]
-    - text: The captain gives an interview
-      feedback: The interview is of 9 March.
-      evidence: [statements-2]
-    - text: The ferry reaches the northern shore
-      feedback: It would be there by autumn.
-      evidence: [statements-2]
+    - {text: The storm, evidence: [statements-1],
+       feedback: The storm of 1987 comes before the company.}
+    - {text: The company is founded, evidence: [statements-1],
+       feedback: It is founded after the storm.}
+    - {text: The captain speaks to the council, evidence: [statements-1],
+       feedback: He speaks on 3 March.}
+    - {text: The captain gives an interview, evidence: [statements-2],
+       feedback: The interview is of 9 March.}
+    - {text: The ferry reaches the northern shore, evidence: [statements-2],
+       feedback: It would be there by autumn.}
   error: order taken for cause
   answer: Storm, company, council, interview, northern shore.
 - id: says-who
@@ -86,10 +64,8 @@ QUIZ = """\
   hints: [Ask for the subject of the verb.]
   categories: [an event, an official, a third party, the author]
   items:
-    - text: The fleet has been growing.
-      category: the author
-      feedback: No speaker is named, so the author answers for it.
-      evidence: [statements-1]
+    - {text: The fleet has been growing., category: the author, evidence: [statements-1],
+       feedback: "No speaker is named, so the author answers for it."}
     - text: The boats are a model for every village.
       category: an official
       feedback: The captain is quoted.
@@ -97,10 +73,8 @@ QUIZ = """\
       errors:
         the author: source and subject confused
         a third party: overlooked attribution
-    - text: Passengers complain about late buses.
-      category: a third party
-      feedback: The passengers complain, and the author passes it on.
-      evidence: [statements-2]
+    - {text: Passengers complain about late buses., category: a third party,
+       evidence: [statements-2], feedback: "The passengers complain, and the author passes it on."}
   answer: The author, the captain as an official, and the passengers as a third party.
 - id: how-many
   kind: number
@@ -110,9 +84,7 @@ QUIZ = """\
   tolerance: 0.5
   unit: paragraphs
   mistakes:
-    - value: 5
-      feedback: This fits if the headline is left out.
-      error: overlooked attribution
+    - {value: 5, error: overlooked attribution, feedback: This fits if the headline is left out.}
   feedback: P0 is the headline, P1 to P5 are the body.
   evidence: [statements-1]
   answer: Six, from P0 to P5.
@@ -131,9 +103,8 @@ QUIZ = """\
   hints: [It stands in P1.]
   accepted: [Brandt, Capt. Brandt, Ole Brandt]
   mistakes:
-    - texts: [Finch, Ada Finch]
-      feedback: This fits if the author is taken for the one she writes about.
-      error: source and subject confused
+    - {texts: [Finch, Ada Finch], error: source and subject confused,
+       feedback: This fits if the author is taken for the one she writes about.}
   feedback: P1 names Capt. Ole Brandt.
   evidence: [statements-1]
   answer: Brandt.
@@ -159,8 +130,7 @@ QUIZ = """\
 """
 
 
-@dataclass(frozen=True)
-class Example:
+class Example(NamedTuple):
     """A question of ``QUIZ``, and responses to it: right or kept, wrong if it can be, and none."""
 
     id: str

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Mapping
+from decimal import Decimal
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +15,9 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from course_utils.quiz.kinds import KINDS, MultipleChoice
+from course_utils.quiz.kinds import KINDS
 from course_utils.quiz.questions import Question
+from course_utils.quiz.typed import Number, fold
 from course_utils.reading.answers import as_html, as_text, for_page
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.test_questions import read
@@ -49,9 +52,7 @@ JSON = st.recursive(
     lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner),
 )
 PLACES = st.lists(st.integers(-1, 6) | st.none(), max_size=6) | st.integers(0, 6)
-
-
-# What a file may hold
+NUMBERS = st.floats().map(str) | st.from_regex(r"[-+]?[0-9]*[.,]?[0-9]*( ?%)?")
 
 
 def test_there_is_an_example_of_every_kind() -> None:
@@ -60,45 +61,23 @@ def test_there_is_an_example_of_every_kind() -> None:
 
 
 @each_example
-def test_a_sound_question_has_no_key_that_its_kind_does_not_have(
+def test_a_sound_question_has_what_it_needs_and_no_key_of_another_kind(
     tmp_path: Path, example: Example
 ) -> None:
     assert problems(tmp_path, example.id) == []
     for key in ("colour", "Answer", "lesson"):
         said = [f"{key}: is not a key of this kind of question"]
         assert problems(tmp_path, example.id, **{key: "x"}) == said
-
-
-@pytest.mark.parametrize(
-    ("name", "keys"),
-    [
-        *[(name, ["stem"]) for name in QUESTIONS],
-        *[(name, ["answer"]) for name in QUESTIONS if not name.startswith("guess")],
-        ("five-in-order", ["error"]),
-        ("how-many", ["feedback", "value"]),
-        ("whose-name", ["feedback", "accepted"]),
-        ("guess-a-name", ["form"]),
-    ],
-)
-def test_a_key_that_the_kind_needs_is_missed(tmp_path: Path, name: str, keys: list[str]) -> None:
-    for key in keys:
+    record = RECORDS[example.id]
+    for key in record.keys() & {"stem", "answer", "feedback", "error", "value", "accepted", "form"}:
         said = [f"{key}: is empty, but a value is needed"]
-        assert problems(tmp_path, name, **{key: None}) == said
-
-
-@each_example
-def test_every_part_has_feedback(tmp_path: Path, example: Example) -> None:
+        assert problems(tmp_path, example.id, **{key: None}) == said
     for key in ("choices", "items", "mistakes"):
-        first, *others = RECORDS[example.id].get(key, [""])
+        first, *others = record.get(key, [""])
         if isinstance(first, dict):
             bare = {name: value for name, value in first.items() if name != "feedback"}
             said = [f"{key}, 1, feedback: is empty, but a value is needed"]
             assert problems(tmp_path, example.id, **{key: [bare, *others]}) == said
-
-
-def test_a_choice_without_keys_is_the_only_problem(tmp_path: Path) -> None:
-    said = "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"
-    assert problems(tmp_path, "one-of-four", choices=["The author", CHOICES[1]]) == [said]
 
 
 def choices(*changes: Mapping[str, object]) -> dict[str, object]:
@@ -123,17 +102,15 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("one-of-four", choices({}, {"evidence": "S2"}), "choices, 2, evidence: 'S2' is not a list, each item with a '-'"),
         ("one-of-four", choices({}, {"evidence": ["S9"]}), "evidence: no row is called 'S9'"),
         ("one-of-four", choices({"error": "a slip"}, {}), "error: 'a slip' is not in glossary.csv with the kind 'error'"),
-        ("five-in-order", {"error": "a slip"}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"the author": "a slip"}}]}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"an official": "hindsight bias"}}]}, f"items: '{SORTED[1]['text']}' names an error for its own category"),
         ("five-in-order", {"items": ITEMS[:2]}, "items: has 2, at least 3 are needed"),
-        ("five-in-order", {"items": ITEMS + ITEMS}, "items: has 10, at most 9 are needed"),
         ("five-in-order", {"stem": ["a"]}, "stem: is a list, where one text is expected"),
-        ("says-who", {"categories": ["a", "b"]}, "categories: has 2, at least 3 are needed"),
         ("says-who", {"categories": ["an official", "a third party", "x"]}, "items: 'The fleet has been growing.' has no category 'the author'"),
         ("says-who", {"categories": ["a", "b", "c", "A"]}, "categories: 'a' stands there more than once"),
         ("how-many", {"value": "six"}, "value: 'six' is not a number"),
         ("how-many", {"value": "NaN"}, "value: 'NaN' is not a number"),
+        *[("how-many", {"value": each}, f"value: '{each}' has more digits than a number here may have") for each in ("9e999999", "-9e999999", "1e-999999")],
         ("how-many", {"percentage": "perhaps"}, "percentage: 'perhaps' is neither true nor false"),
         ("how-many", {"percentage": "true"}, "unit: a percentage has none"),
         ("how-many", {"tolerance": "1"}, "mistakes: what is near 5 also counts as right"),
@@ -142,11 +119,9 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("whose-name", {"accepted": ["Brandt", "FINCH"]}, "accepted, mistakes: 'FINCH' stands there more than once"),
         ("whose-name", {"accepted": ["Brandt", "--"]}, "accepted: '--' holds nothing that counts"),
         ("guess-a-name", {"answer": "The captain"}, "answer: is not a key of this kind of question"),
-        ("guess-a-name", {"hints": ["none"]}, "hints: is not a key of this kind of question"),
         ("guess-a-name", {"form": "riddle"}, "form: 'riddle' is not one of choices, value or text"),
         ("guess-a-name", {"form": "text"}, "choices: belong to 'form: choices', and to no other"),
         ("guess-a-name", {"choices": None}, "choices: belong to 'form: choices', and to no other"),
-        ("guess-a-name", {"choices": ["one"]}, "choices: has 1, at least 2 are needed"),
         ("guess-in-words", {"unit": "m"}, "unit, percentage: belong to 'form: value', and to no other"),
     ],
 )  # fmt: skip
@@ -156,26 +131,19 @@ def test_what_is_wrong_with_a_question_is_said_in_a_sentence(
     assert message in problems(tmp_path, name, **changes)
 
 
-@pytest.mark.parametrize(
-    ("text", "refused"),
-    [
-        ("All of the above", True),
-        ("None of the above.", True),
-        ("none of these", True),
-        ("Some of the others", True),
-        ("None of these militias is named in P6", False),
-        ("All of the brigades named above the line", False),
-        ("The one above", False),
-    ],
-)
-def test_only_a_choice_that_points_to_others_is_refused(text: str, refused: bool) -> None:
-    said = f"choices: '{text}' points to other choices and says nothing itself"
-    for name, several in (("one-of-four", choices({"text": text}, {})), ("guess-a-name", {})):
-        question = make(name, **several or {"choices": ["The mayor", text]})
-        assert (said in question.troubles()) == refused
+def test_a_choice_without_keys_is_the_only_problem(tmp_path: Path) -> None:
+    said = "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"
+    assert problems(tmp_path, "one-of-four", choices=["The author", CHOICES[1]]) == [said]
 
 
-# What the page gets
+def test_only_a_choice_that_points_to_others_is_refused() -> None:
+    pointing = ["All of the above", "None of the above.", "none of these", "Some of the others"]
+    fine = ["None of these militias is named in P6", "All brigades named above the line"]
+    said = [*make("guess-a-name", choices=pointing + fine).troubles()]
+    assert said == [
+        f"choices: '{text}' points to other choices and says nothing itself" for text in pointing
+    ]
+    assert [*make("one-of-four", **choices({"text": pointing[0]}, {})).troubles()] == said[:1]
 
 
 @each_example
@@ -204,33 +172,17 @@ def test_the_version_changes_with_what_is_asked_and_not_with_feedback_or_hints()
     assert make("one-of-four", stem="Another wording?").version != version
 
 
-# How a response is judged
-
-
-@each_example
-def test_a_right_a_wrong_and_no_response_are_told_apart(example: Example) -> None:
-    question = QUESTIONS[example.id]
-    kept = question.kept_as != "attempt"
-    assert question.judge(example.right).verdict == ("kept" if kept else "right")
-    assert question.judge(example.none).verdict == "not answered"
-    assert kept or question.judge(example.wrong).verdict == "wrong"
-
-
-@given(st.sampled_from(EXAMPLES), JSON | PLACES)
+@given(st.sampled_from(EXAMPLES), JSON | PLACES | NUMBERS)
 def test_any_response_has_one_judgement_and_not_answered_says_nothing_else(
     example: Example, response: object
 ) -> None:
     question = QUESTIONS[example.id]
     judgement = question.judge(response)
+    answered = judgement.verdict != NONE
     assert judgement == question.judge(response)
-    graded = {"right", "partly right", "wrong", "not answered"}
-    allowed = graded if question.kept_as == "attempt" else {"kept", "not answered"}
-    assert judgement.verdict in allowed
+    assert (judgement.verdict == "kept") == (answered and question.kept_as != "attempt")
     assert judgement.message.endswith(".")
-    if judgement.verdict == "not answered":
-        assert judgement.remarks == ()
-    else:
-        assert isinstance(question.words(response), str)
+    assert isinstance(question.words(response), str) if answered else judgement.remarks == ()
     assert judgement.verdict != "right" or judgement.error == ""
 
 
@@ -250,25 +202,21 @@ NONE = "not answered"
         *[("one-of-four", each, NONE, CHOOSE) for each in (None, "1", 1.0, True, -1, 4, [1])],
         ("three-of-five", [3, 0, 2], "right", "3 of 3 right answers chosen."),
         ("three-of-five", [0, 3], "partly right", "2 of 3 right answers chosen."),
-        ("three-of-five", [0, 3, 4], "partly right", "2 of 3 right answers chosen, and 1 that does not fit."),
         ("three-of-five", [0, 1, 2, 3, 4], "partly right", "3 of 3 right answers chosen, and 2 that do not fit."),
         ("three-of-five", [1], "wrong", "0 of 3 right answers chosen, and 1 that does not fit."),
         *[("three-of-five", each, NONE, CHOOSE_ALL) for each in ([], [0, 0], [0, 5], [True], 0)],
         ("five-in-order", [2, 1, 0, 3, 4], "right", "4 of 4 pairs in order: every item stands where it belongs."),
-        ("five-in-order", [2, 0, 1, 3, 4], "partly right", "3 of 4 pairs in order; the first that breaks is “The captain speaks to the council” before “The company is founded”."),
         *[("five-in-order", each, NONE, MOVE) for each in ([0, 1, 2, 3, 4], [0], [0, 0, 1, 2, 3], [1, 2, 3, 4, 5], None)],
         ("says-who", [3, 1, 2], "right", "3 of 3 items are in their category."),
         ("says-who", [3, 3, 2], "partly right", "2 of 3 items are in their category."),
         ("says-who", [0, 0, 0], "wrong", "0 of 3 items are in their category."),
         ("says-who", [3, None, 2], NONE, "1 item has no category yet: choose one for each, then check."),
-        ("says-who", [3, None, 9], NONE, "2 items have no category yet: choose one for each, then check."),
         ("says-who", [3, 1], NONE, "3 items have no category yet: choose one for each, then check."),
-        ("says-who", "3", NONE, "3 items have no category yet: choose one for each, then check."),
         *[("how-many", each, "right", f"“{each.strip()}” is right: anything from 5.5 to 6.5 is.") for each in ("6", " 6 Paragraphs ", "6,5", "+5.5", "۶")],
-        ("how-many", "5", "wrong", "“5” is not right."),
         ("how-many", "6.51", "wrong", "“6.51” is not right: it is too high."),
         ("how-many", "\u22126", "wrong", "“\u22126” is not right: it is too low."),
         ("how-many", ".5", "wrong", "“.5” is not right: it is too low."),
+        ("how-many", "1" * 1000, NONE, f"“{'1' * 59}…” is not a number: write digits, such as 12 or 2.5."),
         ("how-many", "1,000", NONE, "“1,000” can be read as two numbers: write it without the comma."),
         *[("how-many", each, NONE, WRITE) for each in ("", "  ", None, 6)],
         *[("how-many", each, NONE, f"“{each}” is not a number: write digits, such as 12 or 2.5.") for each in ("six", "6 boats", "1e3", "nan")],
@@ -283,9 +231,7 @@ NONE = "not answered"
         ("your-view", " \n", NONE, "Nothing is written yet."),
         ("guess-a-name", 2, "kept", KEPT),
         ("guess-a-name", 3, NONE, "Nothing is chosen yet: choose your guess first."),
-        ("guess-a-number", "7 statements", "kept", KEPT),
         ("guess-a-number", "seven", NONE, "“seven” is not a number: write digits, such as 12 or 2.5."),
-        ("guess-in-words", "a day", "kept", KEPT),
         ("guess-in-words", " ", NONE, "Nothing is written yet: write your guess first."),
     ],
 )  # fmt: skip
@@ -296,75 +242,73 @@ def test_a_response_has_its_verdict_and_sentence(
     assert (judgement.verdict, judgement.message) == (verdict, message)
 
 
-def test_a_number_without_tolerance_is_right_alone() -> None:
-    number = make("how-many", tolerance=None)
-    assert number.judge("6.0").message == "“6.0” is right."
-    assert number.judge("6.0001").message == "“6.0001” is not right: it is too high."
-
-
-def test_a_guess_of_a_percentage_is_read_as_one() -> None:
+def test_a_number_may_have_no_tolerance_and_a_guess_may_be_per_cent() -> None:
+    exact = make("how-many", tolerance=None)
+    assert exact.judge("6.0").message == "“6.0” is right."
+    assert exact.judge("6.0001").message == "“6.0001” is not right: it is too high."
     share = make("guess-a-number", unit=None, percentage="true")
     assert share.shown()["unit"] == "%"
-    assert share.judge("40 %").verdict == "kept"
-    assert share.judge("0.4").verdict == NONE
+    assert [share.judge(typed).verdict for typed in ("40 %", "0.4")] == ["kept", NONE]
 
 
-CONFUSED, OVERLOOKED = "source and subject confused", "overlooked attribution"
+@given(st.decimals(-(10**9), 10**9, allow_nan=False, places=3), st.sampled_from(".,"))
+def test_a_number_that_is_written_out_is_read_back(number: Decimal, point: str) -> None:
+    read = Number.model_construct().read(f"{number + 0:f}".replace(".", point))
+    assert read == number or (point == "," and "two numbers" in str(read))
+
+
+@pytest.mark.parametrize(
+    ("text", "other"),
+    [
+        ("Ja'fari", "JAFARI"),
+        ("IRGC-QF", "irgc qf"),
+        ("Fāṭemiyoun", "Fatemiyoun"),
+        ("Straße", "STRASSE"),
+        ("İran", "iran"),
+        ("«the\n council. »", "“The council”"),
+        ("ش\u200cیعه", "شیعه"),
+    ],
+)
+def test_what_a_reader_takes_for_the_same_is_the_same(text: str, other: str) -> None:
+    assert fold(text) == fold(other) == fold(fold(text)) != ""
 
 
 @pytest.mark.parametrize(
     ("name", "response", "remarks"),
     [
-        ("one-of-four", 0, [("", None, "This fits if one takes", CONFUSED)]),
-        ("one-of-four", 1, [("", None, "The verb of saying", "")]),
-        ("three-of-five", [0, 1], [("A fits.", True, "The captain says it", ""), ("B does not fit.", False, "This fits if a headline", OVERLOOKED), ("C fits and is not chosen.", False, "The mayor", ""), ("D fits and is not chosen.", False, "Several pilots", "")]),
-        ("five-in-order", [2, 1, 0, 3, 4], [(f"“{item['text']}”", None, item["feedback"], "") for item in ITEMS]),
-        ("five-in-order", [2, 0, 1, 3, 4], [("“The captain speaks to the council”", None, "He speaks on 3 March.", ""), ("“The company is founded”", None, "It is founded after", "order taken for cause")]),
-        ("says-who", [3, 3, 0], [("“The fleet has been growing.”: “the author” fits.", True, "No speaker", ""), ("“The boats are a model for every village.”: “the author” does not fit.", False, "The captain is quoted", CONFUSED), ("“Passengers complain about late buses.”: “an event” does not fit.", False, "The passengers", "")]),
-        ("how-many", "6", [("", None, "P0 is the headline", "")]),
-        ("how-many", "5", [("", None, "This fits if the headline is left out.", OVERLOOKED)]),
-        ("how-many", "40", [("", None, "", "")]),
-        ("whose-name", "Ole Brandt", [("", None, "P1 names", "")]),
-        ("whose-name", "ada FINCH", [("", None, "This fits if the author", CONFUSED)]),
-        ("whose-name", "Brand", [("", None, "", "")]),
+        ("one-of-four", 0, ["|This fits if one takes the report for the thing reported.|source and subject confused"]),
+        ("three-of-five", [1, 2], ["A fits and is not chosen.|The captain says it, in", "B does not fit.|This fits if a headline", "C fits.|The mayor asks", "D fits and"]),
+        ("five-in-order", [2, 1, 0, 3, 4], [f"“{item['text']}”|{item['feedback']}|" for item in ITEMS]),
+        ("five-in-order", [2, 0, 1, 3, 4], ["“The captain speaks to the council”|He speaks on 3 March.|", "“The company is founded”|It is founded after the storm.|order taken for cause"]),
+        ("says-who", [3, 3, 0], ["“The fleet has been growing.”: “the author” fits.|No speaker", "“The boats are a model for every village.”: “the author” does not fit.|The captain is quoted.|source and subject confused", "“Passengers complain about late buses.”: “an event” does not fit.|"]),
+        ("how-many", "6", ["|P0 is the headline, P1 to P5 are the body.|"]),
+        ("how-many", "5", ["|This fits if the headline is left out.|overlooked attribution"]),
+        ("how-many", "40", ["||"]),
+        ("whose-name", "ada FINCH", ["|This fits if the author is taken for the one she writes about.|source and subject"]),
     ],
 )  # fmt: skip
 def test_each_part_of_a_response_has_its_feedback_its_error_and_rows(
-    name: str, response: object, remarks: list[tuple[str, bool | None, str, str]]
+    name: str, response: object, remarks: list[str]
 ) -> None:
     given = QUESTIONS[name].judge(response).remarks
-    assert [(each.about, each.fits, each.error) for each in given] == [
-        (about, fits, error) for about, fits, _, error in remarks
-    ]
-    for each, (_, _, text, _) in zip(given, remarks, strict=True):
-        assert each.text.startswith(text)
-        assert text or not each.text
-        assert each.evidence
+    for remark, begins in zip(given, remarks, strict=True):
+        assert f"{remark.about}|{remark.text}|{remark.error}".startswith(begins)
+        assert remark.evidence
+        fits = None if " fit" not in remark.about else "fits." in remark.about
+        assert remark.fits is fits
 
 
 @pytest.mark.parametrize(
     ("name", "response", "words"),
     [
         ("one-of-four", 1, "The captain"),
-        ("three-of-five", [0, 1], "The old timetable has served its purpose.; The ferry leaves at dusk."),
         ("five-in-order", [2, 1, 0, 3, 4], "; ".join(item["text"] for item in ITEMS)),
         ("says-who", [0, 0, 1], "The fleet has been growing.: an event; The boats are a model for every village.: an event; Passengers complain about late buses.: an official"),
-        ("guess-a-name", 0, "The captain"),
-        ("guess-a-number", " 7 ", "7"),
         ("guess-in-words", "A day\n", "A day"),
     ],
 )  # fmt: skip
 def test_a_response_is_put_into_words(name: str, response: object, words: str) -> None:
     assert QUESTIONS[name].words(response) == words
-
-
-@given(st.lists(st.integers(0, 4), min_size=1, unique=True))
-def test_a_multiple_choice_is_right_only_with_all_keys_and_nothing_else(chosen: list[int]) -> None:
-    question = QUESTIONS["three-of-five"]
-    assert isinstance(question, MultipleChoice)
-    verdict = question.judge(chosen).verdict
-    assert (verdict == "right") == (set(chosen) == question.keys)
-    assert (verdict == "wrong") == (not question.keys & set(chosen))
 
 
 @given(
@@ -385,16 +329,7 @@ def test_an_order_is_dealt_the_same_each_time_and_scored_by_its_neighbours(
     chance.shuffle(arranged)
     assume(arranged != dealt)
     judgement = question.judge([dealt.index(text) for text in arranged])
-    pairs = [(arranged[at], arranged[at + 1]) for at in range(len(arranged) - 1)]
-    wrong = [(a, b) for a, b in pairs if texts.index(a) > texts.index(b)]
-    assert judgement.message.startswith(f"{len(pairs) - len(wrong)} of {len(pairs)} pairs in order")
-    assert (judgement.verdict == "right") == (arranged == texts) == (not wrong)
+    hits = sum(texts.index(a) < texts.index(b) for a, b in pairwise(arranged))
+    assert judgement.message.startswith(f"{hits} of {len(texts) - 1} pairs in order")
+    assert (judgement.verdict == "right") == (arranged == texts)
     assert (judgement.verdict == "wrong") == (arranged == texts[::-1])
-    if wrong:
-        assert judgement.message.endswith(f"is “{wrong[0][0]}” before “{wrong[0][1]}”.")
-
-
-def test_items_are_not_dealt_alike_in_two_questions() -> None:
-    items = [{"text": str(number), "feedback": "f"} for number in range(9)]
-    dealt = [make("five-in-order", items=items, id=name).shown() for name in ("one", "another")]
-    assert dealt[0] != dealt[1]

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from course_utils.quiz.files import read_questions
-from course_utils.quiz.kinds import KINDS, SingleChoice
+from course_utils.quiz.kinds import KINDS
 from course_utils.quiz.questions import Question
 from course_utils.session import load_course
 from course_utils.source.errors import DataError, Problem
@@ -48,33 +48,23 @@ def test_a_valid_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     questions, problems = read(tmp_path, VALID)
     assert problems == []
     question = questions["first"]
-    assert isinstance(question, SingleChoice)
     assert (question.stem, question.lesson) == ("Who speaks?", "lesson")
     assert question.hints == ("Look at the verb.",)
-    assert [choice.correct for choice in question.choices] == [False, True]
+    assert question.texts() == {"choices": ["The author", "An official"]}
     assert list(question.cited()) == ["S1", "S2", "S1"]
     assert list(question.slips()) == ["source and subject confused"]
 
 
-def turned() -> str:
-    """The valid file with its keys in another order."""
+def test_a_file_is_read_as_it_is_meant(tmp_path: Path) -> None:
     head, rest = VALID.split("  choices:\n")
     choices, answer = rest.split("  answer")
-    return f"- choices:\n{choices}  answer{answer}  {head.removeprefix('- ')}"
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        turned(),
+    for text in (
+        f"- choices:\n{choices}  answer{answer}  {head.removeprefix('- ')}",  # in another order
         VALID.replace("stem: Who speaks?", "stem: >\n    Who\n    speaks?"),
-        b"\xef\xbb\xbf" + VALID.encode(),
+        f"\ufeff{VALID}",
         VALID.replace("\n", "\r\n"),
-    ],
-    ids=["keys in another order", "folded text", "byte order mark", "Windows line ends"],
-)
-def test_a_file_is_read_as_it_is_meant(tmp_path: Path, content: str | bytes) -> None:
-    assert read(tmp_path, content) == read(tmp_path, VALID)
+    ):
+        assert read(tmp_path, text) == read(tmp_path, VALID)
 
 
 def test_words_that_yaml_would_take_for_something_else_stay_words(tmp_path: Path) -> None:
@@ -84,21 +74,16 @@ def test_words_that_yaml_would_take_for_something_else_stay_words(tmp_path: Path
     assert question.stem == "2017-13-45"
 
 
-def test_the_shorter_ending_is_read_and_hidden_files_are_not(tmp_path: Path) -> None:
+def test_the_shorter_ending_is_read_hidden_files_are_not_and_a_folder_may_be_missing(
+    tmp_path: Path,
+) -> None:
     (tmp_path / "first.yml").write_text(VALID, encoding="utf-8")
     (tmp_path / "._first.yaml").write_bytes(b"\x00\xff")
     problems: list[Problem] = []
-    questions = read_questions(tmp_path, ROWS, ERRORS, problems)
+    assert read_questions(tmp_path, ROWS, ERRORS, problems)["first"].lesson == "first"
     assert problems == []
-    assert {name: question.lesson for name, question in questions.items()} == {"first": "first"}
-
-
-def test_a_folder_that_is_missing_is_one_problem(tmp_path: Path) -> None:
-    problems: list[Problem] = []
     assert read_questions(tmp_path / "quizzes", ROWS, ERRORS, problems) == {}
-    assert [str(problem) for problem in problems] == [
-        "quizzes: the folder is missing; where there are no questions it is empty"
-    ]
+    assert str(problems[0]).startswith("quizzes: the folder is missing; where there are no")
 
 
 NO_LIST = "row 1: must be a list of questions, each beginning with '- id:'"
@@ -156,15 +141,6 @@ def test_no_value_of_any_key_is_answered_in_words_of_python(
         text = "\n".join(read(tmp_path, f"- kind: {kind}\n  {key}: {value}\n")[1])
         for word in ("instance", "Input", "valid", "dict", "tuple", "Decimal", "str"):
             assert not re.search(rf"\b{word}", text), text
-
-
-@pytest.mark.parametrize("value", ["9e999999", "-9e999999", "1e-999999"])
-def test_a_number_that_no_sum_can_hold_is_refused(tmp_path: Path, value: str) -> None:
-    mistake = "{value: 1, feedback: f, error: hindsight bias}"
-    number = f"- id: n\n  kind: number\n  stem: s\n  value: {value}\n  feedback: f\n  answer: a\n"
-    _, problems = read(tmp_path, f"{number}  mistakes: [{mistake}]\n")
-    message = f"value: '{value}' has more digits than a number here may have"
-    assert problems == [f"lesson.yaml row 1, column 'n': {message}"]
 
 
 def test_all_problems_of_all_files_are_listed_at_once(tmp_path: Path) -> None:

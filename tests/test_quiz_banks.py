@@ -1,11 +1,15 @@
-"""The banks of questions: what must hold of all questions of a lesson together."""
+"""The banks of questions: what must hold of all questions of a lesson together.
+
+A rule of one question takes it and the course, and yields a sentence for each fault; it stands in
+``RULES`` with questions that break it, so that it is known to see something.
+"""
 
 from __future__ import annotations
 
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +19,7 @@ from course_utils.course import Course
 from course_utils.quiz.kinds import Chosen, SingleChoice
 from course_utils.quiz.questions import LETTERS, Question
 from course_utils.quiz.typed import Number, ShortText
+from course_utils.reading.article import anchored
 from course_utils.session import load_course
 from course_utils.source.rows import READINGS, Actor, Coded, Link, Reading
 from tests.test_kinds import make
@@ -31,10 +36,122 @@ def course() -> Course:
     return load_course(DATA)
 
 
-@pytest.fixture(scope="module")
-def rows(course: Course) -> dict[str, Coded | Actor]:
-    found = (row for table in course.tables.values() for row in table)
-    return {row.id: row for row in found if isinstance(row, Coded | Actor)}
+# Rules of one question
+
+
+def without_evidence(question: Question, course: Course) -> Iterator[str]:
+    """Yield the feedback of a choice, an item or the question that no row decides."""
+    for part in (question, *getattr(question, "choices", ()), *getattr(question, "items", ())):
+        if not getattr(part, "evidence", "none has any"):
+            yield f"{question.id}: {part.feedback}"
+
+
+def doubtful(question: Question, course: Course) -> Iterator[str]:
+    """Yield each row behind a key whose deciding column has a second reading.
+
+    Without ``decides`` every column decides.  A commitment is doubtful where a second reading moves
+    it, whatever the column.
+    """
+    for row in rows_of_the_key(question, course):
+        if isinstance(row, Coded) and row.certainty == "taken for granted":
+            yield f"{question.id}: {row.id} is taken for granted"
+        readings = [Reading.of(text) for text in row.second_reading.split(READINGS) if text]
+        touched = {reading.column for reading in readings}
+        if isinstance(row, Coded) and len(row.commitments) > 1:
+            touched.add("commitment")
+        if touched & set(question.decides or touched):
+            yield f"{question.id}: {row.id}, {row.second_reading}"
+
+
+def rows_of_the_key(question: Question, course: Course) -> list[Coded | Actor]:
+    """The rows behind a key: of a choice those of the right ones, else all that are cited."""
+    cited = set(question.cited())
+    if isinstance(question, Chosen):
+        cited = {row for at in question.keys for row in question.choices[at].evidence}
+    return [row for row in anchored(course) if row.id in cited]
+
+
+def unmarked_steps(question: Question, course: Course) -> Iterator[str]:
+    """Yield the steps between the rows of a key that the text does not mark, if steps decide."""
+    if "step" not in question.decides:
+        return
+    key = {row.id for row in rows_of_the_key(question, course)}
+    steps = [link for link in course.rows(Link) if {link.from_claim, link.to_claim} <= key]
+    yield from (f"{question.id}: {link.id}" for link in steps if link.marker == "our reading")
+    if not steps:
+        yield f"{question.id}: no step between {', '.join(sorted(key))}"
+
+
+def strange_columns(question: Question, course: Course) -> Iterator[str]:
+    """Yield the columns that decide and are none of the rows that are cited."""
+    models = {type(row) for row in anchored(course) if row.id in set(question.cited())}
+    known = {"commitment", "step"}.union(*(model.model_fields for model in models))
+    yield from (f"{question.id}: {column}" for column in question.decides if column not in known)
+
+
+Rule = Callable[[Question, Course], Iterator[str]]
+
+
+def on(*evidence: str, decides: Sequence[str] = ()) -> Question:
+    return make("how-many", evidence=evidence, decides=decides)
+
+
+def choice(*texts: str, key: int = 0, rows: Sequence[str] = ("S1",)) -> Question:
+    """A single choice in which each answer rests on the row in its place, or the last."""
+    choices = [
+        {"text": text, "feedback": text, "evidence": rows[at : at + 1] or rows[-1:]}
+        | ({"correct": "true"} if at == key else {"error": "e"})
+        for at, text in enumerate(texts)
+    ]
+    return make("one-of-four", choices=choices)
+
+
+BARE = [{"text": text, "feedback": f"feedback of {text}"} for text in "abc"]
+# S8 has a second reading of what it is about, C50 one that moves its commitment, and C87 is taken
+# for granted; the text marks the step from C69 to C70, and not L9 from C7 to C25.
+RULES: dict[Rule, list[tuple[Question, Sequence[str]]]] = {
+    without_evidence: [
+        (
+            make("five-in-order", items=BARE),
+            [f"five-in-order: feedback of {each}" for each in "abc"],
+        ),
+        (make("how-many", evidence=None), ["how-many: P0 is the headline, P1 to P5 are the body."]),
+        (make("guess-a-name"), []),
+    ],
+    doubtful: [
+        (on("S8"), ["how-many: S8, about: "]),
+        (on("S8", decides=["about"]), ["how-many: S8, about: "]),
+        (on("S8", decides=["day_in_text"]), []),
+        (choice("a", "b", rows=["S8", "S1"]), ["one-of-four: S8, about: "]),
+        (choice("a", "b", rows=["S1", "S8"]), []),
+        (on("C50", decides=["commitment"]), ["how-many: C50, "]),
+        (on("C50", decides=["role"]), []),
+        (on("C87", decides=["paragraph"]), ["how-many: C87 is taken for granted"]),
+    ],
+    unmarked_steps: [
+        (on("C69", "C70", decides=["step"]), []),
+        (on("C7", "C25", decides=["step"]), ["how-many: L9"]),
+        (on("C1", "C12", decides=["step"]), ["how-many: no step between C1, C12"]),
+    ],
+    strange_columns: [(on("S8", decides=["about", "premise"]), ["how-many: premise"])],
+}
+each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
+
+
+@each_rule
+def test_every_question_keeps_the_rule(course: Course, rule: Rule) -> None:
+    assert [fault for each in course.questions.values() for fault in rule(each, course)] == []
+
+
+@each_rule
+def test_a_question_that_breaks_the_rule_is_found(course: Course, rule: Rule) -> None:
+    for question, faults in RULES[rule]:
+        found = list(rule(question, course))
+        assert len(found) == len(faults), question
+        assert all(map(str.startswith, found, faults)), found
+
+
+# Rules of a bank: no key is known by its place or its length
 
 
 def unbalanced(questions: Sequence[Question]) -> list[str]:
@@ -50,51 +167,29 @@ def unbalanced(questions: Sequence[Question]) -> list[str]:
     return [f"{n} of {len(single)} {fault}" for fault, n in faults.items() if 2 * n > len(single)]
 
 
-def without_evidence(question: Question) -> list[str]:
-    """The feedback of the choices, of the items or of the question that no row decides."""
-    parts: list[Any] = [
-        question,
-        *getattr(question, "choices", ()),
-        *getattr(question, "items", ()),
-    ]
-    return [part.feedback for part in parts if not getattr(part, "evidence", "none has any")]
+def test_no_key_can_be_guessed_within_a_lesson_or_the_course(course: Course) -> None:
+    questions = list(course.questions.values())
+    for lesson in {question.lesson for question in questions}:
+        assert unbalanced([each for each in questions if each.lesson == lesson]) == [], lesson
+    assert unbalanced(questions) == []
 
 
-def doubtful(question: Question, rows: Mapping[str, Coded | Actor]) -> Iterator[str]:
-    """Yield each row behind a key whose deciding column has a second reading.
-
-    Without ``decides`` every column decides.  A commitment is doubtful where a second reading moves
-    it, whatever the column.
-    """
-    for name in cited_by_the_key(question):
-        row = rows[name]
-        if isinstance(row, Coded) and row.certainty == "taken for granted":
-            yield f"{question.id}: {name} is taken for granted"
-        readings = [Reading.of(text) for text in row.second_reading.split(READINGS) if text]
-        touched = {reading.column for reading in readings}
-        if isinstance(row, Coded) and len(row.commitments) > 1:
-            touched.add("commitment")
-        if touched & set(question.decides or touched):
-            yield f"{question.id}: {name}, {row.second_reading}"
+@pytest.mark.parametrize(
+    ("places", "texts", "faults"),
+    [
+        ([1, 1, 1, 0], ["one", "two", "three"], ["3 of 4 keys are answer B"]),
+        ([0, 1, 2, 0, 1, 2], ["one", "two", "six"], ["6 of 6 keys are the longest"]),
+        ([1, 1, 1], ["one", "two", "three"], []),
+        ([2, 2, 0, 1], ["one", "two", "three"], []),
+    ],
+)
+def test_a_bank_in_which_the_key_can_be_guessed_is_found(
+    places: list[int], texts: Sequence[str], faults: list[str]
+) -> None:
+    assert unbalanced([choice(*texts, key=place) for place in places]) == faults
 
 
-def cited_by_the_key(question: Question) -> list[str]:
-    """The rows behind a key: of a choice those of the right ones, else all that are cited."""
-    if not isinstance(question, Chosen):
-        return list(dict.fromkeys(question.cited()))
-    right = [row for at in question.keys for row in question.choices[at].evidence]
-    return list(dict.fromkeys(right))
-
-
-def unmarked_steps(question: Question, links: Sequence[Link]) -> Iterator[str]:
-    """Yield the steps between the rows of a key that the text does not mark, if steps decide."""
-    if "step" not in question.decides:
-        return
-    cited = set(cited_by_the_key(question))
-    steps = [link for link in links if {link.from_claim, link.to_claim} <= cited]
-    yield from (f"{question.id}: {link.id}" for link in steps if link.marker == "our reading")
-    if not steps:
-        yield f"{question.id}: no step between {', '.join(sorted(cited))}"
+# Rules of a lesson: nothing is told just before it is asked
 
 
 def telling(question: Question) -> set[str]:
@@ -111,33 +206,6 @@ def telling(question: Question) -> set[str]:
     right, wrong = ([c.text for c in question.choices if c.correct is key] for key in (True, False))
     asked = set(re.findall(r"[\w-]+", " ".join([*wrong, question.stem])))
     return {word for text in right for word in TELLING.findall(text)} - asked
-
-
-# The banks themselves
-
-
-def test_no_key_can_be_guessed_within_a_lesson_or_the_course(course: Course) -> None:
-    questions = list(course.questions.values())
-    for lesson in {question.lesson for question in questions}:
-        assert unbalanced([each for each in questions if each.lesson == lesson]) == [], lesson
-    assert unbalanced(questions) == []
-
-
-def test_rows_decide_every_feedback(course: Course) -> None:
-    assert [fault for each in course.questions.values() for fault in without_evidence(each)] == []
-
-
-def test_no_key_rests_on_a_reading_that_has_a_second_one(
-    course: Course, rows: dict[str, Coded | Actor]
-) -> None:
-    questions = course.questions.values()
-    assert [fault for question in questions for fault in doubtful(question, rows)] == []
-
-
-def test_no_key_rests_on_a_step_that_is_our_reading(course: Course) -> None:
-    links = course.rows(Link)
-    questions = course.questions.values()
-    assert [fault for question in questions for fault in unmarked_steps(question, links)] == []
 
 
 @pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
@@ -161,106 +229,12 @@ def shown(cell: dict[str, Any]) -> str:
     return " ".join("".join(text) for text in data)
 
 
-def test_the_columns_that_decide_are_columns_of_the_rows_that_are_cited(
-    course: Course, rows: dict[str, Coded | Actor]
-) -> None:
-    for question in course.questions.values():
-        models = {type(rows[row]) for row in question.cited()}
-        for column in question.decides:
-            known = column in ("commitment", "step")
-            assert known or any(column in model.model_fields for model in models)
+def test_numbers_and_names_of_a_key_are_known() -> None:
+    asked = choice("On that of Saudi Arabia", "On that of Iran")
+    assert (telling(asked), telling(make("how-many"))) == ({"Saudi", "Arabia"}, {"6"})
 
 
 def test_the_reasoning_errors_are_named_so_that_a_sentence_can_list_them(course: Course) -> None:
     errors = course.glossary.query("kind == 'error'")["term"]
     assert len(errors) == len(set(errors.str.casefold()))
     assert not errors.str.contains(r"[;.]|^[A-Z]").any()
-
-
-# Banks that are wrong, so that the checks above are known to see something
-
-
-def made(place: int, texts: Sequence[str] = ("one", "two", "three")) -> Question:
-    choices = [
-        {"text": text, "feedback": "f", "evidence": ("statements-1",)}
-        | ({"correct": "true"} if at == place else {"error": "e"})
-        for at, text in enumerate(texts)
-    ]
-    return make("one-of-four", choices=choices)
-
-
-@pytest.mark.parametrize(
-    ("places", "texts", "faults"),
-    [
-        ([1, 1, 1, 0], ("one", "two", "three"), ["3 of 4 keys are answer B"]),
-        ([1, 1, 0, 0], ("one", "two", "three"), []),
-        ([1, 1, 1], ("one", "two", "three"), []),
-        ([0, 1, 2, 0, 1, 2], ("one", "two", "six"), ["6 of 6 keys are the longest"]),
-        ([2, 2, 0, 1, 2], ("one", "two", "three"), ["3 of 5 keys are answer C", "3 of 5 keys are the longest"]),
-        ([2, 2, 0, 1], ("one", "two", "three"), []),
-    ],
-)  # fmt: skip
-def test_a_bank_in_which_the_key_can_be_guessed_is_found(
-    places: list[int], texts: Sequence[str], faults: list[str]
-) -> None:
-    assert unbalanced([made(place, texts) for place in places]) == faults
-
-
-def test_feedback_that_no_row_decides_is_found() -> None:
-    bare = [{"text": text, "feedback": f"feedback of {text}"} for text in "abc"]
-    wrong = [bare[0] | {"correct": "true"}, bare[1] | {"evidence": ("C1",)}]
-    assert without_evidence(make("one-of-four", choices=wrong)) == ["feedback of a"]
-    assert len(without_evidence(make("five-in-order", items=bare))) == 3
-    assert len(without_evidence(make("how-many", evidence=None))) == 1
-    for name in ("how-many", "guess-a-name"):
-        assert without_evidence(make(name)) == []
-
-
-@pytest.mark.parametrize(
-    ("decides", "found"),
-    [((), True), (("about",), True), (("day_in_text",), False), (("commitment",), False)],
-)
-def test_a_key_on_a_second_reading_is_found_unless_another_column_decides(
-    rows: dict[str, Coded | Actor], decides: tuple[str, ...], found: bool
-) -> None:
-    assert rows["S8"].second_reading.startswith("about: ")
-    right = {"text": "a", "correct": "true", "feedback": "f", "evidence": ("S8",)}
-    wrong = {"text": "b", "error": "e", "feedback": "f", "evidence": ("S10",)}
-    question = make("one-of-four", choices=[right, wrong], decides=decides)
-    assert bool(list(doubtful(question, rows))) == found
-
-
-def test_a_commitment_that_a_second_reading_moves_is_found(
-    rows: dict[str, Coded | Actor],
-) -> None:
-    row = rows["C50"]
-    assert isinstance(row, Coded)
-    assert len(row.commitments) > 1
-    assert list(doubtful(make("how-many", evidence=("C50",), decides=("commitment",)), rows))
-    assert not list(doubtful(make("how-many", evidence=("C50",), decides=("certainty",)), rows))
-
-
-def test_a_key_on_what_is_taken_for_granted_is_found(rows: dict[str, Coded | Actor]) -> None:
-    assert list(doubtful(make("how-many", evidence=("C87",), decides=("paragraph",)), rows))
-
-
-def test_a_key_on_a_step_that_the_text_does_not_mark_is_found(course: Course) -> None:
-    links = course.rows(Link)
-    marked = make("how-many", evidence=("C69", "C70"), decides=("step",))
-    ours = make("how-many", evidence=("C7", "C25"), decides=("step",))
-    none = make("how-many", evidence=("C1", "C12"), decides=("step",))
-    assert not list(unmarked_steps(marked, links))
-    assert list(unmarked_steps(ours, links)) == ["how-many: L9"]
-    assert list(unmarked_steps(none, links)) == ["how-many: no step between C1, C12"]
-
-
-def test_numbers_and_names_of_a_key_are_known() -> None:
-    choices = [
-        {"text": text, "feedback": "f", "evidence": ("C1",)} | rest
-        for text, rest in (
-            ("On that of Saudi Arabia", {"correct": "true"}),
-            ("On that of Iran", {"error": "e"}),
-        )
-    ]
-    assert telling(make("one-of-four", choices=choices)) == {"Saudi", "Arabia"}
-    assert telling(make("how-many")) == {"6"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -49,15 +50,21 @@ def read_questions(
         name = f"{folder.name}/{clean(path.name)}"
         if message := unseen(path.name):
             problems.append(Problem(name, 0, "", f"its name {message}"))
-        for line, question in _read_file(path, name, problems):
+        faults: list[Fault] = []
+        for line, record in _records(path, faults):
+            question = _question(record, path.stem)
+            if isinstance(question, list):
+                place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
+                problems += [Problem(name, line, place, message) for message in question]
+                continue
             if question.id in questions:
                 message = f"'{question.id}' is taken by another question"
                 problems.append(Problem(name, line, "id", message))
-            for message in question.troubles():
-                problems.append(Problem(name, line, question.id, message))
-            for message in _unknown(question, rows, errors):
-                problems.append(Problem(name, line, question.id, message, between=True))
+            problems += [Problem(name, line, question.id, each) for each in question.troubles()]
+            unknown = _unknown(question, rows, errors)
+            problems += [Problem(name, line, question.id, each, between=True) for each in unknown]
             questions.setdefault(question.id, question)
+        problems += [Problem(name, line, "", message) for line, message in faults]
     return questions
 
 
@@ -83,20 +90,6 @@ def _unknown(
         yield f"error: '{shorten(error)}' is not in glossary.csv with the kind 'error'"
 
 
-def _read_file(path: Path, name: str, problems: list[Problem]) -> Iterator[tuple[int, Question]]:
-    text, trouble = read_text(path)
-    faults = [(0, trouble)] if trouble else list(_odd_lines(text))
-    records = [] if faults else _records(text, faults)
-    problems.extend(Problem(name, line, "", message) for line, message in faults)
-    for line, record in records if not faults else ():
-        question = _question(record)
-        if isinstance(question, Question):
-            yield line, question.model_copy(update={"lesson": path.stem})
-            continue
-        place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
-        problems.extend(Problem(name, line, place, message) for message in question)
-
-
 def _odd_lines(text: str) -> Iterator[Fault]:
     """Yield lines with characters that nobody sees, and the first that an encoding damaged."""
     hurt: list[Fault] = []
@@ -109,20 +102,26 @@ def _odd_lines(text: str) -> Iterator[Fault]:
         yield hurt[0][0], with_others(hurt[0][1], len(hurt) - 1, "line")
 
 
-def _records(text: str, faults: list[Fault]) -> list[tuple[int, Any]]:
-    """Return the questions of one file with the line each begins in; every value is still text."""
+def _records(path: Path, faults: list[Fault]) -> list[tuple[int, Any]]:
+    """Return the questions of one file with the line each begins in; every value is still text.
+
+    There are none if the file has ``faults``, which are added.
+    """
     import yaml
 
+    text, trouble = read_text(path)
+    faults.extend([(0, trouble)] if trouble else _odd_lines(text))
     try:
-        if unreadable := next(_too_much(text), None):
-            faults.append(unreadable)
+        faults.extend(islice(_too_much(text), 0 if faults else 1))
+        if faults:
             return []
         loader = yaml.CBaseLoader(text)
         node = loader.get_single_node()
         if isinstance(node, yaml.SequenceNode):
             faults.extend(_faults(node))
+            records = loader.construct_document(node)
             lines = [item.start_mark.line + 1 for item in node.value]
-            return list(zip(lines, loader.construct_document(node), strict=True))
+            return [] if faults else list(zip(lines, records, strict=True))
         faults.append((1, "must be a list of questions, each beginning with '- id:'"))
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -163,7 +162,7 @@ def _faults(node: Any) -> Iterator[Fault]:
         yield from _faults(child)
 
 
-def _question(record: object) -> Question | list[str]:
+def _question(record: object, lesson: str) -> Question | list[str]:
     """Return the question, or a sentence on each key that is wrong."""
     if not isinstance(record, dict):
         return [f"'{shorten(record)}' is not a question: one begins with '- id:'"]
@@ -172,7 +171,7 @@ def _question(record: object) -> Question | list[str]:
         fault = f"'{shorten(kind)}' is not known" if "kind" in record else "is missing"
         return [f"kind: {fault}; known are: {', '.join(KINDS)}"]
     try:
-        return KINDS[kind].model_validate(record)
+        return KINDS[kind].model_validate(record).model_copy(update={"lesson": lesson})
     except ValidationError as error:
         details = error.errors(include_url=False)
         return [_sentence(each) for each in details if not _only_counts(each)]
@@ -180,9 +179,8 @@ def _question(record: object) -> Question | list[str]:
 
 def _only_counts(detail: Any) -> bool:
     """Whether parts are too few only because others of them are wrong, which is said of those."""
-    if detail["type"] != "too_short":
-        return False
-    return len(detail["input"]) > int(detail["ctx"]["actual_length"])
+    few = bool(detail["type"] == "too_short")
+    return few and len(detail["input"]) > int(detail["ctx"]["actual_length"])
 
 
 def _sentence(detail: Any) -> str:

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
 from itertools import pairwise
 from typing import Annotated as A
 from typing import Any, ClassVar, Literal, TypeGuard
 
 from pydantic import Field
 
-from course_utils.quiz.questions import (
-    LETTERS,
-    Absent,
-    Explained,
-    Judgement,
-    Keeping,
-    Prose,
-    Question,
-    Remark,
-    verdict,
-)
+from course_utils.quiz.questions import LETTERS, Absent, Explained, Judgement, Prose, Question
 from course_utils.quiz.typed import Measured, Number, ShortText, written
 from course_utils.source.tables import shorten
 
@@ -48,7 +38,6 @@ class Chosen(Question):
         return {"choices": [choice.text for choice in self.choices]}
 
     def troubles(self) -> Iterator[str]:
-        """There are keys, and every other choice is a mistake with a name."""
         if not 1 <= len(self.keys) <= self.most_keys:
             bound = "exactly" if self.most_keys == 1 else "at least"
             yield f"choices: {len(self.keys)} are marked correct, a {self.kind} has {bound} 1"
@@ -62,40 +51,36 @@ class Chosen(Question):
 class SingleChoice(Chosen):
     """One of several answers is right; the response is its position, from 0."""
 
-    most_keys: ClassVar[int] = 1
+    most_keys = 1
 
     def judge(self, response: object) -> Judgement:
-        """Say whether the chosen answer is the key, in the words of that choice."""
         if not _is_place(response, self.choices):
-            return _unanswered("Nothing is chosen yet: choose an answer, then check.")
+            return Judgement.none("Nothing is chosen yet: choose an answer, then check.")
         choice, letter = self.choices[response], LETTERS[response]
         message = f"Answer {letter} is {'right' if choice.correct else 'not right'}."
-        return Judgement(verdict(choice.correct, 1), message, (choice.remark(error=choice.error),))
+        return Judgement.counted(choice.correct, 1, message, choice.remark(error=choice.error))
 
 
 class MultipleChoice(Chosen):
     """One or more of several answers are right; the response is the list of their positions."""
 
-    task: ClassVar[str] = "Choose one or more."
+    task = "Choose one or more."
 
     def judge(self, response: object) -> Judgement:
-        """Count the keys that were chosen, and what was chosen beside them."""
-        chosen = _places(response, self.choices)
+        chosen, keys = _places(response, self.choices), self.keys
         if not chosen:
-            return _unanswered("Nothing is chosen yet: choose all that fit, then check.")
-        keys = self.keys
+            return Judgement.none("Nothing is chosen yet: choose all that fit, then check.")
         hits, extra = len(keys.intersection(chosen)), len(set(chosen) - keys)
         message = f"{hits} of {len(keys)} right answer{'s' * (len(keys) > 1)} chosen"
         if extra:
             message += f", and {extra} that {'does' if extra == 1 else 'do'} not fit"
-        remarks = tuple(self._remark(place, chosen) for place in sorted(keys.union(chosen)))
-        return Judgement(verdict(hits, len(keys) + extra), f"{message}.", remarks)
-
-    def _remark(self, place: int, chosen: Collection[int]) -> Remark:
-        choice, taken = self.choices[place], place in chosen
-        fit = "fits" if choice.correct else "does not fit"
-        about = f"{LETTERS[place]} {fit}{'' if taken else ' and is not chosen'}."
-        return choice.remark(about, choice.correct and taken, choice.error)
+        remarks = []
+        for place in sorted(keys.union(chosen)):
+            choice, left_out = self.choices[place], place not in chosen
+            fit = "fits" if choice.correct else "does not fit"
+            about = f"{LETTERS[place]} {fit}{' and is not chosen' * left_out}."
+            remarks.append(choice.remark(about, choice.correct and not left_out, choice.error))
+        return Judgement.counted(hits, len(keys) + extra, f"{message}.", *remarks)
 
 
 class Item(Explained):
@@ -105,43 +90,43 @@ class Item(Explained):
 
 
 class Order(Question):
-    """Items to be put in order; the response lists their places as they were dealt, from 0."""
+    """Items to be put in order; the response lists their places as they were dealt, from 0.
 
-    task: ClassVar[str] = "Put these in order, the first on top."
+    What counts are the pairs of neighbours of which the upper one belongs above the lower one.
+    """
+
+    task = "Put these in order, the first on top."
     items: A[tuple[Item, ...], "in the right order", Field(min_length=3, max_length=9)]
     error: A[Prose, "the reasoning error behind a wrong order"]
 
     @property
     def dealt(self) -> list[Item]:
         """The items as they are shown: the same each time, never in order."""
-
-        def shuffled(item: Item) -> bytes:
-            return hashlib.sha256(f"{self.id} {item.text}".encode()).digest()
-
-        cards = sorted(self.items, key=shuffled)
+        digest = {item: sha256(f"{self.id} {item.text}".encode()).digest() for item in self.items}
+        cards = sorted(self.items, key=digest.__getitem__)
         return [*cards[1:], cards[0]] if cards == list(self.items) else cards
 
     def texts(self) -> dict[str, Sequence[str]]:
         return {"items": [item.text for item in self.dealt]}
 
     def judge(self, response: object) -> Judgement:
-        """Count the pairs of neighbours of which the upper one belongs above the lower one."""
         places = _places(response, self.items)
         if len(places) != len(self.items) or places == tuple(range(len(places))):
-            return _unanswered("Nothing is moved yet: put the items in order, then check.")
+            return Judgement.none("Nothing is moved yet: put the items in order, then check.")
         dealt, belongs = self.dealt, self.items.index
         pairs = list(pairwise(dealt[place] for place in places))
         broken = [pair for pair in pairs if belongs(pair[0]) > belongs(pair[1])]
         hits = len(pairs) - len(broken)
         count = f"{hits} of {len(pairs)} pairs in order"
         if not broken:
-            remarks = tuple(item.remark(f"“{item.text}”") for item in self.items)
-            return Judgement("right", f"{count}: every item stands where it belongs.", remarks)
+            remarks = [item.remark(f"“{item.text}”") for item in self.items]
+            message = f"{count}: every item stands where it belongs."
+            return Judgement("right", message, tuple(remarks))
         upper, lower = broken[0]
         first, second = f"“{upper.text}”", f"“{lower.text}”"
         message = f"{count}; the first that breaks is {first} before {second}."
-        remarks = (upper.remark(first), lower.remark(second, error=self.error))
-        return Judgement(verdict(hits, len(pairs)), message, remarks)
+        remarks = [upper.remark(first), lower.remark(second, error=self.error)]
+        return Judgement.counted(hits, len(pairs), message, *remarks)
 
 
 class Sorted(Item):
@@ -150,17 +135,14 @@ class Sorted(Item):
     category: A[Prose, "the category it belongs to"]
     errors: A[dict[str, Prose], "reasoning errors by wrong category"] = Field(default_factory=dict)
 
-    def judged(self, category: str) -> Remark:
-        """Return the remark on a category that was chosen for it."""
-        fits = category == self.category
-        about = f"“{self.text}”: “{category}” {'fits' if fits else 'does not fit'}."
-        return self.remark(about, fits, self.errors.get(category, ""))
-
 
 class Classify(Question):
-    """Items to be given a category each; the response lists its position, or None, for each."""
+    """Items to be given a category each; the response lists its position, or None, for each.
 
-    task: ClassVar[str] = "Choose a category for each."
+    As long as one has none, nothing is judged.
+    """
+
+    task = "Choose a category for each."
     categories: A[tuple[Prose, ...], Field(min_length=3, max_length=6)]
     items: A[tuple[Sorted, ...], Field(min_length=2, max_length=12)]
 
@@ -168,7 +150,6 @@ class Classify(Question):
         return {"categories": self.categories, "items": [item.text for item in self.items]}
 
     def troubles(self) -> Iterator[str]:
-        """Every item has one of the categories, and an error only for another one."""
         for item in self.items:
             for category in sorted({item.category, *item.errors} - set(self.categories)):
                 yield f"items: '{shorten(item.text)}' has no category '{shorten(category)}'"
@@ -177,16 +158,19 @@ class Classify(Question):
         yield from super().troubles()
 
     def judge(self, response: object) -> Judgement:
-        """Count the items in their category; as long as one has none, nothing is judged."""
         given = response if isinstance(response, list) and len(response) == len(self.items) else []
         chosen = [self.categories[place] for place in given if _is_place(place, self.categories)]
         if missing := len(self.items) - len(chosen):
             has = "1 item has" if missing == 1 else f"{missing} items have"
-            return _unanswered(f"{has} no category yet: choose one for each, then check.")
-        remarks = tuple(map(Sorted.judged, self.items, chosen))
+            return Judgement.none(f"{has} no category yet: choose one for each, then check.")
+        remarks = []
+        for item, category in zip(self.items, chosen, strict=True):
+            fits = category == item.category
+            about = f"“{item.text}”: “{category}” {'fits' if fits else 'does not fit'}."
+            remarks.append(item.remark(about, fits, item.errors.get(category, "")))
         hits = sum(bool(remark.fits) for remark in remarks)
         message = f"{hits} of {len(self.items)} items are in their category."
-        return Judgement(verdict(hits, len(self.items)), message, remarks)
+        return Judgement.counted(hits, len(self.items), message, *remarks)
 
     def words(self, response: Any) -> str:
         pairs = zip(self.items, response, strict=True)
@@ -196,25 +180,23 @@ class Classify(Question):
 class Reflection(Question):
     """A text of the learner's own, kept as it is typed and not graded."""
 
-    kept_as: ClassVar[Keeping] = "draft"
-    verb: ClassVar[str] = "Keep"
-    offer: ClassVar[str] = "Show points to consider"
-    task: ClassVar[str] = (
-        "Write in your own words. Your text is kept as you type and is not graded."
-    )
+    kept_as = "draft"
+    verb = "Keep"
+    offer = "Show points to consider"
+    task = "Write in your own words. Your text is kept as you type and is not graded."
 
     def judge(self, response: object) -> Judgement:
         if not written(response):
-            return _unanswered("Nothing is written yet.")
+            return Judgement.none("Nothing is written yet.")
         return Judgement("kept", "Your text is kept. It is not graded.")
 
 
 class Prediction(Measured):
     """A guess before a figure, kept and not graded: a choice, a number or a text."""
 
-    kept_as: ClassVar[Keeping] = "prediction"
-    verb: ClassVar[str] = "Keep this guess"
-    offer: ClassVar[str] = ""
+    kept_as = "prediction"
+    verb = "Keep this guess"
+    offer = ""
     form: A[Literal["choices", "value", "text"], "what is guessed"]
     choices: A[tuple[Prose, ...], Field(min_length=2, max_length=len(LETTERS))] = ()
     hints: A[tuple[Prose, ...], Absent] = ()
@@ -232,7 +214,6 @@ class Prediction(Measured):
         return {"form": self.form} | super().shown()
 
     def troubles(self) -> Iterator[str]:
-        """Each form has its own keys."""
         if (self.form == "choices") != bool(self.choices):
             yield "choices: belong to 'form: choices', and to no other"
         if self.form != "value" and (self.unit or self.percentage):
@@ -240,13 +221,12 @@ class Prediction(Measured):
         yield from super().troubles()
 
     def judge(self, response: object) -> Judgement:
-        """Tell whether there is a guess of this form."""
         if self.form == "choices" and not _is_place(response, self.choices):
-            return _unanswered("Nothing is chosen yet: choose your guess first.")
+            return Judgement.none("Nothing is chosen yet: choose your guess first.")
         if self.form == "value" and isinstance(problem := self.read(response), str):
-            return _unanswered(problem)
+            return Judgement.none(problem)
         if self.form == "text" and not written(response):
-            return _unanswered("Nothing is written yet: write your guess first.")
+            return Judgement.none("Nothing is written yet: write your guess first.")
         return Judgement("kept", "Your guess is kept. It is not graded.")
 
 
@@ -260,10 +240,6 @@ KINDS: dict[str, type[Question]] = {
     "reflection": Reflection,
     "prediction": Prediction,
 }
-
-
-def _unanswered(why: str) -> Judgement:
-    return Judgement("not answered", why)
 
 
 def _is_place(response: object, things: Sequence[object]) -> TypeGuard[int]:

@@ -8,6 +8,7 @@ import re
 from abc import abstractmethod
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from string import ascii_uppercase
 from typing import Annotated as A
 from typing import Any, ClassVar, Literal, NamedTuple
@@ -53,17 +54,21 @@ class Judgement(NamedTuple):
     message: str
     remarks: tuple[Remark, ...] = ()
 
+    @classmethod
+    def none(cls, why: str) -> Judgement:
+        """What is no response."""
+        return cls("not answered", why)
+
+    @classmethod
+    def counted(cls, hits: int, wanted: int, message: str, *remarks: Remark) -> Judgement:
+        """What so many hits come to."""
+        verdict: Verdict = "right" if hits == wanted else "partly right" if hits else "wrong"
+        return cls(verdict, message, remarks)
+
     @property
     def error(self) -> str:
         """The first reasoning error that is named, if any is."""
         return next((remark.error for remark in self.remarks if remark.error), "")
-
-
-def verdict(hits: int, wanted: int) -> Verdict:
-    """Return what so many hits come to."""
-    if hits == wanted:
-        return "right"
-    return "partly right" if hits else "wrong"
 
 
 class Strict(BaseModel):
@@ -119,12 +124,11 @@ class Question(Strict):
 
     def lines(self) -> Iterator[str]:
         """Yield the same as plain text."""
-        texts = self.texts()
-        if "categories" in texts:
-            yield f"Categories: {', '.join(texts['categories'])}"
-        for letter, text in zip(LETTERS, texts.get("choices", ()), strict=False):
-            yield f"{letter}  {text}"
-        yield from (f"-  {text}" for text in texts.get("items", ()))
+        shown = self.shown()
+        if "categories" in shown:
+            yield f"Categories: {', '.join(shown['categories'])}"
+        yield from (f"{letter}  {text}" for letter, text in shown.get("choices", ()))
+        yield from (f"-  {text}" for text in shown.get("items", ()))
 
     def words(self, response: Any) -> str:
         """Put a response that was judged, and is not ``not answered``, into words."""
@@ -145,12 +149,11 @@ class Question(Strict):
         for text in filter(OF_THE_ABOVE.search, self.texts().get("choices", ())):
             yield f"choices: '{shorten(text)}' points to other choices and says nothing itself"
         for key, texts in self.texts().items():
-            yield from twice(key, texts, _same_words)
+            yield from twice(key, texts, lambda text: " ".join(text.casefold().split()))
 
     def cited(self) -> Iterator[str]:
-        """Yield the rows that the question cites."""
-        for part in self._parts():
-            yield from getattr(part, "evidence", ())
+        """The rows that the question cites."""
+        return (row for part in self._parts() for row in getattr(part, "evidence", ()))
 
     def slips(self) -> Iterator[str]:
         """Yield the reasoning errors that the question names."""
@@ -158,15 +161,10 @@ class Question(Strict):
             yield from filter(None, [getattr(part, "error", "")])
             yield from getattr(part, "errors", {}).values()
 
-    def _parts(self) -> Iterator[object]:
+    def _parts(self) -> list[object]:
         """The question itself, and the choices, items or mistakes that it is made of."""
-        yield self
-        for _, value in self:
-            yield from value if isinstance(value, tuple) else ()
-
-
-def _same_words(text: str) -> str:
-    return " ".join(text.casefold().split())
+        lists = (value for _, value in self if isinstance(value, tuple))
+        return [self, *chain.from_iterable(lists)]
 
 
 def twice(key: str, texts: Sequence[str], same: Callable[[str], str]) -> Iterator[str]:

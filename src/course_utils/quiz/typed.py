@@ -7,19 +7,11 @@ import unicodedata
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated as A
-from typing import Any, ClassVar
+from typing import Any
 
 from pydantic import Field
 
-from course_utils.quiz.questions import (
-    Explained,
-    Judgement,
-    Prose,
-    Question,
-    Remark,
-    Strict,
-    twice,
-)
+from course_utils.quiz.questions import Explained, Judgement, Prose, Question, Remark, Strict, twice
 from course_utils.source.tables import shorten
 
 QUOTES = re.compile(r"['\"`´‘’‚‛“”„‟«»‹›ʻʼʾʿ]")
@@ -46,26 +38,6 @@ def written(response: object) -> str:
     return response.strip() if isinstance(response, str) else ""
 
 
-def read_number(response: object, unit: str, percentage: bool) -> Decimal | str:
-    """Return the number that was typed, with its unit or without, or say why it is none."""
-    typed = written(response)
-    if not typed:
-        return "Nothing is written yet: write a number, then check."
-    bare = typed.replace("\u2212", "-").casefold().removesuffix(unit.casefold()).strip()
-    digits = PER_CENT.sub("", bare) if percentage else bare
-    shown = f"“{shorten(typed)}”"
-    if len(digits) > MOST_DIGITS or not NUMBER.fullmatch(digits):
-        return f"{shown} is not a number: write digits, such as 12 or 2.5."
-    if TWO_NUMBERS.fullmatch(digits):
-        return f"{shown} can be read as two numbers: write it without the comma."
-    number = Decimal(digits.replace(",", "."))
-    if percentage and not 0 <= number <= 100:
-        return f"{shown} is not a percentage: write a number from 0 to 100."
-    if percentage and 0 < number < 1 and digits == bare:
-        return f"{shown} looks like a share of 1: write per cent, such as 40 for two fifths."
-    return number
-
-
 class Measured(Question):
     """What asks for a number: of what, or per cent."""
 
@@ -73,7 +45,6 @@ class Measured(Question):
     percentage: A[bool, "true if the number is per cent, from 0 to 100"] = False
 
     def troubles(self) -> Iterator[str]:
-        """A percentage has no other unit."""
         if self.unit and self.percentage:
             yield "unit: a percentage has none"
         yield from super().troubles()
@@ -87,8 +58,23 @@ class Measured(Question):
         return super().shown() | {"unit": "%" if self.percentage else self.unit}
 
     def read(self, response: object) -> Decimal | str:
-        """Return the number that was typed, or say why it is none."""
-        return read_number(response, self.unit, self.percentage)
+        """Return the number that was typed, with its unit or without, or say why it is none."""
+        typed = written(response)
+        if not typed:
+            return "Nothing is written yet: write a number, then check."
+        bare = typed.replace("\u2212", "-").casefold().removesuffix(self.unit.casefold()).strip()
+        digits = PER_CENT.sub("", bare) if self.percentage else bare
+        shown = f"“{shorten(typed)}”"
+        if len(digits) > MOST_DIGITS or not NUMBER.fullmatch(digits):
+            return f"{shown} is not a number: write digits, such as 12 or 2.5."
+        if TWO_NUMBERS.fullmatch(digits):
+            return f"{shown} can be read as two numbers: write it without the comma."
+        number = Decimal(digits.replace(",", "."))
+        if self.percentage and not 0 <= number <= 100:
+            return f"{shown} is not a percentage: write a number from 0 to 100."
+        if self.percentage and 0 < number < 1 and digits == bare:
+            return f"{shown} looks like a share of 1: write per cent, such as 40 for two fifths."
+        return number
 
 
 class Misread(Strict):
@@ -102,7 +88,6 @@ class Typed(Question, Explained):
     """What has one right answer to be typed: the response is the text typed."""
 
     def right(self, typed: object, note: str = "") -> Judgement:
-        """Return that it is right."""
         return Judgement("right", f"“{shorten(written(typed))}” is right{note}.", (self.remark(),))
 
     def wrong(self, typed: object, mistake: Misread | None, note: str = "") -> Judgement:
@@ -120,14 +105,13 @@ class WrongNumber(Misread):
 
 
 class Number(Typed, Measured):
-    """A number, right within a tolerance."""
+    """A number, right within a tolerance; else compared with the mistakes."""
 
     value: A[Amount, "the number"]
     tolerance: Tolerance = Decimal()
     mistakes: A[tuple[WrongNumber, ...], "wrong numbers that show how they came about"] = ()
 
     def troubles(self) -> Iterator[str]:
-        """No mistake counts as right, and a percentage can be typed."""
         for mistake in self.mistakes:
             if abs(mistake.value - self.value) <= self.tolerance + mistake.tolerance:
                 yield f"mistakes: what is near {mistake.value} also counts as right"
@@ -136,10 +120,9 @@ class Number(Typed, Measured):
         yield from super().troubles()
 
     def judge(self, response: object) -> Judgement:
-        """Compare the number with the right one, then with the mistakes."""
         number = self.read(response)
         if isinstance(number, str):
-            return Judgement("not answered", number)
+            return Judgement.none(number)
         if abs(number - self.value) <= self.tolerance:
             low, high = self.value - self.tolerance, self.value + self.tolerance
             return self.right(response, f": anything from {low} to {high} is" * (low < high))
@@ -155,14 +138,13 @@ class WrongText(Misread):
 
 
 class ShortText(Typed):
-    """A word or a few, in any of the accepted spellings."""
+    """A word or a few, in any of the accepted spellings; else compared with the mistakes."""
 
-    task: ClassVar[str] = "Write a word or a few. Capitals and accents do not matter."
+    task = "Write a word or a few. Capitals and accents do not matter."
     accepted: A[tuple[Prose, ...], "spellings that are right", Field(min_length=1)]
     mistakes: A[tuple[WrongText, ...], "wrong texts that show how they came about"] = ()
 
     def troubles(self) -> Iterator[str]:
-        """No spelling counts twice, and each holds something that counts."""
         texts = [*self.accepted, *(text for each in self.mistakes for text in each.texts)]
         for text in texts:
             if not fold(text):
@@ -170,10 +152,9 @@ class ShortText(Typed):
         yield from twice("accepted, mistakes", texts, fold)
 
     def judge(self, response: object) -> Judgement:
-        """Look for the text among the accepted ones, then among the mistakes."""
         typed = fold(written(response))
         if not typed:
-            return Judgement("not answered", "Nothing is written yet: write an answer, then check.")
+            return Judgement.none("Nothing is written yet: write an answer, then check.")
         if typed in map(fold, self.accepted):
             return self.right(response)
         found = (each for each in self.mistakes if typed in map(fold, each.texts))

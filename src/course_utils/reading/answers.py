@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
-from course_utils.reading.article import read_article
-from course_utils.source.rows import Actor, Coded
+from course_utils.reading.article import anchored, read_article
 from course_utils.words import hint
 
 if TYPE_CHECKING:
@@ -54,9 +53,7 @@ def told(judgement: Judgement, course: Course) -> dict[str, Any]:
 
     A source is a row, where its passage is, and the passage if the reader has a copy of the text.
     """
-    article = read_article(course)
-    rows = (row for rows in course.tables.values() for row in rows)
-    known = {row.id: row for row in rows if isinstance(row, Coded | Actor)}
+    article, known = read_article(course), {row.id: row for row in anchored(course)}
 
     def source(name: str) -> dict[str, str]:
         label, anchor = known[name].paragraph[0], known[name].anchor
@@ -75,28 +72,18 @@ def keep(record: Record, question: Question, response: object, judgement: Judgem
     """Store a response as an attempt or as a guess; a text is kept as it is typed."""
     if question.kept_as == "prediction":
         return record.add_prediction(question.id, question.version, response)
-    verdict, error = judgement.verdict, judgement.error
-    return record.add_attempt(question.id, question.version, response, verdict, error)
+    outcome = judgement.verdict, judgement.error
+    return record.add_attempt(question.id, question.version, response, *outcome)
 
 
-class Recalled(NamedTuple):
-    """What a record holds of a question: the last response, and how many there are."""
-
-    response: object = None
-    times: int = 0
-    only_earlier: bool = False
-
-
-def recall(record: Record, question: Question) -> Recalled:
-    """Look up what was answered to this wording of a question, or only to earlier ones."""
+def recall(record: Record, question: Question) -> tuple[list[Any], bool]:
+    """Return the responses to this wording, and whether all there are were to earlier ones."""
     if question.kept_as == "draft":
         text = record.draft(question.id) or ""
-        return Recalled(text, int(bool(text.strip())))
+        return [text] if text.strip() else [], False
     entries: list[Attempt | Guess] = [*record.attempts(question.id)]
     entries += record.predictions(question.id)
     mine = [entry.response for entry in entries if entry.version == question.version]
     # What no form gives, as a file that was written by hand may hold, no form can show.
     given = [each for each in mine if question.judge(each).verdict != NOT_ANSWERED]
-    if given:
-        return Recalled(given[-1], len(given))
-    return Recalled(only_earlier=bool(entries) and not mine)
+    return given, bool(entries) and not mine

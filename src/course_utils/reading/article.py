@@ -149,7 +149,7 @@ def passage(course: Course, row_id: str) -> str:
 
     Raises ``LookupError`` if no row with a passage has this identifier.
     """
-    row = next((row for row in _rows(course) if row.id == row_id), None)
+    row = next((row for row in anchored(course) if row.id == row_id), None)
     if row is None:
         raise LookupError(f"no statement, relation, claim, forecast or actor is called '{row_id}'")
     article = read_article(course)
@@ -204,12 +204,13 @@ def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
     return max(readings, key=lambda article: len(article.found))
 
 
-def _rows(course: Course) -> list[Coded | Actor]:
+def anchored(course: Course) -> list[Coded | Actor]:
+    """Return the rows that stand in a passage."""
     rows = chain.from_iterable(course.tables.values())
     return [row for row in rows if isinstance(row, Coded | Actor)]
 
 
 def _passages(course: Course) -> tuple[Passage, ...]:
     """The different anchors with their paragraphs, paragraphs in the order of the text."""
-    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in _rows(course))
+    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in anchored(course))
     return tuple(sorted(pairs, key=lambda pair: int(pair[0][1:])))

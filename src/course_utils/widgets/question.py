@@ -62,12 +62,12 @@ class QuestionForm(anywidget.AnyWidget):
 
     def _recall(self) -> None:
         """Show what the record holds: the last response to this wording, and what it came to."""
-        past = answers.recall(self.record, self.asked)
-        self.times = past.times
-        if past.only_earlier:
-            self._tell(None, Judgement("not answered", answers.EARLIER))
-        if past.times:
-            self._tell(past.response, None if self.writes else self.asked.judge(past.response))
+        given, only_earlier = answers.recall(self.record, self.asked)
+        self.times = len(given)
+        if only_earlier:
+            self._tell(None, Judgement.none(answers.EARLIER))
+        if given:
+            self._tell(given[-1], None if self.writes else self.asked.judge(given[-1]))
             self._tell_saved(Saved(not self.record.trouble, self.record.trouble or "Saved."))
 
     def _receive(self, message: object, _: Sequence[memoryview]) -> bool:
