@@ -92,8 +92,10 @@ class Folder:
         lines: dict[str, list[Event | None]] = {}
         for name, state in self._listed():
             try:
-                lines[name] = known.get(state) or read_events((self.path / name).read_bytes())
-                self._known[state] = lines[name]
+                if not (found := known.get(state)):
+                    with open(os.path.join(self.path, name), "rb") as file:
+                        found = read_events(file.read())
+                self._known[state] = lines[name] = found
             except OSError:
                 lines[name] = [None]
         self._join({name: found for name, found in lines.items() if any(found) or OURS.match(name)})
@@ -112,7 +114,8 @@ class Folder:
 
     def _join(self, ours: dict[str, list[Event | None]]) -> None:
         self.files = list(ours)
-        notes = [each for found in ours.values() for each in found if isinstance(each, Forgotten)]
+        # isinstance() would take longer than all else here
+        notes = [each for found in ours.values() for each in found if type(each) is Forgotten]
         self.forgotten = {name for note in notes for name in note.files}
         kept = [found for name, found in ours.items() if origin(name) not in self.forgotten]
         self.events = {each.id: each for found in kept for each in found if each}
