@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -456,8 +457,10 @@ def test_files_of_other_programs_are_neither_read_nor_deleted(record: Record, pa
     fill(record)
     (path / "log.jsonl").write_bytes(b'{"level": "info"}\nnot JSON\n')
     (path / "notes.txt").write_text("mine")
+    os.mkfifo(path / "pipe.jsonl")  # to read it would never end
+    (path / "nowhere.jsonl").symlink_to(path / "gone")
+    (path / "folder.jsonl").mkdir()
     assert (record.notice, record.add_attempt("a", "v", 1, "right").sentence) == ("", "Saved.")
     assert record.forget()
-    left = {file.name for file in path.iterdir()}
-    assert {"log.jsonl", "notes.txt"} < left
-    assert len(left) == 3
+    left = {file.name for file in path.iterdir()} - {files(path)[0].name}
+    assert left == {"log.jsonl", "notes.txt", "pipe.jsonl", "nowhere.jsonl", "folder.jsonl"}

@@ -32,7 +32,6 @@ from course_utils.session import current_record, load_course
 from tests.tiny_course import write_tiny_course
 
 NOBODY = 65534
-UNABLE = OSError(errno.EIO, "Input/output error")
 
 
 @pytest.fixture
@@ -164,54 +163,30 @@ def failing(name: str, error: OSError) -> Iterator[None]:
         yield
 
 
-def test_nothing_is_reported_as_saved_when_the_disk_fails_to_take_it(path: Path) -> None:
-    record = Record(path)
-    first = answer(record)
-    with failing("fsync", UNABLE):
-        held = goes_on_in_memory(record, "no file can be written in the folder")
-    written = [file.read_bytes().count(held.encode()) for file in files(path)]
-    is_saved_once_it_works(record, {first, held})
-    again = [file.read_bytes().count(held.encode()) for file in files(path)]
-    assert sum(again) > sum(written), "what the disk did not take is written once more"
-    assert len(record.attempts()) == 3
-
-
-def test_every_answer_and_the_name_of_a_new_file_are_written_through(
-    path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("number", [-1, 0, errno.EINVAL, errno.EIO])
+def test_files_and_their_names_are_written_through_where_the_system_has_that(
+    number: int, path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     synced: list[Path] = []
     sync = os.fsync
 
-    def note(number: int) -> None:
-        synced.append(Path(f"/proc/self/fd/{number}").readlink())
-        sync(number)
-
-    monkeypatch.setattr(os, "fsync", note)
-    record = Record(path)
-    answer(record)
-    (file,) = files(path)
-    assert synced == [path.parent, path.parent.parent, file, path]
-    answer(record)
-    assert synced[4:] == [file]
-
-
-@pytest.mark.parametrize("number", [0, errno.EINVAL, errno.EIO])
-def test_a_system_that_cannot_sync_folders_is_no_hindrance(
-    number: int, path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    sync = os.fsync
-
-    def only_files(opened: int) -> None:
-        if Path(f"/proc/self/fd/{opened}").readlink().is_dir():
+    def note(opened: int) -> None:
+        synced.append(Path(f"/proc/self/fd/{opened}").readlink())
+        if number > 0 and synced[-1].is_dir():
             raise OSError(number, "x")
         sync(opened)
 
-    if number:
-        monkeypatch.setattr(os, "fsync", only_files)
-    else:
+    monkeypatch.setattr(os, "fsync", note)
+    if number < 0:
         monkeypatch.delattr(os, "O_DIRECTORY")
-    saved = Record(path).add_attempt("who", "v", 1, "right")
-    assert saved.yes == (number != errno.EIO), "a disk that fails is another thing"
+    record = Record(path)
+    for _ in range(2):
+        saved = record.add_attempt("who", "v", 1, "right")
+        assert saved.yes == (number != errno.EIO), "a disk that fails is another thing"
+    if saved:
+        (file,) = files(path)
+        names = [[path.parent, path.parent.parent], [path]] if number >= 0 else [[], []]
+        assert synced == [*names[0], file, *names[1], file]
 
 
 def test_after_half_a_line_the_kernel_goes_on_in_a_new_file(path: Path) -> None:
@@ -239,18 +214,28 @@ def no_file_larger_than(size: int) -> Iterator[None]:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
 
 
-@pytest.mark.parametrize("number", [errno.ENOSPC, errno.EACCES])
-def test_trouble_is_named_by_what_the_system_reports(number: int, path: Path) -> None:
-    named = "the disk is full" if number == errno.ENOSPC else f"in the folder {path}"
+@pytest.mark.parametrize(
+    ("call", "number", "named"),
+    [
+        ("open", errno.ENOSPC, "the disk is full"),
+        ("open", errno.EACCES, "no file can be written in the folder"),
+        ("fsync", errno.EIO, "no file can be written in the folder"),
+    ],
+)
+def test_trouble_is_named_and_nothing_is_called_saved_before_the_disk_has_it(
+    call: str, number: int, named: str, path: Path
+) -> None:
     record = Record(path)
     saved = {answer(record)}
-    with failing("open", OSError(number, "x")):
+    with failing(call, OSError(number, "x")):
         assert ids(Record(path)) == saved
         held = goes_on_in_memory(record, named)
-        assert len(files(path)) == 1, "what failed leaves no file behind"
         said = Record(path).forget()
         assert (said.yes, "could not be deleted" in said.sentence) == (False, True)
+    written = [file.read_bytes().count(held.encode()) for file in files(path)]
     is_saved_once_it_works(record, saved | {held})
+    again = [file.read_bytes().count(held.encode()) for file in files(path)]
+    assert sum(again) > sum(written), "what the disk did not take is written once more"
 
 
 @contextmanager
@@ -299,15 +284,6 @@ def test_what_is_no_folder_is_refused_and_left_alone(
     assert not record.forget()
     after = {each: (each.lstat().st_mode, each.lstat().st_mtime_ns) for each in tmp_path.iterdir()}
     assert after == before
-
-
-def test_a_pipe_in_the_folder_does_not_hold_the_record_up(path: Path) -> None:
-    saved = {answer(Record(path))}
-    os.mkfifo(path / "pipe.jsonl")
-    (path / "nowhere.jsonl").symlink_to(path / "gone")
-    (path / "folder.jsonl").mkdir()
-    record = Record(path)
-    assert (ids(record), record.notice) == (saved, "")
 
 
 def test_without_a_home_or_a_working_folder_the_lesson_goes_on_in_memory(
