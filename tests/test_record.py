@@ -383,7 +383,7 @@ REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "lines of brackets": ("is a text", lambda file: b"[\n" * 200_000),
     "digits": ("is a text", lambda file: b"9" * 10_000),
     "a line taken out": ("not whole", lambda file: file.replace(file.splitlines()[2], b"")),
-    "another verdict": ("was changed", lambda file: file.replace(b'"wrong"', b'"right"')),
+    "another verdict": ("was changed after", lambda file: file.replace(b'"wrong"', b'"right"')),
     "half of a list": ("not whole", lambda file: laid_out(file)[: len(file)]),
     "a newer layout": ("newer version", lambda file: forged(**LAYOUT_2)),
     "a forged line": ("not whole", lambda file: forged(item="q\r=40+2")),

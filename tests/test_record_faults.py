@@ -370,7 +370,10 @@ def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_answer(
 
     def meanwhile(folder: Folder, *values: Any, **named: Any) -> None:
         monkeypatch.setattr(Folder, "append", append)
-        steps = [Record(path).forget, partial(append, folder, *values, **named)]
+        steps: list[Callable[[], object]] = [
+            Record(path).forget,
+            partial(append, folder, *values, **named),
+        ]
         for step in steps[::order]:
             step()
 

@@ -66,8 +66,10 @@ COUNTS: dict[str, tuple[dict[str, list[Given]], list[tuple[object, ...]]]] = {
         [("who", "v1", 2, 0, 0, '"a"', 1, "")],
     ),
     "not judged, and partly right": (
-        {"A": [("who", None, "not answered"), ("who", [1, 0], "partly right"), RIGHT]}
-        | {"B": [("who", None, "kept")]},
+        {
+            "A": [("who", None, "not answered"), ("who", [1, 0], "partly right"), RIGHT],
+            "B": [("who", None, "kept")],
+        },
         [("who", "v1", 1, 0, 1, "[1, 0]", 1, "")],
     ),
     "nothing": ({}, []),

@@ -92,10 +92,8 @@ class Folder:
         lines: dict[str, list[Event | None]] = {}
         for name, state in self._listed():
             try:
-                if not (found := known.get(state)):
-                    with open(os.path.join(self.path, name), "rb") as file:
-                        found = read_events(file.read())
-                self._known[state] = lines[name] = found
+                lines[name] = known.get(state) or read_events((self.path / name).read_bytes())
+                self._known[state] = lines[name]
             except OSError:
                 lines[name] = [None]
         self._join({name: found for name, found in lines.items() if any(found) or OURS.match(name)})
