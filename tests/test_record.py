@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import os
 import re
 import shutil
 import tempfile
@@ -23,10 +24,8 @@ from course_utils.record.events import (
     Attempt,
     CodeChosen,
     Draft,
-    Estimate,
     Event,
     Forgotten,
-    Guess,
     Unknown,
     checksum,
     read_line,
@@ -36,8 +35,7 @@ from course_utils.record.events import (
 from course_utils.record.exchange import LIMIT, RecordError, dump, load
 from course_utils.record.record import Record
 
-UTC = dt.UTC
-NOW = dt.datetime.now(UTC)
+NOW = dt.datetime.now(dt.UTC)
 SAMPLE = Path(__file__).parent / "record_layout_1"
 
 
@@ -77,30 +75,6 @@ def responses(record: Record) -> list[object]:
 # Storing and reading
 
 
-def test_nothing_is_created_before_something_is_stored(record: Record, path: Path) -> None:
-    assert (record.attempts(), record.predictions(), record.forecasts()) == ((), (), ())
-    assert (record.draft("brief"), record.drafts(), record.is_empty) == (None, (), True)
-    assert record.forget()
-    assert not path.parent.exists()
-
-
-def test_each_kind_is_read_as_it_was_given(record: Record, path: Path) -> None:
-    saved = record.add_attempt("who", "v1", {"b": [2, None], "a": 2.0}, "wrong", "hindsight")
-    assert (saved.yes, saved.sentence) == (True, "Saved.")
-    fill(record)
-    again = Record(path)
-    attempt = again.attempts("who")[0]
-    assert attempt == record.attempts()[0]
-    assert (attempt.item, attempt.version, attempt.id) == ("who", "v1", saved.id)
-    assert (attempt.verdict, attempt.error) == ("wrong", "hindsight")
-    assert attempt.response == {"a": 2, "b": [2, None]}
-    assert NOW <= attempt.time <= dt.datetime.now(UTC)
-    assert again.predictions("centre")[0].response == "the author"
-    assert (again.forecasts()[0].percent, again.forecasts()[0].reason) == (70, "they said so")
-    assert again.attempts("centre") == ()
-    assert [draft.text for draft in again.drafts()] == ["Dear reader", "A thought"]
-
-
 def test_files_of_the_first_layout_open_the_same_for_ever(record: Record, path: Path) -> None:
     away = (SAMPLE / "my-work-heron.jsonl").read_bytes()
     (sample,) = SAMPLE.glob("2025*.jsonl")
@@ -110,40 +84,32 @@ def test_files_of_the_first_layout_open_the_same_for_ever(record: Record, path: 
     assert len(files(path)) == 1, "the file to carry away holds nothing that the folder lacks"
     assert (record.export(include_writing=True), record.notice) == (away, "")
     (attempt,) = record.attempts("who-speaks")
-    assert attempt.time == dt.datetime(2025, 3, 1, 9, 3, 0, 21, UTC)
+    assert attempt.time == dt.datetime(2025, 3, 1, 9, 3, 0, 21, dt.UTC)
     assert attempt.response == {"a": "«محاصره»", "b": [2, None, 0.5]}
     assert (attempt.version, attempt.verdict, attempt.error) == ("v1", "wrong", "hindsight")
     assert (record.predictions()[0].response, record.learner_code()) == ("the author", "heron")
     assert (record.forecasts()[0].percent, record.forecasts()[0].reason) == (70, "they said so")
     texts = ["Another letter", "Dear reader, and more"]
     assert [draft.text for draft in record.texts("brief")] == texts
-    for line in sample.read_bytes().splitlines():
-        event = read_line(line)
-        assert event
-        assert write_line(event).strip() == line
+    lines = sample.read_bytes().splitlines()
+    assert [write_line(event).strip() for event in map(read_line, lines) if event] == lines
 
 
-def test_a_kernel_writes_one_file_whose_name_says_when_and_not_who(
+def test_nothing_is_created_too_early_and_a_file_says_when_and_not_who(
     record: Record, path: Path
 ) -> None:
+    assert (record.drafts(), record.is_empty, bool(record.forget())) == ((), True, True)
+    assert not path.parent.exists()
     record.choose_learner_code("heron")
-    fill(record)
-    Record(path).add_attempt("who", "v1", 1, "right")
-    names = [file.name for file in files(path)]
-    assert len(names) == 2
-    assert all(re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{16}\.jsonl", name) for name in names)
-    assert all(file.stat().st_mode & 0o077 == 0 for file in (path, *files(path)))
-
-
-def test_a_file_that_has_grown_is_left_and_only_the_new_one_is_read_again(
-    record: Record, path: Path
-) -> None:
     for response in ("x" * 300_000, 1, 2):
-        record.add_attempt("who", "v1", response, "right")
-    assert sorted(file.read_bytes().count(b"\n") for file in files(path)) == [1, 2]
+        record.add_attempt("who", "v", response, "right")
+    assert sorted(file.read_bytes().count(b"\n") for file in files(path)) == [2, 2], "one is full"
+    for file in files(path):
+        assert re.fullmatch(r"\d{8}T\d{6}Z-[0-9a-f]{16}\.jsonl", file.name)
+        assert not (file.stat().st_mode | path.stat().st_mode) & 0o077
 
 
-@pytest.mark.parametrize("wrong", [-1, 101, float("nan"), True, "70", {1, 2}, object()])
+@pytest.mark.parametrize("wrong", [-1, 101, float("nan"), True, "70", {1, 2}])
 def test_what_no_event_can_hold_is_refused_and_harms_nothing(wrong: Any, record: Record) -> None:
     with pytest.raises((TypeError, ValueError)):
         record.add_forecast("F1", "v", wrong, "")
@@ -155,7 +121,7 @@ def test_what_no_event_can_hold_is_refused_and_harms_nothing(wrong: Any, record:
 
 
 @pytest.mark.parametrize("days", [0.5, 400, 365 * 6900])
-def test_the_last_answer_is_the_last_given_even_after_a_clock_that_was_ahead(
+def test_the_last_is_the_last_given_even_after_a_clock_that_was_ahead(
     days: float, record: Record, path: Path
 ) -> None:
     time = NOW + dt.timedelta(days=days)
@@ -165,12 +131,12 @@ def test_the_last_answer_is_the_last_given_even_after_a_clock_that_was_ahead(
         CodeChosen(code="crane", drawn=False, time=time),
     ]
     assert record.merge(dump(brought))
-    last = record.add_attempt("who", "v", 2, "right")
+    record.add_attempt("who", "v", 2, "right")
     record.keep_draft("brief", "typed here")
     record.choose_learner_code("heron")
     for place in (record, Record(path)):
-        assert place.attempts("who")[-1].id == last.id
-        assert place.attempts("who")[-1].time < NOW + dt.timedelta(days=1)
+        last = place.attempts("who")[-1]
+        assert (last.response, last.time < NOW + dt.timedelta(days=1)) == (2, True)
         assert (place.draft("brief"), place.learner_code()) == ("typed here", "heron")
 
 
@@ -179,7 +145,6 @@ def test_the_last_answer_is_the_last_given_even_after_a_clock_that_was_ahead(
 @example("\ud800 half a character")
 @example("\ud83d\ude00 two halves")
 @example("a\x00b\r\n\tc\u2028d <b>bold</b> & ' \" چه کسی؟ \U0001f600 ﷽")
-@example("x" * 10_000)
 def test_any_text_is_stored_carried_and_read_as_typed(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         record, other = Record(Path(name, "a")), Record(Path(name, "b"))
@@ -212,46 +177,44 @@ def forged(**changes: object) -> bytes:
     return json.dumps(said | {"checksum": checksum(ENCODER.encode(said).encode())}).encode()
 
 
-BAD_LINES: list[dict[str, object]] = [
-    {"id": "1"},
-    {"id": None},
-    {"time": "2017-11-26T00:00:00"},
-    {"time": "9999-12-31T23:59:59Z"},
-    {"time": "0001-01-01T00:00:00+12:00"},
-    {"time": 1},
-    {"item": "q\r=40+2"},
-    {"kind": ["attempt"]},
-    {"content": {"response": 1}},
-    {"content": {"response": 1, "verdict": "right\n", "error": ""}},
-    {"content": {"response": 1, "verdict": "right", "id": "0" * 32}},
-    {"content": [1]},
-    {"more": 1},
+def with_number(number: bytes) -> bytes:
+    """The same with a number that JSON can be made to hold."""
+    rest = write_line(Attempt(time=NOW, response=[12345], verdict="right"))[31:].strip()
+    rest = rest.replace(b"12345", number)
+    return b'{"checksum":"%s",' % checksum(b"{" + rest).encode() + rest
+
+
+BAD_LINES = [
+    forged(id="1"),
+    forged(id=None),
+    forged(time="2017-11-26T00:00:00"),
+    forged(time="9999-12-31T23:59:59Z"),
+    forged(time="0001-01-01T00:00:00+12:00"),
+    forged(time=1),
+    forged(item="q\r=40+2"),
+    forged(kind=["attempt"]),
+    forged(content={"response": 1}),
+    forged(content={"response": 1, "verdict": "right\n", "error": ""}),
+    forged(content={"response": 1, "verdict": "right", "id": "0" * 32}),
+    forged(content={"verdict": "right"}, response=1),
+    forged(content=[1]),
+    forged(more=1),
+    *map(with_number, (b"1e999", b"NaN", b"-Infinity")),
 ]
 
 
-@pytest.mark.parametrize("changes", BAD_LINES, ids=str)
-def test_a_line_that_holds_what_no_event_holds_is_not_read(
-    changes: dict[str, object], record: Record, path: Path
-) -> None:
-    fill(record)
-    (path / "other.jsonl").write_bytes(forged() + b"\n" + forged(**changes) + b"\n")
-    again = Record(path)
-    assert [attempt.item for attempt in again.attempts()] == ["who", "who"]
-    assert "1 of your entries" in again.notice
-
-
-@pytest.mark.parametrize("number", ["1e999", "NaN", "-Infinity"])
-def test_a_number_that_cannot_be_written_again_is_not_read(number: str) -> None:
-    rest = write_line(Attempt(time=NOW, response=[12345], verdict="right"))[31:].strip()
-    rest = rest.replace(b"12345", number.encode())
-    head = b'{"checksum":"%s",' % checksum(b"{" + rest).encode()
-    assert read_line(head + rest) is None
+@pytest.mark.parametrize("bad", BAD_LINES, ids=range(len(BAD_LINES)))
+def test_a_line_that_holds_what_no_event_holds_is_not_read(bad: bytes, path: Path) -> None:
+    path.mkdir(parents=True)
+    (path / "other.jsonl").write_bytes(b"\n".join([forged(), bad, with_number(b"2"), b""]))
+    record = Record(path)
+    assert sorted(map(str, responses(record))) == ["1", "[2]"]
+    assert "1 of your entries" in record.notice
 
 
 def test_an_unknown_kind_is_kept_and_ignored(record: Record, path: Path, tmp_path: Path) -> None:
     event = Unknown.model_validate({"kind": "sketch", "time": NOW, "strokes": [1, 2]})
     line = write_line(event)
-    assert read_line(line) == event
     fill(record)
     before = held(record)
     (path / "newer.jsonl").write_bytes(line)
@@ -259,19 +222,6 @@ def test_an_unknown_kind_is_kept_and_ignored(record: Record, path: Path, tmp_pat
     other = Record(tmp_path / "other")
     assert other.merge(line)
     assert files(other.path)[0].read_bytes() == line
-
-
-def test_an_answer_altered_on_the_disk_is_left_out_and_said_once(
-    record: Record, path: Path
-) -> None:
-    fill(record)
-    (file,) = files(path)
-    file.write_bytes(file.read_bytes().replace(b'"wrong"', b'"right"'))
-    again = Record(path)
-    assert again.attempts() == ()
-    assert "1 of your entries" in again.notice
-    assert again.add_attempt("who", "v", 1, "right").sentence == f"Saved. {again.notice}"
-    assert again.add_attempt("who", "v", 2, "right").sentence == "Saved."
 
 
 # Texts: text, window and over which earlier one, for each that is typed; and those that count
@@ -286,9 +236,7 @@ TYPED: dict[str, tuple[list[tuple[str, str, int]], list[str]]] = {
 
 
 @pytest.mark.parametrize("case", TYPED)
-def test_of_each_window_the_last_text_counts(
-    case: str, record: Record, path: Path, tmp_path: Path
-) -> None:
+def test_of_each_window_the_last_text_counts(case: str, record: Record, tmp_path: Path) -> None:
     typed, counts = TYPED[case]
     ids: list[str] = []
     for text, window, over in typed:
@@ -296,10 +244,9 @@ def test_of_each_window_the_last_text_counts(
         ids.append(record.keep_draft("brief", text, window, began_with).id)
     other = Record(tmp_path / "other")
     other.merge(record.export(include_writing=True))
-    for place in (record, Record(path), other):
+    for place in (record, other):
         assert [draft.text for draft in place.texts("brief")] == counts
-        assert place.draft("brief") == place.drafts()[0].text == counts[0]
-        assert [draft.text for draft in place.earlier_drafts()] == counts[1:]
+        assert [draft.text for draft in place.drafts() + place.earlier_drafts()] == counts
 
 
 # The learner's code
@@ -309,15 +256,13 @@ def test_a_random_code_is_short_and_stays_until_one_is_chosen(record: Record, pa
     code = record.learner_code()
     assert re.fullmatch(r"[BCDFGHJKMNPQRTVWX]{3}-[BCDFGHJKMNPQRTVWX]{3}", code)
     assert record.learner_code() == Record(path).learner_code() == code
-    for chosen in ("Simurgh 7", "  blue   heron ", "مرغ آبی"):
+    for chosen in ("  blue   heron ", "مرغ آبی"):
         assert record.choose_learner_code(chosen)
         assert record.learner_code() == " ".join(chosen.split())
-    drawn_later = Record(path.with_name("other"))
-    assert drawn_later.learner_code() != "مرغ آبی"
-    record.merge(drawn_later.export())
-    assert record.learner_code() == Record(path).learner_code() == "مرغ آبی"
     new = Record(path.with_name("new"))
     new.learner_code()
+    record.merge(new.export())
+    assert record.learner_code() == "مرغ آبی", "one drawn elsewhere, later, changes nothing"
     new.merge(record.export())
     assert new.learner_code() == "مرغ آبی", "a new place takes over the code that is brought back"
 
@@ -332,37 +277,14 @@ def test_a_code_that_cannot_be_read_is_refused(code: str, record: Record) -> Non
 
 
 def test_a_file_holds_only_what_is_asked_for_and_a_person_can_read_it(record: Record) -> None:
-    fill(record)
-    record.add_attempt("who", "v1", "«محاصره»", "right")
-    first, *lines = record.export().decode("utf-8").splitlines()
-    assert json.loads(first)["content"] == {"format": "course-record", "layout": 1}
-    assert any("«محاصره»" in line for line in lines)
-    assert record.export().decode("utf-8").splitlines() == [first, *lines]
-    assert {type(event) for event in load(record.export())} == {
-        *(Attempt, Guess, Estimate, CodeChosen)
-    }
-    kept = load(record.export(include_writing=True, include={"who", "brief"}))
-    assert {event.item for event in kept} == {"who", "brief", ""}
-
-
-def test_more_than_one_file_can_hold_is_said_and_less_can_be_chosen(record: Record) -> None:
-    record.add_attempt("long", "v", "x" * LIMIT, "right")
-    record.add_attempt("short", "v", "x", "right")
+    fill(record).add_attempt("long", "v", "x" * LIMIT, "right")
     with pytest.raises(RecordError, match="choose fewer items"):
         record.export()
-    assert len(load(record.export(include={"short"}))) == 2
-
-
-def test_bringing_back_says_what_was_new_and_what_was_not(tmp_path: Path) -> None:
-    one, two = fill(Record(tmp_path / "one")), Record(tmp_path / "two")
-    file = one.export(include_writing=True)
-    kinds = "Added: answers {0}, guesses {0}, forecasts {0}, texts {1}; here already: {2}. Saved."
-    saved = two.merge(file)
-    assert (saved.yes, saved.sentence) == (True, kinds.format(1, 2, 0))
-    assert saved.id
-    again = two.merge(memoryview(file))
-    assert (again.yes, again.sentence, again.id) == (True, kinds.format(0, 0, 5), "")
-    assert held(two) == held(one)
+    record.add_attempt("who", "v1", "«محاصره»", "right")
+    file = record.export(include_writing=True, include={"who", "brief"})
+    assert {event.item for event in load(file)} == {"who", "brief", ""}
+    assert "«محاصره»" in file.decode()
+    assert "Dear reader" not in record.export(include={"who", "brief"}).decode()
 
 
 def zipped(*names: str) -> Callable[[bytes], bytes]:
@@ -391,7 +313,6 @@ PASSES: dict[str, Callable[[bytes], bytes]] = {
         json.dumps(json.loads(line), indent=4).encode() for line in file.splitlines()
     ),
     "other line ends": lambda file: file.replace(b"\n", b"\r\n"),
-    "zip": zipped("my-work.jsonl"),
     "zip of a Mac": zipped("my-work.jsonl", "__MACOSX/._my-work.jsonl"),
     "formatter and zip": lambda file: zipped("a.json")(laid_out(file)),
     "a text in UTF-16": lambda file: file.decode().encode("utf-16"),
@@ -400,27 +321,25 @@ PASSES: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("change", PASSES.values(), ids=PASSES)
 def test_what_programs_do_to_a_file_is_no_change(
-    change: Callable[[bytes], bytes], record: Record, path: Path, tmp_path: Path
+    change: Callable[[bytes], bytes], record: Record, tmp_path: Path
 ) -> None:
-    file = fill(record).export(include_writing=True)
-    assert load(change(file)) == load(file)
-    if b"PK" not in change(file)[:2]:
-        path = tmp_path / "dropped"
-        path.mkdir()
-        (path / "my-work-KTX.jsonl").write_bytes(change(file))
-        assert (held(Record(path)), Record(path).notice) == (held(record), "")
-
-
-def test_15000_texts_are_brought_back_at_once(record: Record) -> None:
-    texts = [Draft(item=f"t{n}", text=f"text {n}", time=NOW, window="w") for n in range(15_000)]
-    assert "texts 15000" in record.merge(dump(texts)).sentence
-    assert len(record.drafts()) == 15_000
-    assert record.earlier_drafts() == ()
+    file = change(fill(record).export(include_writing=True))
+    other = Record(tmp_path / "other")
+    counted = "Added: answers {0}, guesses {0}, forecasts {0}, texts {1}; here already: {2}. Saved."
+    first, again = other.merge(memoryview(file)), other.merge(file)
+    assert (first.yes, first.sentence, bool(first.id)) == (True, counted.format(1, 2, 0), True)
+    assert again == (True, counted.format(0, 0, 5), "")
+    assert held(other) == held(record)
+    if b"PK" not in file[:2]:
+        (tmp_path / "dropped").mkdir()
+        (tmp_path / "dropped" / "my-work-KTX.jsonl").write_bytes(file)
+        dropped = Record(tmp_path / "dropped")
+        assert (held(dropped), dropped.notice) == (held(record), "")
 
 
 # Joining is a union, whatever the order
 
-TIMES = st.datetimes(dt.datetime(2000, 1, 2), dt.datetime(2100, 1, 1), timezones=st.just(UTC))
+TIMES = st.datetimes(dt.datetime(2000, 1, 2), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC))
 NAMES = st.sampled_from(["who", "centre", "brief"])
 EVENTS: st.SearchStrategy[Event] = st.one_of(
     st.builds(Attempt, item=NAMES, version=NAMES, time=TIMES, response=NAMES, verdict=NAMES),
@@ -439,13 +358,12 @@ def test_bringing_back_is_commutative_associative_and_idempotent(
     a, b, c = (dump(part) for part in parts)
     expected = {event.id for part in parts for event in part}
     with tempfile.TemporaryDirectory() as folder:
-        places = []
         for number, order in enumerate([(a, b, c), (c, b, a, b), (b, a, c, a)]):
-            places.append(Record(Path(folder, str(number))))
+            place = Record(Path(folder, str(number)))
             for file in order:
-                places[-1].merge(file)
-            assert {event.id for event in places[-1]._events()} == expected
-            assert held(places[-1]) == held(places[0])
+                place.merge(file)
+            assert {event.id for event in place._events()} == expected
+            assert held(place) == held(Record(Path(folder, "0")))
 
 
 # Refused files
@@ -454,7 +372,6 @@ PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 LAYOUT_2 = {"kind": "export", "content": {"format": "course-record", "layout": 2}}
 REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "nothing": ("is empty", lambda file: b""),
-    "an image": ("is an image", lambda file: PNG),
     "other JSON": ("is JSON of something else", lambda file: b'{"a": 1}'),
     "a page": ("is a web page", lambda file: b"\n<!DOCTYPE html><title>Log in</title>"),
     "a document": ("is an office document", zipped("[Content_Types].xml", "word/document.xml")),
@@ -462,15 +379,15 @@ REFUSED: dict[str, tuple[str, Callable[[bytes], bytes]]] = {
     "a photo in a zip": ("is an image", lambda file: zipped("a.png")(PNG)),
     "half a zip": ("is a zip that cannot be unpacked", lambda file: zipped("a")(file)[:-30]),
     "a zip of zeros": ("larger than 5 MB", lambda file: zipped("a")(bytes(LIMIT + 1))),
-    "a text": ("is a text", lambda file: b"Dear student"),
     "brackets": ("is a text", lambda file: b"[" * 100_000),
-    "lines of brackets": ("is a text", lambda file: b"[\n" * 1_000_000),
+    "lines of brackets": ("is a text", lambda file: b"[\n" * 200_000),
     "digits": ("is a text", lambda file: b"9" * 10_000),
     "a line taken out": ("not whole", lambda file: file.replace(file.splitlines()[2], b"")),
-    "another verdict": ("was changed", lambda file: file.replace(b'"wrong"', b'"right"')),
+    "another verdict": ("was changed after", lambda file: file.replace(b'"wrong"', b'"right"')),
     "half of a list": ("not whole", lambda file: laid_out(file)[: len(file)]),
     "a newer layout": ("newer version", lambda file: forged(**LAYOUT_2)),
     "a forged line": ("not whole", lambda file: forged(item="q\r=40+2")),
+    "another entry": ("an entry in it differs", lambda file: forged(id=load(file)[0].id)),
 }
 
 
@@ -482,16 +399,8 @@ def test_a_wrong_file_is_named_for_what_it_is_and_changes_nothing(
     before = files(path)[0].read_bytes()
     with pytest.raises(RecordError, match=reason) as caught:
         record.merge(spoil(file))
-    assert "\n" not in str(caught.value)
     assert ("cu.save_my_work()" in str(caught.value)) == reason.startswith("is ")
     assert [file.read_bytes() for file in files(path)] == [before]
-
-
-def test_an_entry_that_differs_from_the_record_is_refused(record: Record) -> None:
-    saved = record.add_attempt("who", "v", 0, "wrong")
-    with pytest.raises(RecordError, match="an entry in it differs"):
-        record.merge(forged(id=saved.id))
-    assert responses(record) == [0]
 
 
 def test_no_part_of_a_file_is_taken_for_the_whole(record: Record) -> None:
@@ -501,23 +410,15 @@ def test_no_part_of_a_file_is_taken_for_the_whole(record: Record) -> None:
             load(file[:end])
 
 
-def test_a_file_cannot_delete_what_is_here(record: Record, path: Path) -> None:
-    fill(record)
-    before = held(record)
-    deleting = dump([Forgotten(files=tuple(file.stem for file in files(path)), time=NOW)])
-    assert load(deleting) == ()
-    record.merge(deleting)
-    assert held(Record(path)) == before
-
-
 # Deleting
 
 
 def test_forgetting_leaves_nothing_of_this_or_another_notebook(record: Record, path: Path) -> None:
-    fill(record)
     other = Record(path)
     other.add_attempt("who", "v", "a very private answer", "right")
-    code = record.learner_code()
+    code = fill(record).learner_code()
+    record.merge(dump([Forgotten(files=tuple(file.stem for file in files(path)), time=NOW)]))
+    assert len(record.attempts()) == 2, "a file that is brought cannot delete what is here"
     assert record.forget()
     for place in (record, Record(path), other):
         assert (place.attempts(), place.forecasts(), place.drafts()) == ((), (), ())
@@ -531,9 +432,7 @@ def test_forgetting_leaves_nothing_of_this_or_another_notebook(record: Record, p
     assert responses(Record(path)) == [2, 3]
 
 
-@pytest.mark.parametrize(
-    "name", ["{}.jsonl", "{} (conflicted copy).jsonl", "{}.sync-conflict-1.jsonl"]
-)
+@pytest.mark.parametrize("name", ["{}.jsonl", "{}.sync-conflict-1.jsonl"])
 def test_a_forgotten_file_that_is_synchronised_back_stays_forgotten(
     name: str, record: Record, path: Path
 ) -> None:
@@ -558,8 +457,10 @@ def test_files_of_other_programs_are_neither_read_nor_deleted(record: Record, pa
     fill(record)
     (path / "log.jsonl").write_bytes(b'{"level": "info"}\nnot JSON\n')
     (path / "notes.txt").write_text("mine")
+    os.mkfifo(path / "pipe.jsonl")  # to read it would never end
+    (path / "nowhere.jsonl").symlink_to(path / "gone")
+    (path / "folder.jsonl").mkdir()
     assert (record.notice, record.add_attempt("a", "v", 1, "right").sentence) == ("", "Saved.")
     assert record.forget()
-    left = {file.name for file in path.iterdir()}
-    assert {"log.jsonl", "notes.txt"} < left
-    assert len(left) == 3
+    left = {file.name for file in path.iterdir()} - {files(path)[0].name}
+    assert left == {"log.jsonl", "notes.txt", "pipe.jsonl", "nowhere.jsonl", "folder.jsonl"}

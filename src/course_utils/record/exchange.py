@@ -15,8 +15,8 @@ LIMIT = 5_000_000
 EXPECTED = "It is not the file that cu.save_my_work() downloads; that one is called my-work-….jsonl"
 NOT_WHOLE = "The file is not whole: it was cut short or damaged."
 # How a file begins that the course did not write.
-STARTS = {b"%PDF": "a PDF", b"SQLite": "a database", b"{\\rtf": "a document", b"<": "a web page"}
-STARTS |= dict.fromkeys((b"\x89PNG", b"\xff\xd8", b"GIF8", b"RIFF"), "an image")
+STARTS = {b"%PDF": "a PDF", b"SQLite": "a database", b"<": "a web page"}
+STARTS |= dict.fromkeys((b"\x89PNG", b"\xff\xd8"), "an image")
 
 
 class RecordError(ValueError):
@@ -51,10 +51,10 @@ def load(data: bytes | memoryview) -> tuple[Event, ...]:
     if not all(found):
         raise RecordError("The file was changed after the course wrote it.")
     events = [each for each in found if each and not isinstance(each, Header)]
-    for head in found:
-        if isinstance(head, Header) and head.layout > LAYOUT:
+    for head in (each for each in found if isinstance(each, Header)):
+        if head.layout > LAYOUT:
             raise RecordError("The file comes from a newer version of the course than this one.")
-        if isinstance(head, Header) and head.id != _seal(events):
+        if head.id != _seal(events):
             raise RecordError(NOT_WHOLE)
     return tuple(event for event in events if not isinstance(event, Forgotten))
 
@@ -87,9 +87,8 @@ def _named(data: bytes) -> str:
     """Say in words what a file is that the course did not write."""
     if not data.strip():
         return "empty"
-    for start, what in STARTS.items():
-        if data.lstrip().startswith(start):
-            return what
+    if known := [what for start, what in STARTS.items() if data.lstrip().startswith(start)]:
+        return known[0]
     try:
         said = json.loads(data)
     except (ValueError, RecursionError):

@@ -112,14 +112,15 @@ class Folder:
 
     def _join(self, ours: dict[str, list[Event | None]]) -> None:
         self.files = list(ours)
-        notes = [each for found in ours.values() for each in found if isinstance(each, Forgotten)]
+        # isinstance() would take longer than all else here
+        notes = [each for found in ours.values() for each in found if type(each) is Forgotten]
         self.forgotten = {name for note in notes for name in note.files}
-        kept = [found for name, found in ours.items() if origin(name) not in self.forgotten]
+        kept = [found for name, found in ours.items() if _origin(name) not in self.forgotten]
         self.events = {each.id: each for found in kept for each in found if each}
         unreadable = sum(each is None for found in kept for each in found)
-        returned = ", ".join(name for name in ours if origin(name) in self.forgotten)
-        damaged = DAMAGED.format(unreadable) if unreadable else ""
-        self.notice = f"{damaged} {RETURNED.format(returned) if returned else ''}".strip()
+        returned = ", ".join(name for name in ours if _origin(name) in self.forgotten)
+        said = {DAMAGED: unreadable, RETURNED: returned}
+        self.notice = " ".join(words.format(what) for words, what in said.items() if what)
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
@@ -145,7 +146,7 @@ class Folder:
 
     def forget(self, time: dt.datetime) -> None:
         """Delete all files, once it is noted which, as copies of them may return."""
-        names = self.forgotten.union(map(origin, self.files))
+        names = self.forgotten.union(map(_origin, self.files))
         self.append([Forgotten(time=time, files=tuple(sorted(names)))], anew=True)
         for name in self.files:
             (self.path / name).unlink(missing_ok=True)
@@ -173,7 +174,7 @@ class Folder:
         self._own = name if size < ENOUGH else ""
 
 
-def origin(name: str) -> str:
+def _origin(name: str) -> str:
     """Return the name under which a kernel made a file, of which this may be a copy."""
     ours = OURS.match(name)
     return ours[0] if ours else name

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from course_utils.record.events import Attempt, CodeChosen, Event, code_of, in_order
+from course_utils.record.events import Attempt, Event, code_of, in_order
 from course_utils.record.exchange import LIMIT, RecordError, load
 
 if TYPE_CHECKING:
@@ -19,12 +19,10 @@ if TYPE_CHECKING:
 
 Wording = Callable[[Attempt], str]
 UNJUDGED = ("not answered", "kept")
-Learners = dict[str, list[Event]]  # by code, the events of each in their order
 ASKED = ["question", "version"]
 TRIES = [*ASKED, "learner"]
 QUESTION = [*ASKED, "asked", "right_first", "right_last", "wrong_answer", "chose_it", "error"]
 LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
-LEARNER += ["attempts", "predictions", "forecasts", "shares_with"]
 KINDS = {"attempt": "attempts", "guess": "predictions", "forecast": "forecasts"}
 # A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
@@ -32,7 +30,7 @@ CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 
 
 class Tally(NamedTuple):
-    """The answers of a class, as data frames, and one sentence about them.
+    """The answers of a class, as data frames.
 
     ``by_question`` has a row for each question and ``version`` of its text.  ``asked`` counts the
     learners who answered it, ``right_first`` and ``right_last`` those whose first and last answer
@@ -40,8 +38,7 @@ class Tally(NamedTuple):
     ``chose_it`` how many did, and ``error`` its name.
 
     ``by_learner`` has a row for each learner code: ``files``, ``questions`` answered, how many of
-    them right at first and at last, what else is in the files, and ``shares_with``, other codes
-    with the same answers: one learner with two codes, or one who brought back another's file.
+    them right at first and at last, and what else is in the files.
 
     ``skipped`` has a row for each file that could not be used, with the reason.
     """
@@ -49,12 +46,11 @@ class Tally(NamedTuple):
     by_question: DataFrame
     by_learner: DataFrame
     skipped: DataFrame
-    sentence: str
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write each table into ``folder`` as a CSV file that a spreadsheet opens well."""
         Path(folder).mkdir(parents=True, exist_ok=True)
-        tables = {Path(folder, f"{name}.csv"): getattr(self, name) for name in self._fields[:-1]}
+        tables = {Path(folder, f"{name}.csv"): table for name, table in self._asdict().items()}
         for path, table in tables.items():
             cells = table.map(_cell)
             cells.to_csv(path, index=False, encoding="utf-8-sig", quoting=csv.QUOTE_ALL)
@@ -89,9 +85,8 @@ def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
                 code = chosen.code if chosen else ""
                 files[code.casefold()].append(code)
                 events[code.casefold()] |= {event.id: event for event in found}
-    keys = sorted(files)
-    learners = {files[key][0]: in_order(events[key].values()) for key in keys}
-    return _counted(learners, [len(files[key]) for key in keys], skipped, wording)
+    learners = {files[key][0]: in_order(events[key].values()) for key in sorted(files)}
+    return _counted(learners, [len(files[key]) for key in sorted(files)], skipped, wording)
 
 
 def _read(path: Path) -> tuple[Event, ...]:
@@ -103,7 +98,10 @@ def _read(path: Path) -> tuple[Event, ...]:
 
 
 def _counted(
-    learners: Learners, files: list[int], skipped: list[tuple[str, str]], wording: Wording
+    learners: dict[str, list[Event]],
+    files: list[int],
+    skipped: list[tuple[str, str]],
+    wording: Wording,
 ) -> Tally:
     from pandas import DataFrame
 
@@ -119,14 +117,13 @@ def _counted(
     questions = tries.groupby(ASKED).sum().join(_most_chosen(answers, wording)).reset_index()
     questions = questions.fillna({"wrong_answer": "", "chose_it": 0, "error": ""})
     by_learner = tries.groupby("learner").sum().reindex(list(learners), fill_value=0)
+    by_learner["files"] = files
     for kind, name in KINDS.items():
         by_learner[name] = [sum(e.kind == kind for e in events) for events in learners.values()]
-    by_learner = by_learner.assign(files=files, shares_with=_sharing(learners))
     return Tally(
         questions.astype({"chose_it": int})[QUESTION],
-        by_learner.reset_index(names="learner")[LEARNER],
+        by_learner.reset_index(names="learner")[[*LEARNER, *KINDS.values()]],
         DataFrame(skipped, columns=["file", "reason"]),
-        f"Learners: {len(learners)}, questions: {len(questions)}, files skipped: {len(skipped)}.",
     )
 
 
@@ -142,19 +139,6 @@ def _most_chosen(answers: DataFrame, wording: Wording) -> DataFrame:
         "error": [each.error for each in most["attempt"]],
     }
     return most.assign(**said).astype(dict.fromkeys(said, object))
-
-
-def _sharing(learners: Learners) -> list[str]:
-    """Of each learner the codes of others that hold some of the same answers."""
-    owners: dict[str, set[str]] = defaultdict(set)
-    for code, events in learners.items():
-        for each in events:
-            if not isinstance(each, CodeChosen):
-                owners[each.id].add(code)
-    return [
-        ", ".join(sorted(set().union(*(owners[each.id] for each in events)) - {code}))
-        for code, events in learners.items()
-    ]
 
 
 def _cell(value: object) -> object:
