@@ -52,12 +52,8 @@ def show_argument(
         "argument.html",
         title=title,
         outline=outline,
-        top=[] if focus else [outline.line(hub, hub=True) for hub in outline.hubs],
-        strands=[]
-        if focus
-        else [outline.strand(items) for items in argument.strands(outline.graph)],
-        above=outline.steps(focus) if focus else [],
-        lines=[outline.line(focus)] if focus else [],
+        focus=focus,
+        strands=argument.strands(outline.graph),
         gone=[item for item in outline.having("taken away") if item not in outline.removed],
         counted=COUNTED,
         boxes={item: place for place, item in enumerate(boxes)},

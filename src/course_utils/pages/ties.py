@@ -13,7 +13,7 @@ from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import count, known, listing
+from course_utils.words import count, inside, known, listing
 
 
 def show_ties(
@@ -98,7 +98,7 @@ def _line(
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
     details += [] if row.directed else ["both ways"]
-    details += [f"also in {listing(others)}"] if others else []
+    details += [f"also in {listing([*map(inside, others)])}"] if others else []
     basis = [whose_word(course, row)]
     basis += [listing([f"“{word}”" for word in row.hedge])] if row.hedge else []
     basis += [row.certainty] if row.certainty in ("concluded", "taken for granted") else []
@@ -110,7 +110,7 @@ def _line(
         "commitment": row.commitment,
         "basis": ", ".join(basis),
         "paragraph": ", ".join(row.paragraph),
-        "passage": passage(course, row.id) if passages else "",
+        "passage": passage(course, row) if passages else "",
     }
 
 

@@ -6,8 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from course_utils.reading.article import read_article
-from course_utils.source.rows import Actor, Coded
+from course_utils.reading.article import read_article, rows_with_passage
 from course_utils.words import hint
 
 if TYPE_CHECKING:
@@ -55,8 +54,7 @@ def told(judgement: Judgement, course: Course) -> dict[str, Any]:
     A source is a row, where its passage is, and the passage if the reader has a copy of the text.
     """
     article = read_article(course)
-    rows = (row for rows in course.tables.values() for row in rows)
-    known = {row.id: row for row in rows if isinstance(row, Coded | Actor)}
+    known = rows_with_passage(course)
 
     def source(name: str) -> dict[str, str]:
         label, anchor = known[name].paragraph[0], known[name].anchor
