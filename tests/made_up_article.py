@@ -41,23 +41,19 @@ PAGE = (*MENU, *ARTICLE, *FOOTER)
 PASSAGES = (
     ("P0", "May Leave at Dusk"),
     ("P0", "The Harbour Gazette"),
-    ("P1", "Ole Brandt, head of"),
     ("P1", "“old timetable” had served"),
     ("P1", "told the council"),
     ("P1", "first step to service"),
     ("P2", "little-known offshoot of"),
     ("P2", "fleet has been growing"),
     ("P2", "no official figures"),
-    ("P3", "put it on March 9"),
     ("P3", "towns in the hills"),
     ("P3", "fine flag without a ship"),
     ("P4", "If the villages agree"),
     ("P4", "bus line most"),
     ("P4", "complained about late buses"),
-    ("P4", "moved its first lesson"),
     ("P5", "refused to name a price"),
     ("P5", "empty boats in January"),
-    ("P5", "whether the council"),
 )
 
 
@@ -69,12 +65,6 @@ def page(*blocks: str, between: str = "\n\n") -> bytes:
 def made_up_course(folder: Path) -> Course:
     """A course whose rows stand for ``PASSAGES``: two in each table, the rest are statements."""
     rows: list[Cells] = [{"paragraph": where, "anchor": anchor} for where, anchor in PASSAGES]
-    data = write_tiny_course(
-        folder / "data",
-        actors=rows[:2],
-        relations=rows[2:4],
-        claims=rows[4:6],
-        forecasts=rows[6:8],
-        statements=rows[8:],
-    )
-    return load_course(data)
+    tables = {"actors": rows[:2], "relations": rows[2:4], "claims": rows[4:6]}
+    tables |= {"forecasts": rows[6:8], "statements": rows[8:]}
+    return load_course(write_tiny_course(folder / "data", **tables))
