@@ -9,6 +9,8 @@ from collections.abc import Sequence
 from email.message import EmailMessage
 from email.policy import SMTP
 
+import ftfy.bad_codecs  # noqa: F401  has the sloppy one
+
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-"})
 LINKS = {
     "Markdown": "[{}](https://example.org/{}_(a))",
@@ -47,15 +49,15 @@ def disguises(blocks: Sequence[str], headline: str) -> dict[str, bytes]:
         "print, the headline as head": printed(blocks, head=headline),
         "two columns": columns,
         "two columns, one after the other": two_columns(blocks, side_by_side=False),
-        "misread as cp1252": misread(text, "cp1252"),
-        "misread as latin-1": misread(text, "latin-1"),
-        "misread as Mac Roman": misread(text, "mac_roman"),
-        "misread twice": misread(misread(text, "cp1252"), "cp1252"),
+        "misread as cp1252": misread(text),
+        "misread as latin-1": text.encode().decode("latin-1"),
+        "misread as Mac Roman": text.encode().decode("mac_roman"),
+        "misread twice": misread(misread(text)),
         "misread, a byte lost": text.encode().decode("cp1252", "ignore"),
         "misread, a byte damaged": text.encode().decode("cp1252", "replace"),
         "Mac Roman as cp1252": text.encode("mac_roman", "replace").decode("cp1252", "replace"),
         "cp1252 as Mac Roman": text.encode("cp1252", "replace").decode("mac_roman"),
-        "two columns, misread": misread(columns, "cp1252"),
+        "two columns, misread": misread(columns),
     }
     encodings = ("cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-16-le")
     return {
@@ -86,13 +88,9 @@ def single_file(html: str, encoding: str = "quoted-printable", charset: str = "u
     return message.as_bytes(policy=SMTP)
 
 
-def misread(text: str, encoding: str) -> str:
-    """UTF-8 read as if it were an encoding of one byte; what that leaves free stands for itself."""
-    signs = (bytes([byte]).decode(encoding, "replace") for byte in text.encode())
-    return "".join(
-        chr(byte) if sign == "\ufffd" else sign
-        for sign, byte in zip(signs, text.encode(), strict=True)
-    )
+def misread(text: str) -> str:
+    """UTF-8 read as cp1252; the bytes that it leaves free stand for themselves."""
+    return text.encode().decode("sloppy-windows-1252")
 
 
 def linked(text: str, link: str) -> str:

@@ -30,10 +30,8 @@ BODY = (
 MENU = ("Latest News", f"Home / Region / {TITLE}")
 FOOTER = (
     "Check Also",
-    "Trams Don’t Have to Stop at Night",
-    "By Jo Reed and Kim Vale – Tram Times After months of debate, the council finally …",
+    "By Jo Reed – After months of debate, the council finally …",
     "Leave a Reply",
-    "Your email address will not be published. Required fields are marked *",
 )
 ARTICLE = (TITLE, BYLINE, *BODY)
 PAGE = (*MENU, *ARTICLE, *FOOTER)

@@ -66,7 +66,6 @@ def test_each_linked_item_is_unfolded_once_below_thesis_and_advice(course: Cours
     assert page.html.count('<li id="') == len(linked(argument_of(course)))
     title, thesis, *_ = str(page).splitlines()
     assert title.startswith("The thesis rests on 19 grounds, 5 of them the author's word without")
-    assert title.endswith("; 2 claims stand against it.")
     assert thesis.startswith("thesis: Iran may rely still more on militias")
     assert "→ supports recommendation C81 (our reading)" in thesis
     assert len(lines(page, "recommendation: ")) == 3
@@ -106,7 +105,6 @@ def test_what_is_taken_away_is_struck_through_and_what_falls_has_a_word_and_a_si
     course: Course,
 ) -> None:
     page = show_argument(course, without=["A1"])
-    assert "Taken away: What commanders say in public shows what they plan. (A1)" in str(page)
     assert page.html.count('<del dir="auto">What commanders say in public') == 3
     opened = r'<details class="strand" open>\s*<summary>\s*<strong[^>]*>([^<]*)'
     (one,) = re.findall(opened, show_argument(course, without=["A11"]).html)
@@ -130,10 +128,8 @@ def test_what_is_taken_away_is_struck_through_and_what_falls_has_a_word_and_a_si
     [
         ("C50", [], "C50 rests on 2 recorded grounds, both on the word of Jafari; 1 claim .* it"),
         ("C12", [], "C12 takes part in no step"),
-        ("S9", [], "S9 rests on no recorded ground; 1 claim rests on it"),
         ("C50", ["S9", "S10"], "Without S9 and S10, C50 has lost its support"),
         ("C50", ["C50"], "Without C50, no claim loses .*"),
-        ("S9", ["S9"], "Without S9, no claim loses .*"),
         (None, ["A1"], "Without A1, no claim loses its support, 13 are weakened and 79 stand"),
         (None, ["C12"], "Without C12, every other claim keeps the support it had"),
     ],
