@@ -91,10 +91,8 @@ def _line(
     course: Course, row: Relation, theatre: str, away: dict[str, str], passages: bool = True
 ) -> dict[str, Any]:
     """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others."""
-    source, target = (
-        _with_home(course.label_of(end), away.get(end, ""))
-        for end in (row.from_actor, row.to_actor)
-    )
+    names = [(course.label_of(end), away.get(end, "")) for end in (row.from_actor, row.to_actor)]
+    source, target = (f"{name} ({at})" if at not in ("", name) else name for name, at in names)
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
     details += [] if row.directed else ["both ways"]
@@ -112,10 +110,6 @@ def _line(
         "paragraph": ", ".join(row.paragraph),
         "passage": passage(course, row) if passages else "",
     }
-
-
-def _with_home(name: str, at: str) -> str:
-    return f"{name} ({at})" if at not in ("", name) else name
 
 
 def actor_ties(course: Course, actor: str, shown: Iterable[str]) -> str:

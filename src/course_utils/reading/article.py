@@ -75,7 +75,7 @@ class Article:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Paragraphs that were found in this copy."""
+        """Those that were found."""
         return list(dict.fromkeys(label for label, _ in self.found))
 
     @property
