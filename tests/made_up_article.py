@@ -63,6 +63,12 @@ def page(*blocks: str, between: str = "\n\n") -> bytes:
 def made_up_course(folder: Path) -> Course:
     """A course whose rows stand for ``PASSAGES``: two in each table, the rest are statements."""
     rows: list[Cells] = [{"paragraph": where, "anchor": anchor} for where, anchor in PASSAGES]
-    tables = {"actors": rows[:2], "relations": rows[2:4], "claims": rows[4:6]}
-    tables |= {"forecasts": rows[6:8], "statements": rows[8:]}
-    return load_course(write_tiny_course(folder / "data", **tables))
+    data = write_tiny_course(
+        folder / "data",
+        actors=rows[:2],
+        relations=rows[2:4],
+        claims=rows[4:6],
+        forecasts=rows[6:8],
+        statements=rows[8:],
+    )
+    return load_course(data)
