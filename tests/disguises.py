@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import base64
 import quopri
 import re
 import textwrap
 from collections.abc import Sequence
+from email.message import EmailMessage
+from email.policy import SMTP
 
-BOUNDARY = "----MultipartBoundary--abc----"
+import ftfy.bad_codecs  # noqa: F401  has the sloppy one
+
 STRAIGHT = str.maketrans({"“": '"', "”": '"', "‘": "'", "’": "'", "…": "...", "–": "-"})
 LINKS = {
     "Markdown": "[{}](https://example.org/{}_(a))",
@@ -47,15 +49,15 @@ def disguises(blocks: Sequence[str], headline: str) -> dict[str, bytes]:
         "print, the headline as head": printed(blocks, head=headline),
         "two columns": columns,
         "two columns, one after the other": two_columns(blocks, side_by_side=False),
-        "misread as cp1252": misread(text, "cp1252"),
-        "misread as latin-1": misread(text, "latin-1"),
-        "misread as Mac Roman": misread(text, "mac_roman"),
-        "misread twice": misread(misread(text, "cp1252"), "cp1252"),
+        "misread as cp1252": misread(text),
+        "misread as latin-1": text.encode().decode("latin-1"),
+        "misread as Mac Roman": text.encode().decode("mac_roman"),
+        "misread twice": misread(misread(text)),
         "misread, a byte lost": text.encode().decode("cp1252", "ignore"),
         "misread, a byte damaged": text.encode().decode("cp1252", "replace"),
         "Mac Roman as cp1252": text.encode("mac_roman", "replace").decode("cp1252", "replace"),
         "cp1252 as Mac Roman": text.encode("cp1252", "replace").decode("mac_roman"),
-        "two columns, misread": misread(columns, "cp1252"),
+        "two columns, misread": misread(columns),
     }
     encodings = ("cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-16-le")
     return {
@@ -78,30 +80,17 @@ def as_html(blocks: Sequence[str], headline: str) -> str:
 
 
 def single_file(html: str, encoding: str = "quoted-printable", charset: str = "utf-8") -> bytes:
-    """A page as a browser saves it in one file, with a style sheet and an image."""
-    encode = base64.encodebytes if encoding == "base64" else quopri.encodestring
-    parts = [
-        (f"text/html; charset={charset}", encoding, encode(html.encode(charset, "replace"))),
-        ("text/css", "quoted-printable", b".ferry { color: red }"),
-        ("image/png", "base64", base64.encodebytes(bytes(range(256)))),
-    ]
-    head = (
-        "From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n"
-        f'\ttype="text/html";\n\tboundary="{BOUNDARY}"\n\n'
-    ).encode()
-    for kind, how, body in parts:
-        described = f"--{BOUNDARY}\nContent-Type: {kind}\nContent-Transfer-Encoding: {how}\n\n"
-        head += described.encode() + body + b"\n"
-    return (head + f"--{BOUNDARY}--\n".encode()).replace(b"\n", b"\r\n")
+    """A page as a browser saves it in one file, with an image."""
+    message = EmailMessage()
+    text = html.encode(charset, "replace").decode(charset)
+    message.set_content(text, "html", charset, cte=encoding)
+    message.add_related(bytes(range(256)), "image", "png")
+    return message.as_bytes(policy=SMTP)
 
 
-def misread(text: str, encoding: str) -> str:
-    """UTF-8 read as if it were an encoding of one byte; what that leaves free stands for itself."""
-    signs = (bytes([byte]).decode(encoding, "replace") for byte in text.encode())
-    return "".join(
-        chr(byte) if sign == "\ufffd" else sign
-        for sign, byte in zip(signs, text.encode(), strict=True)
-    )
+def misread(text: str) -> str:
+    """UTF-8 read as cp1252; the bytes that it leaves free stand for themselves."""
+    return text.encode().decode("sloppy-windows-1252")
 
 
 def linked(text: str, link: str) -> str:
@@ -138,17 +127,6 @@ def two_columns(blocks: Sequence[str], side_by_side: bool) -> str:
 
 
 def hyphened(text: str, width: int) -> list[str]:
-    """Lines of this width, with long words parted at their ends."""
-    lines = [""]
-    for word in text.split():
-        room = width - len(lines[-1]) - 2
-        start = re.match("[a-z]{7,}", word)
-        if len(lines[-1]) + 1 + len(word) <= width:
-            lines[-1] = f"{lines[-1]} {word}".strip()
-        elif start and room >= 3:
-            cut = min(room, len(start[0]) - 3)
-            lines[-1] += f" {word[:cut]}-"
-            lines.append(word[cut:])
-        else:
-            lines.append(word)
-    return lines
+    """Lines of at most this width, with long words parted at their ends."""
+    parted = re.sub(r"\b([a-z]{3,})([a-z]{4})", r"\1-\2", text.replace("-", "‐"))
+    return [re.sub("-(?=.)", "", line).replace("‐", "-") for line in textwrap.wrap(parted, width)]

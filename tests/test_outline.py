@@ -38,7 +38,6 @@ def lines(page: object, start: str) -> list[str]:
     ("focus", "start", "end"),
     [
         ("C70", "concession As a result: Iran has no", "Yemen. (C69 · P10 · the author says it)"),
-        ("C26", "comparison: ", "(C20 · P3 · the author says it · step: our reading)"),
         ("C63", "but concession however: ", "(undercuts the step; C69 · P10 · the author says it)"),
         ("C70", "but then ", "(limits an earlier limit; C71 · P11 · on the word of Saudi Arabia)"),
         ("C25", "unstated: What commanders say in public", "they plan. (A1 · our reading)"),
@@ -51,16 +50,15 @@ def test_a_line_says_step_role_sentence_and_whose_word_it_is(
 
 
 def test_a_ground_met_before_says_so_and_leads_to_a_place_of_this_page(course: Course) -> None:
-    page, other = show_argument(course, "C70"), show_argument(course, "C63")
+    page = show_argument(course, "C70")
     (target,) = re.findall(r'<a href="#(\S+)">unfolded above</a>', page.html)
     assert target.endswith("-C74")
     assert page.html.count(f'id="{target}"') == 1
     assert page.html.index(f'id="{target}"') < page.html.index(f'href="#{target}"')
-    assert target not in other.html
+    assert target not in show_argument(course, "C63").html
     assert page.html == show_argument(course, "C70").html
-    _, above, *below = str(page).splitlines()
-    assert above.startswith("Stands against: Iran may rely still more")
-    assert (len(below), len(lines(page, "evidence: There have been launches"))) == (12, 1)
+    assert str(page).splitlines()[1].startswith("Stands against: Iran may rely still more")
+    assert len(lines(page, "evidence: There have been launches")) == 1
 
 
 def test_each_linked_item_is_unfolded_once_below_thesis_and_advice(course: Course) -> None:
@@ -68,7 +66,6 @@ def test_each_linked_item_is_unfolded_once_below_thesis_and_advice(course: Cours
     assert page.html.count('<li id="') == len(linked(argument_of(course)))
     title, thesis, *_ = str(page).splitlines()
     assert title.startswith("The thesis rests on 19 grounds, 5 of them the author's word without")
-    assert title.endswith("; 2 claims stand against it.")
     assert thesis.startswith("thesis: Iran may rely still more on militias")
     assert "→ supports recommendation C81 (our reading)" in thesis
     assert len(lines(page, "recommendation: ")) == 3
@@ -89,7 +86,7 @@ def test_a_strand_says_its_conclusions_how_many_on_whose_word_and_where_it_leads
     names = re.findall(r'<strong class="name" dir="auto">([^<]*)', page.html)
     assert len(names) == len(set(names)) == 12
     assert names[-1] == "Grounds that stand alone"
-    assert " open>" not in page.html
+    assert not [tag for tag in (" open>", "<input") if tag in page.html]
 
 
 def test_a_strand_named_by_no_claim_or_like_another_is_found_on_loading(tmp_path: Path) -> None:
@@ -104,26 +101,23 @@ def test_a_strand_named_by_no_claim_or_like_another_is_found_on_loading(tmp_path
     assert twice.endswith(f"row {row - 1}")
 
 
-def test_what_is_taken_away_is_struck_through_wherever_it_works(course: Course) -> None:
+def test_what_is_taken_away_is_struck_through_and_what_falls_has_a_word_and_a_sign(
+    course: Course,
+) -> None:
     page = show_argument(course, without=["A1"])
-    assert page.title == "Without A1, no claim loses its support, 13 are weakened and 79 stand"
-    said = str(page)
-    assert "Taken away: What commanders say in public shows what they plan. (A1)" in said
     assert page.html.count('<del dir="auto">What commanders say in public') == 3
-    assert said.count("(A1 · our reading)") == said.count("× taken away (A1 ") == 3
     opened = r'<details class="strand" open>\s*<summary>\s*<strong[^>]*>([^<]*)'
     (one,) = re.findall(opened, show_argument(course, without=["A11"]).html)
     assert one == "Yemen: more help, and its limits"
-    assert "surely divide Kabul and the US-led coalition. × 1 taken away, ▽ 5 weakened" in said
-
-
-def test_what_falls_is_weakened_or_stands_has_a_word_and_a_sign(course: Course) -> None:
     page = show_argument(course, without=["S9", "S10"])
     for said in (r"▼ without support .*\(C50 ", r"▽ weakened .*\(C1 ", r"✓ stands .*\(C62 "):
         assert re.search(said, str(page))
     assert "Without support: Iran is pressing Syria to give the NDF an official" in str(page)
     (gone,) = lines(page, "Goes with it: ")
     assert re.findall(r"\((C\d+)\)", gone) == ["C52", "C53", "C54", "C55", "C89"]
+    html = show_argument(course, without=["S10"], boxes=["S10", "C52", "C1"]).html
+    boxes = re.findall(r'<input type="checkbox" data-choice="kept" value="(\d)"( \w+)?>', html)
+    assert set(boxes) == {("0", ""), ("1", " disabled"), ("2", " checked")}
     found = page.table.set_index("No.").loc["C50"]
     assert found["Rests on"] == "S9 (indicated), S10 (our reading)"
     assert (found["Against it"], found["What is left"]) == ("C52 (our reading)", "lost its support")
@@ -134,10 +128,9 @@ def test_what_falls_is_weakened_or_stands_has_a_word_and_a_sign(course: Course) 
     [
         ("C50", [], "C50 rests on 2 recorded grounds, both on the word of Jafari; 1 claim .* it"),
         ("C12", [], "C12 takes part in no step"),
-        ("S9", [], "S9 rests on no recorded ground; 1 claim rests on it"),
         ("C50", ["S9", "S10"], "Without S9 and S10, C50 has lost its support"),
         ("C50", ["C50"], "Without C50, no claim loses .*"),
-        ("S9", ["S9"], "Without S9, no claim loses .*"),
+        (None, ["A1"], "Without A1, no claim loses its support, 13 are weakened and 79 stand"),
         (None, ["C12"], "Without C12, every other claim keeps the support it had"),
     ],
 )
@@ -147,13 +140,18 @@ def test_the_title_says_on_what_the_focus_rests_or_what_becomes_of_it(
     assert re.fullmatch(title, show_argument(course, focus, without).title)
 
 
-def test_what_is_not_known_is_named_with_what_looks_like_it(course: Course) -> None:
-    with pytest.raises(ValueError, match=r"no claim or statement is called 'C500'; like it: .*C50"):
-        show_argument(course, "C500")
-    with pytest.raises(ValueError, match="no claim or statement is called 'A1'"):
-        show_argument(course, "A1")
-    with pytest.raises(ValueError, match="statement or premise is called 'a1'; like it: A1"):
-        show_argument(course, without="a1")
+@pytest.mark.parametrize(
+    ("focus", "without", "message"),
+    [
+        ("A1", (), "no claim or statement is called 'A1'"),
+        (None, "a1", "statement or premise is called 'a1'; like it: A1"),
+    ],
+)
+def test_what_is_not_known_is_named(
+    course: Course, focus: str | None, without: str, message: str
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        show_argument(course, focus, without)
 
 
 def test_a_course_of_one_step_or_none_says_so(tmp_path: Path) -> None:
@@ -177,11 +175,3 @@ def test_text_of_the_data_is_escaped_and_is_no_formula(tmp_path: Path) -> None:
         assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; $x$" in html
         assert "mathjax_ignore" in html
     assert SCRIPT in str(show_argument(made))
-
-
-def test_check_boxes_stand_at_each_premise_named_and_nowhere_else(course: Course) -> None:
-    assert "<input" not in show_argument(course).html
-    html = show_argument(course, without=["A1"], boxes=["A1", "S9"]).html
-    boxes = re.findall(r'<input type="checkbox" data-choice="kept" value="(\d)"( checked)?>', html)
-    assert boxes == [("0", "")] * 2 + [("1", " checked"), ("0", "")]
-    assert html.count("× taken away: no claim loses its support, 13 are weakened") == 3

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from jinja2 import UndefinedError
 
 from course_utils.course import Course
 from course_utils.pages.cases import show_cases
-from course_utils.pages.render import reading, render
+from course_utils.pages.render import Page, reading
 from course_utils.pages.tables import show_table, table_html
 from course_utils.pages.ties import actor_ties, show_ties
 from course_utils.session import load_course
@@ -31,16 +31,6 @@ def course() -> Course:
     return load_course()
 
 
-def cell(text: object) -> str:
-    html = table_html(pd.DataFrame({"published": [text]}), "One cell")
-    return html[html.index("<td") : html.index("</td>")]
-
-
-def test_what_a_template_misses_is_an_error() -> None:
-    with pytest.raises(UndefinedError):
-        render("table.html", caption="no rows")
-
-
 def test_blocks_are_lines_and_cells_name_their_column_once() -> None:
     html = (
         "<p>A <b>bold</b>\n word<br>next</p><ul><li>x</li></ul><table><tr><th>head</th>"
@@ -51,25 +41,25 @@ def test_blocks_are_lines_and_cells_name_their_column_once() -> None:
     assert reading(written) == ["Signs", "a", "a: a < b & <script>"]
 
 
-@pytest.mark.parametrize(
-    ("text", "whole"), [("2017-11-26", True), ("in Syria", False), ("iranian-commanders", False)]
-)
-def test_a_date_or_a_short_word_stays_on_one_line(text: str, whole: bool) -> None:
-    assert ('class="whole"' in cell(text)) == whole
+def test_an_index_is_a_column_headings_are_words_and_a_short_word_or_date_is_kept_whole() -> None:
+    index = pd.Index(["2017-11-26", "in Syria"], name="year_source")
+    page = show_table(pd.DataFrame({"claims_made": [36, None]}, index=index), "By word")
+    assert str(page).splitlines() == [
+        *("By word", "Year source; Claims made", "Year source: 2017-11-26; Claims made: 36"),
+        "Year source: in Syria;",
+    ]
+    kept = re.findall(r'<td[^>]*class="whole"[^>]*>([^<]*)', page.html)
+    assert kept == ["2017-11-26", "36", ""]
 
 
-def test_names_texts_and_caption_are_escaped_and_are_no_formula() -> None:
-    html = show_table(pd.DataFrame({"<i>": ["<script>x</script> $y$"]}), "<u>").html
-    assert not [tag for tag in ("<i>", "<script>", "<u>") if tag in html]
-    assert "&lt;script&gt;x&lt;/script&gt; $y$" in html
-    assert "mathjax_ignore" in html
-
-
-def test_a_named_index_is_the_first_column_and_headings_are_words() -> None:
-    counts = pd.DataFrame({"claims_made": [36]}, index=pd.Index(["stated"], name="year_source"))
-    assert str(show_table(counts, "By word")) == (
-        "By word\nYear source; Claims made\nYear source: stated; Claims made: 36"
-    )
+def test_text_of_the_data_is_escaped_and_is_no_formula(tmp_path: Path) -> None:
+    text = "<script>x</script> $y$"
+    row = {"case": "place-1", "condition": "<i>", "finding": text}
+    cases = show_cases(load_course(write_tiny_course(tmp_path, cases=[row])))
+    for page in (cases, show_table(pd.DataFrame({"<i>": [text]}), "<u>")):
+        assert not [tag for tag in ("<i>", "<script>", "<u>") if tag in page.html]
+        assert "&lt;script&gt;x&lt;/script&gt; $y$" in page.html
+        assert "mathjax_ignore" in page.html
 
 
 def test_identifiers_of_actors_places_and_topics_are_shown_as_names(tmp_path: Path) -> None:
@@ -82,11 +72,6 @@ def test_identifiers_of_actors_places_and_topics_are_shown_as_names(tmp_path: Pa
         assert page.table.to_numpy().tolist() == [["Jafari, not named", "label 4", 3.0]]
         assert "Place in the text: 3" in str(page), "a whole number has no fraction"
     assert frame.equals(before), "showing a table changes nothing in it"
-
-
-@pytest.mark.parametrize("missing", [None, float("nan")])
-def test_what_is_missing_is_an_empty_cell(missing: object) -> None:
-    assert cell(missing).endswith(">")
 
 
 # Cases
@@ -119,18 +104,19 @@ def test_cases_come_in_the_order_asked_for_and_what_is_not_addressed_is_said(
     ]
 
 
-def test_an_unknown_case_is_named_and_without_a_case_a_sentence_says_so(course: Course) -> None:
-    with pytest.raises(ValueError, match="no case is called 'Syria'; like it: syria"):
-        show_cases(course, ["Syria"])
+@pytest.mark.parametrize(
+    ("show", "message"),
+    [
+        (lambda course: show_cases(course, ["Syria"]), "no case is called 'Syria'; like it: syria"),
+        (lambda course: show_ties(course, "moon"), "no theatre is called 'moon'"),
+    ],
+)
+def test_an_unknown_case_or_theatre_is_named(
+    show: Callable[[Course], Page], message: str, course: Course
+) -> None:
+    with pytest.raises(ValueError, match=message):
+        show(course)
     assert str(show_cases(course, [])) == "There is no case to compare."
-
-
-def test_text_of_the_data_is_escaped(tmp_path: Path) -> None:
-    row = {"case": "place-1", "condition": "<b>", "finding": "<script>alert(1)</script> $x$"}
-    html = show_cases(load_course(write_tiny_course(tmp_path, cases=[row]))).html
-    assert not [tag for tag in ("<script>", "<b>") if tag in html]
-    assert "&lt;script&gt;alert(1)&lt;/script&gt; $x$" in html
-    assert "mathjax_ignore" in html
 
 
 # Ties
@@ -154,13 +140,6 @@ def test_every_tie_stands_in_each_of_its_theatres_and_says_so(course: Course) ->
         assert found.get(place.label, 0) == len(rows)
 
 
-def test_what_is_asked_or_aimed_at_is_not_in_the_total() -> None:
-    page = show_ties(made_up(ACTORS, [tie("a1", "a2"), tie("a1", "a3", said="asks")]))
-    assert "<b>1</b>" in page.body
-    assert "Read the 2 ties in Place 0" in page.body
-    assert "asks or aims (not counted)" in page.body
-
-
 def test_a_sentence_says_who_what_whom_for_whom_on_whose_word_and_how_sure() -> None:
     voiced = tie("a2", "a3", said="party", claimed_by="a1", object_actor="a1", paragraph="P3;P4")
     hedged = tie("a1", "a2", said="hedged", directed="no")
@@ -172,6 +151,9 @@ def test_a_sentence_says_who_what_whom_for_whom_on_whose_word_and_how_sure() -> 
         " on the word of &lt;b&gt;Land&lt;/b&gt; (P3, P4)",
     ]
     assert "At home elsewhere: Militia (Place 1)." in page.body
+    wanted = show_ties(made_up(ACTORS, [tie("a1", "a2"), tie("a1", "a3", said="asks")]))
+    assert "<b>1</b>" in wanted.body, "what is asked or aimed at is not in the total"
+    assert "Read the 2 ties in Place 0" in wanted.body
 
 
 def test_the_title_says_on_what_the_ties_of_each_theatre_rest(course: Course) -> None:
@@ -184,20 +166,15 @@ def test_the_title_says_on_what_the_ties_of_each_theatre_rest(course: Course) ->
     )
 
 
-def test_only_the_theatres_asked_for_are_shown_and_counted(course: Course) -> None:
-    page = show_ties(course, "yemen")
-    assert set(page.table["Theatre"]) == {"Yemen"}
-    assert page.alt.startswith("12 ties in 1 theatre: ")
-    with pytest.raises(ValueError, match="no theatre is called 'moon'"):
-        show_ties(course, "moon")
-
-
-def test_a_passage_is_stored_only_on_request(
+def test_only_the_theatres_asked_for_are_shown_and_a_passage_only_on_request(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COURSE_ARTICLE", raising=False)
-    assert "near" not in str(show_ties(course, "lebanon"))
-    assert "P3, near" in str(show_ties(course, "lebanon", passages=True))
+    page = show_ties(course, "yemen")
+    assert set(page.table["Theatre"]) == {"Yemen"}
+    assert page.alt.startswith("12 ties in 1 theatre: ")
+    assert "near" not in str(page)
+    assert "P3, near" in str(show_ties(course, "yemen", passages=True))
 
 
 def test_an_actors_ties_come_by_direction_and_are_escaped() -> None:

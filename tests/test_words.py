@@ -24,11 +24,12 @@ def test_a_share_and_a_list_read_as_one_says_them() -> None:
 
 
 def test_an_unknown_name_is_answered_with_those_that_look_like_it() -> None:
-    with pytest.raises(ValueError, match="no claim is called 'c5'; like it: C5, C51"):
-        known(["c5"], ["C5", "C51", "A1"], "claim")
-    with pytest.raises(ValueError, match="no claim is called 'xyz'; the first: C1"):
-        known(["xyz"], ["C1", "C2"], "claim")
-    with pytest.raises(ValueError, match="no claim is called 'xyz'; there is none"):
-        known("xyz", [], "claim")
+    for name, pool, hint in (
+        ("c5", ["C5", "C51", "A1"], "like it: C5, C51"),
+        ("xyz", ["C1", "C2"], "the first: C1"),
+        ("xyz", [], "there is none"),
+    ):
+        with pytest.raises(ValueError, match=f"no claim is called '{name}'; {hint}"):
+            known([name], pool, "claim")
     assert known("C1", ["C1", "C2"], "claim") == ("C1",)
     assert known(["C2", "C1", "C2"], ["C1", "C2"], "claim") == ("C2", "C1")

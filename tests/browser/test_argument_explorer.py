@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -95,19 +94,6 @@ def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page:
     page.keyboard.press("Space")
     explorer.get_by_role("status").filter(has_text="The thesis rests on 19 grounds").wait_for()
     assert explorer.locator(".hurt").count() == 0
-
-
-def test_a_claim_in_focus_without_both_its_grounds_has_lost_its_support(
-    explorer: Locator, page: Page
-) -> None:
-    focus = explorer.get_by_label("Claim", exact=True)
-    focus.select_option(label=focus.locator("option", has_text="C50 ").text_content())
-    for premise in ("S9", "S10"):
-        box(explorer, premise).uncheck()
-        explorer.get_by_role("status").filter(has_text=re.compile(rf"{premise}\b")).wait_for()
-    explorer.get_by_role("status").filter(has_text="C50 has lost its support").wait_for()
-    assert box(explorer, "C52").is_disabled(), "it goes with S10, and comes back with it"
-    lab.screenshot(page, "argument-explorer-c50")
 
 
 def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:

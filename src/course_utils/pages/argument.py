@@ -52,12 +52,8 @@ def show_argument(
         "argument.html",
         title=title,
         outline=outline,
-        top=[] if focus else [outline.line(hub, hub=True) for hub in outline.hubs],
-        strands=[]
-        if focus
-        else [outline.strand(items) for items in argument.strands(outline.graph)],
-        above=outline.steps(focus) if focus else [],
-        lines=[outline.line(focus)] if focus else [],
+        focus=focus,
+        strands=argument.strands(outline.graph),
         gone=[item for item in outline.having("taken away") if item not in outline.removed],
         counted=COUNTED,
         boxes={item: place for place, item in enumerate(boxes)},
@@ -112,7 +108,7 @@ class Outline:
         }
 
     def steps(self, item: str) -> list[Link]:
-        """The links that start at an item, in the order of the file."""
+        """The links that start at an item."""
         return [link for _, _, link in self.graph.out_edges(item, data="link") if link]
 
     def roads(self, item: str) -> list[Link]:
@@ -126,9 +122,7 @@ class Outline:
     def strand(self, items: Sequence[str]) -> dict[str, Any]:
         """Items that hang together: name, conclusions, how many, what is lost, where they lead."""
         ends = [item for item in items if not set(self.graph[item]) & set(items)]
-        premises = {
-            premise for item in items for premise in argument.into(self.graph, item, "carries")
-        }
+        premises = {to for item in items for to in argument.into(self.graph, item, "carries")}
         statements = sum(self.nodes[item]["role"] == "statement" for item in items)
         roads = [step for item in items for step in self.roads(item)]
         return {
@@ -153,12 +147,11 @@ class Outline:
             return self._around(focus) if focus in items else f"{focus} takes part in no step"
         if not items:
             return "No claim is linked to another"
-        theses = [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]
-        if not theses:
-            steps = len(self.course.rows(Link))
-            joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
-            return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
-        return self._under(max(theses, key=lambda hub: len(argument.into(self.graph, hub))))
+        if theses := [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]:
+            return self._under(max(theses, key=lambda hub: len(argument.into(self.graph, hub))))
+        steps = len(self.course.rows(Link))
+        joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
+        return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
 
     def _under(self, thesis: str) -> str:
         """``The thesis rests on 18 grounds, 2 of them the author's word without reservation``."""

@@ -44,15 +44,14 @@ def _cell(course: Course, row: Case | None) -> dict[str, Any]:
     """What the article says of a case on a condition, where, and on whose word."""
     if row is None or row.finding == NOT_ADDRESSED:
         return {"addressed": False, "words": NOT_ADDRESSED}
-    by_id = {claim.id: claim for claim in course.rows(Claim)}
-    claims = [by_id[claim] for claim in row.claim_ids]
+    claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
     said = {claim.commitment for claim in claims}
     return {
         "addressed": True,
         "finding": row.finding,
         "basis": basis,
-        "commitments": [commitment for commitment in get_args(Commitment) if commitment in said],
+        "commitments": sorted(said, key=get_args(Commitment).index),
         "words": f"{row.finding} ({basis})" if basis else row.finding,
     }
 

@@ -51,11 +51,10 @@ def sheet() -> str:
 
 
 class Account(Protocol):
-    """Something shown, a page or a picture, and the same in words, all of it from the same rows.
+    """A page or a picture, and the same in words, all of it from the same rows.
 
-    ``title`` is the finding, a sentence without its full stop; ``alt`` one sentence for who cannot
-    see it, which explorers announce; ``description`` the same at length, a paragraph each;
-    ``table`` the rows shown; ``html`` what a notebook shows, with every text in it escaped.
+    ``title`` is the finding, without its full stop; ``alt`` a sentence for who cannot see it, which
+    explorers announce; ``description`` the same at length; ``html`` has every text escaped.
     """
 
     @property

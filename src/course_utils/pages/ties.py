@@ -13,7 +13,7 @@ from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import count, known, listing
+from course_utils.words import count, inside, known, listing
 
 
 def show_ties(
@@ -91,14 +91,12 @@ def _line(
     course: Course, row: Relation, theatre: str, away: dict[str, str], passages: bool = True
 ) -> dict[str, Any]:
     """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others."""
-    source, target = (
-        _with_home(course.label_of(end), away.get(end, ""))
-        for end in (row.from_actor, row.to_actor)
-    )
+    names = [(course.label_of(end), away.get(end, "")) for end in (row.from_actor, row.to_actor)]
+    source, target = (f"{name} ({at})" if at not in ("", name) else name for name, at in names)
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
     details += [] if row.directed else ["both ways"]
-    details += [f"also in {listing(others)}"] if others else []
+    details += [f"also in {listing([*map(inside, others)])}"] if others else []
     basis = [whose_word(course, row)]
     basis += [listing([f"“{word}”" for word in row.hedge])] if row.hedge else []
     basis += [row.certainty] if row.certainty in ("concluded", "taken for granted") else []
@@ -110,12 +108,8 @@ def _line(
         "commitment": row.commitment,
         "basis": ", ".join(basis),
         "paragraph": ", ".join(row.paragraph),
-        "passage": passage(course, row.id) if passages else "",
+        "passage": passage(course, row) if passages else "",
     }
-
-
-def _with_home(name: str, at: str) -> str:
-    return f"{name} ({at})" if at not in ("", name) else name
 
 
 def actor_ties(course: Course, actor: str, shown: Iterable[str]) -> str:

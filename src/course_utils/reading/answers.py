@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from course_utils.reading.article import anchored, read_article
+from course_utils.reading.article import read_article, rows_with_passage
 from course_utils.words import hint
 
 if TYPE_CHECKING:
@@ -53,7 +53,8 @@ def told(judgement: Judgement, course: Course) -> dict[str, Any]:
 
     A source is a row, where its passage is, and the passage if the reader has a copy of the text.
     """
-    article, known = read_article(course), {row.id: row for row in anchored(course)}
+    article = read_article(course)
+    known = rows_with_passage(course)
 
     def source(name: str) -> dict[str, str]:
         label, anchor = known[name].paragraph[0], known[name].anchor

@@ -102,19 +102,12 @@ def strands(graph: Argument) -> list[list[str]]:
 
 
 class Footing(NamedTuple):
-    """How a claim stands when something is taken away, and why.
-
-    Its grounds are ``gone``, ``weakened`` or ``kept``; ``premises`` it needs are taken away;
-    ``spared`` stood against it and are gone; ``statement`` was taken away, and the claim with it.
-    """
+    """How a claim stands when something is taken away, and which of its grounds are left."""
 
     support: Support
     gone: tuple[str, ...]
     weakened: tuple[str, ...]
     kept: tuple[str, ...]
-    premises: tuple[str, ...]
-    spared: tuple[str, ...]
-    statement: str | None
 
 
 def without(course: Course, ids: str | Iterable[str]) -> dict[str, Footing]:
@@ -129,8 +122,7 @@ def without(course: Course, ids: str | Iterable[str]) -> dict[str, Footing]:
       is taken away;
     - else it *keeps full support*, or, if it never had a recorded ground, *stands on its own*.
 
-    What stands against a claim never supports it, and taking it away restores nothing; it is named
-    in ``spared``.
+    What stands against a claim never supports it, and taking it away restores nothing.
 
     Raises ``ValueError`` for an identifier that is no claim, statement or premise.
     """
@@ -152,14 +144,11 @@ def _footing(graph: Argument, claim: Claim, away: set[str], found: dict[str, Foo
     gone = tuple(ground for ground in resting if ground in lost)
     weakened = tuple(ground for ground in resting if ground in weak)
     kept = tuple(ground for ground in resting if ground not in lost | weak)
-    premises = tuple(item for item in into(graph, claim.id, "carries") if item in away)
-    spared = tuple(item for item in into(graph, claim.id, "attacks") if item in lost)
-    statement = claim.statement_id if claim.statement_id in away else None
     support: Support = "keeps full support" if resting else "stands on its own"
-    if claim.id in away or statement:
+    if claim.id in away or claim.statement_id in away:
         support = "taken away"
     elif resting and gone == resting:
         support = "lost its support"
-    elif gone or weakened or premises:
+    elif gone or weakened or not away.isdisjoint(into(graph, claim.id, "carries")):
         support = "weakened"
-    return Footing(support, gone, weakened, kept, premises, spared, statement)
+    return Footing(support, gone, weakened, kept)

@@ -75,7 +75,7 @@ class Article:
 
     @property
     def paragraphs(self) -> list[str]:
-        """Paragraphs that were found in this copy."""
+        """Those that were found."""
         return list(dict.fromkeys(label for label, _ in self.found))
 
     @property
@@ -136,22 +136,17 @@ def read_article(course: Course) -> Article | None:
     named = os.environ.get("COURSE_ARTICLE")
     where = Path(named).expanduser().resolve() if named else own_copy(course)
     try:
-        return _read(where, where.stat().st_mtime_ns, _passages(course))
-    except FileNotFoundError:
-        return Article("", _passages(course), f"There is no file {where}.") if named else None
+        with where.open("rb") as file:
+            return parse_article(file.read(LARGEST + 1), _passages(course))
     except OSError as error:
+        if not named and isinstance(error, FileNotFoundError):
+            return None
         why = f"{where} cannot be read: {error.strerror or error}."
         return Article("", _passages(course), why)
 
 
-def passage(course: Course, row_id: str) -> str:
-    """The passage behind a row, from the reader's copy; without it, where the passage is.
-
-    Raises ``LookupError`` if no row with a passage has this identifier.
-    """
-    row = next((row for row in anchored(course) if row.id == row_id), None)
-    if row is None:
-        raise LookupError(f"no statement, relation, claim, forecast or actor is called '{row_id}'")
+def passage(course: Course, row: Coded | Actor) -> str:
+    """The passage behind a row, from the reader's copy; without it, where the passage is."""
     article = read_article(course)
     shown = article.passage(row.paragraph[0], row.anchor) if article else ""
     return shown or f'{row.paragraph[0]}, near "{row.anchor}"'
@@ -187,12 +182,6 @@ def own_copy(course: Course) -> Path:
 
 
 @lru_cache(maxsize=4)
-def _read(path: Path, changed: int, passages: tuple[Passage, ...]) -> Article:
-    """Read a copy once, as long as neither it nor the anchors change."""
-    with path.open("rb") as file:
-        return parse_article(file.read(LARGEST + 1), passages)
-
-
 def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
     """Find passages in a saved page; nothing is raised, ``trouble`` says what is wrong."""
     for start, name in OTHER_FORMATS.items():
@@ -204,13 +193,14 @@ def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
     return max(readings, key=lambda article: len(article.found))
 
 
-def anchored(course: Course) -> list[Coded | Actor]:
-    """Return the rows that stand in a passage."""
+def rows_with_passage(course: Course) -> dict[str, Coded | Actor]:
+    """The rows that have an anchor, of all tables, by identifier."""
     rows = chain.from_iterable(course.tables.values())
-    return [row for row in rows if isinstance(row, Coded | Actor)]
+    return {row.id: row for row in rows if isinstance(row, Coded | Actor)}
 
 
 def _passages(course: Course) -> tuple[Passage, ...]:
     """The different anchors with their paragraphs, paragraphs in the order of the text."""
-    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in anchored(course))
+    rows = rows_with_passage(course).values()
+    pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in rows)
     return tuple(sorted(pairs, key=lambda pair: int(pair[0][1:])))

@@ -112,10 +112,7 @@ def in_words(question: Question, response: object) -> str:
 
 
 def slips(course: Course, shown: Sequence[Lesson]) -> list[str]:
-    """Sum up the errors behind wrong answers, a paragraph each, the most frequent first.
-
-    Those that came up once are together in the last.
-    """
+    """Sum up the errors behind wrong answers, a paragraph each; the last has those of one time."""
     standings = [each for lesson in shown for each in lesson.standings]
     times = Counter(answer.error for each in standings for answer in each.tries if answer.error)
     meanings = {row.term: row.meaning for row in course.rows(GlossaryEntry)}

@@ -151,15 +151,12 @@ def _ends_sentence(line: str) -> bool:
 
 
 def _joined(lines: Sequence[str]) -> str:
-    width = max(map(len, lines))
-    ends = [_end(line, following, width) for line, following in pairwise(lines)]
-    return "".join(line + end for line, end in zip(lines, [*ends, ""], strict=True))
-
-
-def _end(line: str, following: str, width: int) -> str:
-    """What stands between two lines; after a sentence, joining them does no harm."""
-    if line[-1] in HYPHENS:
-        return JOINT if line[-2:-1].isalpha() else " "
-    filled = len(line) + 1 + len(following.split()[0]) > FILLED * width
-    wrapped = len(line) <= LONGEST_WRAPPED_LINE and (filled or _ends_sentence(line))
-    return " " if wrapped or following[0].islower() else "\n"
+    """Join what was broken for width; after a sentence that does no harm."""
+    width, text = max(map(len, lines)), lines[0]
+    for line, following in pairwise(lines):
+        filled = len(line) + 1 + len(following.split()[0]) > FILLED * width
+        wrapped = len(line) <= LONGEST_WRAPPED_LINE and (filled or _ends_sentence(line))
+        gap = " " if wrapped or following[0].islower() else "\n"
+        parted = line[-1] in HYPHENS and line[-2:-1].isalpha()
+        text += (JOINT if parted else gap) + following
+    return text
