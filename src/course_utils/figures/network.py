@@ -19,7 +19,7 @@ from course_utils.figures.canvas import (
 )
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
-from course_utils.reading import network_words as words
+from course_utils.reading import network_view as words
 from course_utils.reading.network import build_network
 from course_utils.reading.network_view import Step, View
 from course_utils.source.cells import Commitment, TieClass
@@ -93,7 +93,7 @@ def _draw(view: View, width: float) -> Figure:
     canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
     if columns:
         _draw_network(axes, view, *columns)
-    lines = canvas.commitment_samples({tie.row.commitment for tie in view.shown})
+    lines = canvas.commitment_samples({tie.commitment for tie in view.shown})
     signs = [canvas.Sample(name, draw) for name, draw in _signs(view).items()]
     end = canvas.draw_legend(axes, [lines, signs], (FRAME, key), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
@@ -103,7 +103,7 @@ def _draw(view: View, width: float) -> Figure:
 
 def _signs(view: View) -> dict[str, Sign]:
     """What draws the sample of each sign in use, for the legend."""
-    used = {tie.tie_class for tie in view.shown}
+    used = {view.classes[tie.kind] for tie in view.shown}
     signs: dict[str, Sign] = {
         name: partial(_sample_line, colour, 0) for name, colour in COLOURS.items() if name in used
     }

@@ -150,7 +150,8 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
     for actor, home in view.homes.items():
         box = _box(view, actor, columns[0].left, columns[0].right)
         box.lanes = [_lane(one, GAP * width) for one in view.lines if one.at == actor]
-        box.rank = view.rank(actor)
+        row = view.actors[actor]  # states stand first, the imagined last
+        box.rank = 2 if row.hypothetical else int(row.kind != "state")
         box.head = max(box.words, sum(lane.height for lane in box.lanes))
         homes.setdefault(home, Box(box.left, box.right, home, head=HEADING)).inner.append(box)
     # of all heights in whole points that some of the homes have together, the one nearest to half
@@ -177,13 +178,15 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
 
 def _box(view: View, actor: str, left: float, right: float, margin: float = 0.0) -> Box:
     room = right - left - 2 * (INSET + margin)
-    leaders = ", ".join(view.label(one) for one, led in view.folded.items() if led == actor)
+    leaders = ", ".join(
+        view.course.label_of(one) for one, led in view.folded.items() if led == actor
+    )
     weight = "bold" if actor == view.core else "normal"
     return Box(
         left,
         right,
         actor,
-        wrap(view.label(actor), room, MOST_LINES, weight=weight),
+        wrap(view.course.label_of(actor), room, MOST_LINES, weight=weight),
         wrap(f"under {leaders}", room, MOST_LINES, SMALL_SIZE) if leaders else (),
         [_lane(note, room - SAMPLE) for note in view.notes if note.at == actor],
     )

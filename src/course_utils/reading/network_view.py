@@ -1,23 +1,21 @@
-"""What one picture of the network shows: which ties, around which core, and what it leaves out.
-
-Nothing here has a place on paper.
-"""
+"""What one picture of the network shows, and the same in words; nothing here has a place."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from course_utils.course import Course
-from course_utils.reading.network import OWN, Tie, ties
-from course_utils.reading.voices import COUNTED
+from course_utils.reading.network import ACROSS, ends, ties
+from course_utils.reading.voices import COUNTED, names_of
 from course_utils.source.cells import Commitment, TieClass
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import count, inside, known, listing, verb
+from course_utils.words import count, inside, known, listing
 
 if TYPE_CHECKING:
     import networkx as nx
+    from pandas import DataFrame
 
 Step = Literal["the author", "with a reservation", "a party"]
 # Each step adds to the one before; what is asked or aimed at is no belief and comes last.
@@ -26,12 +24,23 @@ STEPS: dict[Step, Sequence[Commitment]] = {
     "with a reservation": get_args(Commitment)[:3],
     "a party": get_args(Commitment),
 }
+OWN: Commitment = "the author says it"
+DOUBTED: Commitment = "the author, with a reservation"
+ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
+# On what kinds of word ties that say what is so can rest.
+RESTS: dict[str, Sequence[Commitment]] = {
+    "own": (OWN,),
+    "doubted": (DOUBTED, "left open"),
+    "party": ("a party says it",),
+}
 OPPOSITION: TieClass = "opposes"
 # What these kinds of ties say is drawn as boxes within boxes; all others are lines.
 LEADING = ("heads", "commands")
 BELONGING = "part of"
 MOST_ACTORS = 60  # what one picture can show and a reader still take in
 MOST_TIES = 100
+HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
+Ties = Sequence[Relation]
 
 
 class Bundle(NamedTuple):
@@ -73,6 +82,8 @@ class View:
         self.graph, self.focus = graph, focus
         self.course: Course = graph.graph["course"]
         self.actors = {row.id: row for row in self.course.rows(Actor)}
+        terms = self.course.terms_of("tie")
+        self.classes = {term.id: term.tie_class for term in terms if term.tie_class}
         places = {term.id: inside(term.label) for term in self.course.terms_of("place")}
         known([name for name in (focus, core) if name], self.actors, "actor")
         known([theatre] if theatre else [], places, "theatre")
@@ -80,105 +91,95 @@ class View:
         played = [theatre] if theatre else graph.graph["theatres"]
         self.theatre = listing([places[place] for place in played])
         self.everything = bool(focus or played) if whole is None else whole
-        found = [tie for tie in ties(graph) if focus in (None, *tie.ends)]
-        found = [tie for tie in found if not theatre or theatre in tie.row.theatre]
-        believed = [tie for tie in found if tie.row.commitment in STEPS[upto]]
-        kept = [tie for tie in believed if self.everything or tie.tie_class != OPPOSITION]
+        found = [tie for tie in ties(graph) if focus in (None, *ends(tie))]
+        found = [tie for tie in found if not theatre or theatre in tie.theatre]
+        believed = [tie for tie in found if tie.commitment in STEPS[upto]]
+        opposed = [] if self.everything else [OPPOSITION]
+        kept = [tie for tie in believed if self.classes[tie.kind] not in opposed]
         self.core = focus or core or self._most_tied(kept)
         strong = _strongest(kept, self.core)
         self._nest(strong)
         apart = self._sort(strong)
         self.shown = [tie for tie in strong if tie not in apart]
-        self.left_out = list(_left_out(found, believed, kept, strong, apart))
+        self.left_out = list(self._left_out(found, believed, kept, strong))
 
-    def label(self, actor: str) -> str:
-        """The short name of an actor."""
-        return str(self.actors[actor].label)
-
-    def rank(self, actor: str) -> int:
-        """Where an actor stands among those of one home: states first, the imagined last."""
-        row = self.actors[actor]
-        return 2 if row.hypothetical else int(row.kind != "state")
-
-    def _most_tied(self, kept: Iterable[Tie]) -> str:
+    def _most_tied(self, kept: Ties) -> str:
         """The state with most ties, or the actor if no state has any; equal ones by name."""
-        number = Counter(end for tie in kept for end in tie.ends)
-        order = sorted(number, key=lambda end: (-number[end], self.label(end)))
+        number = Counter(end for tie in kept for end in ends(tie))
+        order = sorted(number, key=lambda end: (-number[end], self.actors[end].label))
         return min(order, key=lambda end: self.actors[end].kind != "state", default="")
 
-    def _nest(self, kept: Iterable[Tie]) -> None:
+    def _nest(self, kept: Ties) -> None:
         """Find what belongs to the core: its parts, and if it is a state, whose only home it is.
 
         Of that it makes the boxes that these ties need.
         """
         import networkx as nx
 
-        rows = self.actors.values()
+        self.boxes, self.folded = nx.DiGraph(), {}
+        if not self.core:
+            return
+        rows, core = self.actors.values(), self.actors[self.core]
         parts = nx.DiGraph([(row.part_of, row.id) for row in rows if row.part_of])
-        members = set(nx.descendants(parts, self.core)) if self.core in parts else set()
-        land = self.actors[self.core].countries if self.core else ()
-        if len(land) == 1 and self.actors[self.core].kind == "state":
-            members |= {row.id for row in rows if row.countries == land} - {self.core}
-        self.folded = dict(self._folded(members))
-        self.boxes = nx.DiGraph()
-        self.boxes.add_nodes_from([self.core] if self.core else [])
-        for tie in kept:
-            for box in self._boxes_of(tie):
-                while box in members:
-                    part_of = self.actors[box].part_of
-                    above = part_of if part_of in members else self.core
-                    self.boxes.add_edge(above, box)
-                    box = above
+        members = nx.descendants(parts, self.core) if self.core in parts else set()
+        if len(core.countries) == 1 and core.kind == "state":
+            members |= {row.id for row in rows if row.countries == core.countries} - {self.core}
+        self.folded = self._folded(members)
+        self.boxes.add_node(self.core)
+        for box in (box for tie in kept for box in self._boxes_of(tie)):
+            while box in members:
+                part_of = self.actors[box].part_of
+                above = part_of if part_of in members else self.core
+                self.boxes.add_edge(above, box)
+                box = above
 
-    def _folded(self, members: set[str]) -> Iterator[tuple[str, str]]:
+    def _folded(self, members: set[str]) -> dict[str, str]:
         """The leaders of one body within the core, who share its box, unless they are bodies too.
 
         A leader is whom the author himself names, whatever part of the network is shown.
         """
         leads = [row for row in self.course.rows(Relation) if row.kind in LEADING]
-        pairs = [(row.from_actor, row.to_actor) for row in leads if row.commitment == OWN]
-        led = [pair for pair in dict.fromkeys(pairs) if pair[1] in {self.core, *members}]
+        pairs = dict.fromkeys(ends(row) for row in leads if row.commitment == OWN)
+        led = [pair for pair in pairs if pair[1] in {self.core, *members}]
         number = Counter(leader for leader, _ in led)
         bodies = {body for _, body in led} | {self.actors[one].part_of for one in members}
-        for leader, body in led:
-            if leader in members and number[leader] == 1 and leader not in bodies:
-                yield leader, body
+        alone = {leader for leader in members - bodies if number[leader] == 1}
+        return {leader: body for leader, body in led if leader in alone}
 
-    def _boxes_of(self, tie: Tie) -> tuple[str, str]:
+    def _boxes_of(self, tie: Relation) -> tuple[str, str]:
         """The boxes of both ends: a leader of a body within the core has the body's."""
-        source, target = tie.ends
+        source, target = ends(tie)
         return self.folded.get(source, source), self.folded.get(target, target)
 
-    def _sort(self, kept: Iterable[Tie]) -> list[Tie]:
+    def _sort(self, kept: Ties) -> Ties:
         """Make a line or a note of each tie that no boxes say; return those without any box."""
-        placed: list[tuple[Tie, str, str]] = []
-        others: list[Tie] = []
+        placed: list[tuple[Relation, str, str]] = []
+        others: list[Relation] = []
         for tie in kept:
             source, target = self._boxes_of(tie)
-            leads = tie.row.kind in LEADING and source == target
-            belongs = tie.row.kind == BELONGING and self.boxes.has_edge(target, source)
+            leads = tie.kind in LEADING and source == target
+            belongs = tie.kind == BELONGING and self.boxes.has_edge(target, source)
             if (source in self.boxes) != (target in self.boxes):
-                ends = (target, source) if source in self.boxes else (source, target)
-                placed.append((tie, *ends))
-            elif not (leads or belongs) or tie.row.commitment != OWN:
+                at_end = source in self.boxes
+                placed.append((tie, *((target, source) if at_end else (source, target))))
+            elif not (leads or belongs) or tie.commitment != OWN:
                 others.append(tie)
-        drawn = {*self.boxes, *(at for _, at, _ in placed)}
-        apart = [
-            tie for tie in others if not self.everything and not drawn & {*self._boxes_of(tie)}
-        ]
+        drawn, apart = {*self.boxes, *(at for _, at, _ in placed)}, []
         for tie in others:
-            if tie not in apart:
-                first, second = self._boxes_of(tie)
+            first, second = self._boxes_of(tie)
+            if self.everything or drawn & {first, second}:
                 at = second if second in drawn and first not in drawn else first
                 placed.append((tie, at, ""))
+            else:
+                apart.append(tie)
         self._write(placed)
         return apart
 
-    def _write(self, placed: Iterable[tuple[Tie, str, str]]) -> None:
+    def _write(self, placed: Sequence[tuple[Relation, str, str]]) -> None:
         """Make bundles of the ties that are alike in all but commitment, the firmest first."""
         bundles: dict[Bundle, list[Commitment]] = {}
         for tie, at, to in placed:
-            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.row.commitment)
+            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.commitment)
         order = get_args(Commitment)
         found = [
             bundle._replace(commitments=sorted(alike, key=order.index))
@@ -186,64 +187,203 @@ class View:
         ]
         self.lines = [bundle for bundle in found if bundle.to]
         self.notes = [bundle for bundle in found if not bundle.to]
-        beside = {bundle.at for bundle in found} - set(self.boxes)
-        home = self.graph.nodes(data="home")
-        self.homes: dict[str, str] = {
-            actor: home[actor] for actor in self.actors if actor in beside
-        }
+        beside = {at for _, at, _ in placed} - {*self.boxes}
+        homes = self.graph.nodes(data="home")
+        self.homes: dict[str, str] = {actor: home for actor, home in homes if actor in beside}
 
-    def _bundle(self, tie: Tie, at: str, to: str) -> Bundle:
+    def _bundle(self, tie: Relation, at: str, to: str) -> Bundle:
         """A tie in words: the name of an end that has no box there stands in them.
 
         A note has only the partner's name, and if everything is shown what the tie is too.
         """
         from_here = self._boxes_of(tie)[0] == at
-        way = int(tie.row.directed) * (1 if from_here else -1)
-        said = self._said(tie)
-        if not to and not self.everything:
-            return Bundle(at, to, tie.names[from_here], said, tie.tie_class, way)
-        first, last = (
-            "" if end in (at, to) else name for end, name in zip(tie.ends, tie.names, strict=True)
-        )
-        notes = f"for {inside(tie.about)}" * bool(tie.about), "" if tie.voice == first else said
-        word = " ".join(filter(None, (first, tie.word, last)))
-        return Bundle(at, to, word, ", ".join(filter(None, notes)), tie.tie_class, way)
+        names = self.names(tie)
+        voice, word, notes = self.voice(tie), names[from_here], [self._said(tie)]
+        if to or self.everything:
+            away = [end not in (at, to) for end in ends(tie)]
+            first, last = (name * shown for name, shown in zip(names, away, strict=True))
+            word = " ".join(filter(None, (first, self.course.label("tie", tie.kind), last)))
+            about = self.about(tie)
+            notes = [f"for {inside(about)}" * bool(about), *notes * (voice != first)]
+        note = ", ".join(filter(None, notes))
+        way = int(tie.directed) * (1 if from_here else -1)
+        return Bundle(at, to, word, note, self.classes[tie.kind], way)
 
-    def _said(self, tie: Tie) -> str:
+    def names(self, tie: Relation) -> tuple[str, str]:
+        """The short names of both ends of a tie."""
+        return self.course.label_of(tie.from_actor), self.course.label_of(tie.to_actor)
+
+    def about(self, tie: Relation) -> str:
+        """For whom a tie is, empty where there is nobody else."""
+        return self.course.label_of(tie.object_actor) if tie.object_actor else ""
+
+    def voice(self, tie: Relation) -> str:
+        """On whose word a tie stands: ``the author``, ``Jafari and others``."""
+        first, *others = names_of(self.course, tie)
+        return f"{first} and others" if others else first
+
+    def _said(self, tie: Relation) -> str:
         """On whose word a tie stands, if it is not the author's."""
-        voices = [voice for voice in tie.row.claimed_by if voice != "author"]
-        plural = any(self.actors[one].kind == "community" for one in voices if one in self.actors)
-        speaker = "somebody not named" if voices == ["unnamed"] else tie.voice
-        return f"{verb(len(voices) + plural, 'says', 'say')} {inside(speaker)}" if voices else ""
+        voices = [voice for voice in tie.claimed_by if voice != "author"]
+        plural = len(tie.claimed_by) > 1 or any(
+            self.actors[one].kind == "community" for one in voices if one in self.actors
+        )
+        return f"{'say' if plural else 'says'} {inside(self.voice(tie))}" if voices else ""
+
+    def _left_out(self, found: Ties, believed: Ties, kept: Ties, strong: Ties) -> Iterator[str]:
+        """What is not shown, and how to see it, in words."""
+        doubted = Counter(tie.commitment for tie in found if tie not in believed)
+        if doubted:
+            yield ", ".join(f"{number} {COUNTED[name]}" for name, number in doubted.items())
+        for number, why in (
+            (len(believed) - len(kept), "of opposition"),
+            (len(strong) - len(self.shown), "between others"),
+            (len(kept) - len(strong), "too many for one picture"),
+        ):
+            if number:
+                yield f"{count(number, 'tie')} {why}"
 
 
-def _strongest(kept: Sequence[Tie], middle: str) -> list[Tie]:
+def _strongest(kept: Ties, middle: str) -> Ties:
     """The ties among the actors with most of them, as many as one picture can show."""
-    number = Counter(end for tie in kept for end in tie.ends)
+    number = Counter(end for tie in kept for end in ends(tie))
     order = sorted(number, key=lambda end: (end != middle, -number[end], end))
     rank = {actor: place for place, actor in enumerate(order)}
-    among = [tie for tie in kept if max(rank[end] for end in tie.ends) < MOST_ACTORS]
-    among.sort(key=lambda tie: max(rank[end] for end in tie.ends))
-    return sorted(among[:MOST_TIES], key=lambda tie: tie.place)
+    last = {tie.id: max(rank[end] for end in ends(tie)) for tie in kept}
+    among = sorted(
+        (tie for tie in kept if last[tie.id] < MOST_ACTORS), key=lambda tie: last[tie.id]
+    )
+    chosen = {tie.id for tie in among[:MOST_TIES]}
+    return [tie for tie in kept if tie.id in chosen]
 
 
-def _left_out(
-    found: Iterable[Tie],
-    believed: Sequence[Tie],
-    kept: Sequence[Tie],
-    strong: Sequence[Tie],
-    apart: Sequence[Tie],
-) -> Iterator[str]:
-    """What is not shown, and how to see it, in words."""
-    doubted = Counter(tie.row.commitment for tie in found if tie not in believed)
-    if doubted:
-        yield ", ".join(f"{number} {COUNTED[name]}" for name, number in doubted.items())
-    if len(believed) > len(kept):
-        yield count(len(believed) - len(kept), "tie") + " of opposition"
-    if apart:
-        yield count(len(apart), "tie") + " between others"
-    if len(kept) > len(strong):
-        less = {end for tie in kept for end in tie.ends}
-        less -= {end for tie in strong for end in tie.ends}
-        many = count(len(kept) - len(strong), "tie")
-        yield f"{many} and {count(len(less), 'actor')}, too much for one picture"
+# The same in words
+
+
+def finding(view: View) -> str:
+    """The title: whose word joins the core to whom, in words."""
+    if not view.shown:
+        missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
+        return missing or "No tie fits these choices"
+    where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
+    joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
+    return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
+
+
+def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
+    """What joins the core to each home, or one actor to each partner, opposition apart."""
+    counted: dict[str, Counter[Commitment]] = {}
+    for bundle in view.lines:
+        if bundle.tie_class != OPPOSITION:
+            name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
+            counted.setdefault(name, Counter()).update(bundle.commitments)
+    some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
+    return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
+
+
+def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterator[str]:
+    """For ties counted by name: which names, at most ``most``, share on what most ties rest."""
+    said: dict[str, list[str]] = {}
+    for name, kinds in counted.items():
+        said.setdefault(_prevailing(kinds), []).append(name)
+    for prevailing in (*RESTS, "mixed", "asked"):
+        if names := said.get(prevailing, []):
+            together = sum((counted[name] for name in names), Counter[Commitment]())
+            yield f"{listing([*map(inside, names)], most)} {_predicate(prevailing, together)}"
+
+
+def _prevailing(kinds: Counter[Commitment]) -> str:
+    """On what kind of word more than half of the ties rest."""
+    half = believed(kinds) / 2
+    most = [name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half]
+    return most[0] if most else "mixed" if half else "asked"
+
+
+def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
+    """What is said of ties of which most, or all, rest on one kind of word."""
+    left_open = " or are left open" if kinds["left open"] else ""
+    reserved = "carry a reservation" + left_open if kinds[DOUBTED] else "are left open"
+    rest = sum(kinds[one] for one in RESTS.get(prevailing, ()))
+    mostly = "" if rest == believed(kinds) else "mostly "
+    return {
+        "own": f"rest {mostly}on the author's own word",
+        "doubted": f"{mostly}{reserved}",
+        "party": f"rest {mostly}on a party's word",
+        "mixed": "are divided",
+        "asked": "are only asked for or aimed at",
+    }[prevailing]
+
+
+def believed(kinds: Counter[Commitment]) -> int:
+    """How many ties say what is so, those asked for or aimed at left out."""
+    return sum(kinds.values()) - kinds[ASKED]
+
+
+def heading(view: View, home: str) -> str:
+    """How many of the ties of a home the author answers for himself."""
+    own = [tie for tie in view.shown if home in map(view.homes.get, ends(tie))]
+    kinds = Counter(tie.commitment for tie in own)
+    return f"the author says {kinds[OWN]} of {believed(kinds)}"
+
+
+def alternative(view: View) -> str:
+    """One sentence that says what the picture shows, for who cannot see it."""
+    if not view.shown:
+        return f"{finding(view)}: an empty network."
+    counts = Counter(tie.commitment for tie in view.shown)
+    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
+    bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
+    middle = f"{view.actors[view.core].label} in the middle{bodies}"
+    others = f"{count(len(view.homes), 'actor')} at the sides by home"
+    return f"Network of {count(len(view.shown), 'tie')}: {middle}, {others}; {kinds}."
+
+
+def description(view: View) -> list[str]:
+    """All ties in words, by the home of whom they start from; then what is left out."""
+    said: dict[str, list[str]] = {}
+    for tie in view.shown:
+        about = f" for {view.about(tie)}" * bool(tie.object_actor)
+        way = "" if tie.directed else ", no direction"
+        others = [view.voice(tie)] * (tie.claimed_by != ("author",))
+        basis = ", ".join([tie.commitment, *others, *tie.paragraph])
+        source, target = view.names(tie)
+        sentence = (
+            f"{source} – {view.course.label('tie', tie.kind)} – {target}{about}{way} ({basis})"
+        )
+        said.setdefault(view.graph.nodes[tie.from_actor]["home"], []).append(sentence)
+    words = [f"From {inside(home)}: {'; '.join(found)}." for home, found in said.items()]
+    own = {name for tie in view.shown if tie.commitment == OWN for name in view.names(tie)}
+    named = dict.fromkeys(name for tie in view.shown for name in view.names(tie))
+    if falling := [name for name in named if name not in own]:
+        words.append(f"In no tie that the author says without a reservation: {', '.join(falling)}.")
+    if alone := [view.actors[actor].label for actor, degree in view.graph.degree if not degree]:
+        words.append(f"In no tie: {', '.join(alone)}.")
+    return [*words, *footnote(view)[bool(view.homes) :]]
+
+
+def footnote(view: View) -> list[str]:
+    """What stands under the picture: how to read its headings, and what it leaves out."""
+    left_out = [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
+    return [HEADINGS, *left_out] if view.homes else left_out
+
+
+def table(view: View) -> DataFrame:
+    """The ties of a view as a table, with what the picture shortens; its index are their rows."""
+    import pandas as pd
+
+    rows = {
+        tie.id: {
+            "From": view.course.label_of(tie.from_actor),
+            "Tie": view.course.label("tie", tie.kind),
+            "To": view.course.label_of(tie.to_actor),
+            "For": view.about(tie),
+            "Direction": "one way" if tie.directed else "none",
+            "Commitment": tie.commitment,
+            "Who says so": view.voice(tie),
+            "Hedge": ", ".join(tie.hedge),
+            "Theatre": ", ".join(view.course.label("place", name) for name in tie.theatre),
+            "Paragraph": ", ".join(tie.paragraph),
+        }
+        for tie in view.shown
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
