@@ -9,7 +9,7 @@ from typing import Any, get_args
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading.article import passage
-from course_utils.reading.network_view import believed, resting
+from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Actor, Relation

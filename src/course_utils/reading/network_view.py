@@ -1,13 +1,13 @@
-"""What one picture of the network shows, and the same in words; nothing here has a place."""
+"""What one picture of the network shows, around which core; nothing here has a place on paper."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from course_utils.course import Course
-from course_utils.reading.network import ACROSS, ends, ties
+from course_utils.reading.network import ends, ties
 from course_utils.reading.voices import COUNTED, names_of
 from course_utils.source.cells import Commitment, TieClass
 from course_utils.source.rows import Actor, Relation
@@ -15,7 +15,6 @@ from course_utils.words import count, inside, known, listing
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pandas import DataFrame
 
 Step = Literal["the author", "with a reservation", "a party"]
 # Each step adds to the one before; what is asked or aimed at is no belief and comes last.
@@ -25,21 +24,12 @@ STEPS: dict[Step, Sequence[Commitment]] = {
     "a party": get_args(Commitment),
 }
 OWN: Commitment = "the author says it"
-DOUBTED: Commitment = "the author, with a reservation"
-ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
-# On what kinds of word ties that say what is so can rest.
-RESTS: dict[str, Sequence[Commitment]] = {
-    "own": (OWN,),
-    "doubted": (DOUBTED, "left open"),
-    "party": ("a party says it",),
-}
 OPPOSITION: TieClass = "opposes"
 # What these kinds of ties say is drawn as boxes within boxes; all others are lines.
 LEADING = ("heads", "commands")
 BELONGING = "part of"
 MOST_ACTORS = 60  # what one picture can show and a reader still take in
 MOST_TIES = 100
-HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
 Ties = Sequence[Relation]
 
 
@@ -159,9 +149,10 @@ class View:
             source, target = self._boxes_of(tie)
             leads = tie.kind in LEADING and source == target
             belongs = tie.kind == BELONGING and self.boxes.has_edge(target, source)
-            if (source in self.boxes) != (target in self.boxes):
-                at_end = source in self.boxes
-                placed.append((tie, *((target, source) if at_end else (source, target))))
+            if source in self.boxes and target not in self.boxes:
+                placed.append((tie, target, source))
+            elif target in self.boxes and source not in self.boxes:
+                placed.append((tie, source, target))
             elif not (leads or belongs) or tie.commitment != OWN:
                 others.append(tie)
         drawn, apart = {*self.boxes, *(at for _, at, _ in placed)}, []
@@ -196,26 +187,17 @@ class View:
 
         A note has only the partner's name, and if everything is shown what the tie is too.
         """
-        from_here = self._boxes_of(tie)[0] == at
-        names = self.names(tie)
-        voice, word, notes = self.voice(tie), names[from_here], [self._said(tie)]
+        label = self.course.label_of
+        from_here, voice = self._boxes_of(tie)[0] == at, self.voice(tie)
+        word, notes = label(ends(tie)[from_here]), [self._said(tie)]
         if to or self.everything:
-            away = [end not in (at, to) for end in ends(tie)]
-            first, last = (name * shown for name, shown in zip(names, away, strict=True))
+            first, last = (label(end) * (end not in (at, to)) for end in ends(tie))
             word = " ".join(filter(None, (first, self.course.label("tie", tie.kind), last)))
-            about = self.about(tie)
-            notes = [f"for {inside(about)}" * bool(about), *notes * (voice != first)]
-        note = ", ".join(filter(None, notes))
+            about = tie.object_actor and f"for {inside(label(tie.object_actor))}"
+            notes = [about or "", *notes * (voice != first)]
         way = int(tie.directed) * (1 if from_here else -1)
+        note = ", ".join(filter(None, notes))
         return Bundle(at, to, word, note, self.classes[tie.kind], way)
-
-    def names(self, tie: Relation) -> tuple[str, str]:
-        """The short names of both ends of a tie."""
-        return self.course.label_of(tie.from_actor), self.course.label_of(tie.to_actor)
-
-    def about(self, tie: Relation) -> str:
-        """For whom a tie is, empty where there is nobody else."""
-        return self.course.label_of(tie.object_actor) if tie.object_actor else ""
 
     def voice(self, tie: Relation) -> str:
         """On whose word a tie stands: ``the author``, ``Jafari and others``."""
@@ -224,11 +206,10 @@ class View:
 
     def _said(self, tie: Relation) -> str:
         """On whose word a tie stands, if it is not the author's."""
-        voices = [voice for voice in tie.claimed_by if voice != "author"]
-        plural = len(tie.claimed_by) > 1 or any(
-            self.actors[one].kind == "community" for one in voices if one in self.actors
-        )
-        return f"{'say' if plural else 'says'} {inside(self.voice(tie))}" if voices else ""
+        speaker = self.actors.get(tie.claimed_by[0])
+        many = len(tie.claimed_by) > 1 or (speaker and speaker.kind == "community")
+        said = f"{'say' if many else 'says'} {inside(self.voice(tie))}"
+        return "" if tie.claimed_by == ("author",) else said
 
     def _left_out(self, found: Ties, believed: Ties, kept: Ties, strong: Ties) -> Iterator[str]:
         """What is not shown, and how to see it, in words."""
@@ -250,140 +231,5 @@ def _strongest(kept: Ties, middle: str) -> Ties:
     order = sorted(number, key=lambda end: (end != middle, -number[end], end))
     rank = {actor: place for place, actor in enumerate(order)}
     last = {tie.id: max(rank[end] for end in ends(tie)) for tie in kept}
-    among = sorted(
-        (tie for tie in kept if last[tie.id] < MOST_ACTORS), key=lambda tie: last[tie.id]
-    )
-    chosen = {tie.id for tie in among[:MOST_TIES]}
-    return [tie for tie in kept if tie.id in chosen]
-
-
-# The same in words
-
-
-def finding(view: View) -> str:
-    """The title: whose word joins the core to whom, in words."""
-    if not view.shown:
-        missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
-        return missing or "No tie fits these choices"
-    where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
-    joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
-    return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
-
-
-def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
-    """What joins the core to each home, or one actor to each partner, opposition apart."""
-    counted: dict[str, Counter[Commitment]] = {}
-    for bundle in view.lines:
-        if bundle.tie_class != OPPOSITION:
-            name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
-            counted.setdefault(name, Counter()).update(bundle.commitments)
-    some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
-    return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
-
-
-def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterator[str]:
-    """For ties counted by name: which names, at most ``most``, share on what most ties rest."""
-    said: dict[str, list[str]] = {}
-    for name, kinds in counted.items():
-        said.setdefault(_prevailing(kinds), []).append(name)
-    for prevailing in (*RESTS, "mixed", "asked"):
-        if names := said.get(prevailing, []):
-            together = sum((counted[name] for name in names), Counter[Commitment]())
-            yield f"{listing([*map(inside, names)], most)} {_predicate(prevailing, together)}"
-
-
-def _prevailing(kinds: Counter[Commitment]) -> str:
-    """On what kind of word more than half of the ties rest."""
-    half = believed(kinds) / 2
-    most = [name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half]
-    return most[0] if most else "mixed" if half else "asked"
-
-
-def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
-    """What is said of ties of which most, or all, rest on one kind of word."""
-    left_open = " or are left open" if kinds["left open"] else ""
-    reserved = "carry a reservation" + left_open if kinds[DOUBTED] else "are left open"
-    rest = sum(kinds[one] for one in RESTS.get(prevailing, ()))
-    mostly = "" if rest == believed(kinds) else "mostly "
-    return {
-        "own": f"rest {mostly}on the author's own word",
-        "doubted": f"{mostly}{reserved}",
-        "party": f"rest {mostly}on a party's word",
-        "mixed": "are divided",
-        "asked": "are only asked for or aimed at",
-    }[prevailing]
-
-
-def believed(kinds: Counter[Commitment]) -> int:
-    """How many ties say what is so, those asked for or aimed at left out."""
-    return sum(kinds.values()) - kinds[ASKED]
-
-
-def heading(view: View, home: str) -> str:
-    """How many of the ties of a home the author answers for himself."""
-    own = [tie for tie in view.shown if home in map(view.homes.get, ends(tie))]
-    kinds = Counter(tie.commitment for tie in own)
-    return f"the author says {kinds[OWN]} of {believed(kinds)}"
-
-
-def alternative(view: View) -> str:
-    """One sentence that says what the picture shows, for who cannot see it."""
-    if not view.shown:
-        return f"{finding(view)}: an empty network."
-    counts = Counter(tie.commitment for tie in view.shown)
-    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
-    bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
-    middle = f"{view.actors[view.core].label} in the middle{bodies}"
-    others = f"{count(len(view.homes), 'actor')} at the sides by home"
-    return f"Network of {count(len(view.shown), 'tie')}: {middle}, {others}; {kinds}."
-
-
-def description(view: View) -> list[str]:
-    """All ties in words, by the home of whom they start from; then what is left out."""
-    said: dict[str, list[str]] = {}
-    for tie in view.shown:
-        about = f" for {view.about(tie)}" * bool(tie.object_actor)
-        way = "" if tie.directed else ", no direction"
-        others = [view.voice(tie)] * (tie.claimed_by != ("author",))
-        basis = ", ".join([tie.commitment, *others, *tie.paragraph])
-        source, target = view.names(tie)
-        sentence = (
-            f"{source} – {view.course.label('tie', tie.kind)} – {target}{about}{way} ({basis})"
-        )
-        said.setdefault(view.graph.nodes[tie.from_actor]["home"], []).append(sentence)
-    words = [f"From {inside(home)}: {'; '.join(found)}." for home, found in said.items()]
-    own = {name for tie in view.shown if tie.commitment == OWN for name in view.names(tie)}
-    named = dict.fromkeys(name for tie in view.shown for name in view.names(tie))
-    if falling := [name for name in named if name not in own]:
-        words.append(f"In no tie that the author says without a reservation: {', '.join(falling)}.")
-    if alone := [view.actors[actor].label for actor, degree in view.graph.degree if not degree]:
-        words.append(f"In no tie: {', '.join(alone)}.")
-    return [*words, *footnote(view)[bool(view.homes) :]]
-
-
-def footnote(view: View) -> list[str]:
-    """What stands under the picture: how to read its headings, and what it leaves out."""
-    left_out = [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
-    return [HEADINGS, *left_out] if view.homes else left_out
-
-
-def table(view: View) -> DataFrame:
-    """The ties of a view as a table, with what the picture shortens; its index are their rows."""
-    import pandas as pd
-
-    rows = {
-        tie.id: {
-            "From": view.course.label_of(tie.from_actor),
-            "Tie": view.course.label("tie", tie.kind),
-            "To": view.course.label_of(tie.to_actor),
-            "For": view.about(tie),
-            "Direction": "one way" if tie.directed else "none",
-            "Commitment": tie.commitment,
-            "Who says so": view.voice(tie),
-            "Hedge": ", ".join(tie.hedge),
-            "Theatre": ", ".join(view.course.label("place", name) for name in tie.theatre),
-            "Paragraph": ", ".join(tie.paragraph),
-        }
-        for tie in view.shown
-    }
-    return pd.DataFrame.from_dict(rows, orient="index")
+    chosen = sorted(last, key=lambda name: last[name])[:MOST_TIES]
+    return [tie for tie in kept if tie.id in chosen and last[tie.id] < MOST_ACTORS]

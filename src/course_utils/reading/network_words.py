@@ -1,0 +1,150 @@
+"""A view of the network in words: title, alternative text, description, headings, table."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, get_args
+
+from course_utils.reading.network import ACROSS, ends
+from course_utils.reading.network_view import OPPOSITION, OWN, View
+from course_utils.source.cells import Commitment
+from course_utils.words import count, inside, listing
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+DOUBTED: Commitment = "the author, with a reservation"
+ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
+# On what kinds of word ties that say what is so can rest.
+RESTS: dict[str, tuple[Commitment, ...]] = {
+    "own": (OWN,),
+    "doubted": (DOUBTED, "left open"),
+    "party": ("a party says it",),
+}
+HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
+
+
+def finding(view: View) -> str:
+    """The title: whose word joins the core to whom, in words."""
+    if not view.shown:
+        missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
+        return missing or "No tie fits these choices"
+    where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
+    joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
+    return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
+
+
+def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
+    """What joins the core to each home, or one actor to each partner, opposition apart."""
+    counted: dict[str, Counter[Commitment]] = {}
+    for bundle in view.lines:
+        if bundle.tie_class != OPPOSITION:
+            name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
+            counted.setdefault(name, Counter()).update(bundle.commitments)
+    some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
+    return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
+
+
+def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterator[str]:
+    """For ties counted by name: which names, at most ``most``, share on what most ties rest."""
+    said: dict[str, list[str]] = {}
+    for name, kinds in counted.items():
+        said.setdefault(_prevailing(kinds), []).append(name)
+    for prevailing in (*RESTS, "mixed", "asked"):
+        if names := said.get(prevailing, []):
+            together = sum((counted[name] for name in names), Counter[Commitment]())
+            yield f"{listing([*map(inside, names)], most)} {_predicate(prevailing, together)}"
+
+
+def _prevailing(kinds: Counter[Commitment]) -> str:
+    """On what kind of word more than half of the ties rest."""
+    half = believed(kinds) / 2
+    most = [name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half]
+    return most[0] if most else "mixed" if half else "asked"
+
+
+def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
+    """What is said of ties of which most, or all, rest on one kind of word."""
+    left_open = " or are left open" if kinds["left open"] else ""
+    reserved = "carry a reservation" + left_open if kinds[DOUBTED] else "are left open"
+    rest = sum(kinds[one] for one in RESTS.get(prevailing, ()))
+    mostly = "" if rest == believed(kinds) else "mostly "
+    return {
+        "own": f"rest {mostly}on the author's own word",
+        "doubted": f"{mostly}{reserved}",
+        "party": f"rest {mostly}on a party's word",
+        "mixed": "are divided",
+        "asked": "are only asked for or aimed at",
+    }[prevailing]
+
+
+def believed(kinds: Counter[Commitment]) -> int:
+    """How many ties say what is so, those asked for or aimed at left out."""
+    return sum(kinds.values()) - kinds[ASKED]
+
+
+def heading(view: View, home: str) -> str:
+    """How many of the ties of a home the author answers for himself."""
+    own = [tie for tie in view.shown if home in map(view.homes.get, ends(tie))]
+    kinds = Counter(tie.commitment for tie in own)
+    return f"the author says {kinds[OWN]} of {believed(kinds)}"
+
+
+def alternative(view: View) -> str:
+    """One sentence that says what the picture shows, for who cannot see it."""
+    if not view.shown:
+        return f"{finding(view)}: an empty network."
+    counts = Counter(tie.commitment for tie in view.shown)
+    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
+    bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
+    middle = f"{view.actors[view.core].label} in the middle{bodies}"
+    others = f"{count(len(view.homes), 'actor')} at the sides by home"
+    return f"Network of {count(len(view.shown), 'tie')}: {middle}, {others}; {kinds}."
+
+
+def description(view: View) -> list[str]:
+    """What the table of ties does not say: who is in none of some kind, and what is left out."""
+    own = {end for tie in view.shown if tie.commitment == OWN for end in ends(tie)}
+    tied = dict.fromkeys(end for tie in view.shown for end in ends(tie))
+    alone = [actor for actor, degree in view.graph.degree if not degree]
+    found = {
+        "In no tie that the author says without a reservation": [
+            actor for actor in tied if actor not in own
+        ],
+        "In no tie": alone,
+    }
+    words = [
+        f"{what}: {', '.join(map(view.course.label_of, actors))}."
+        for what, actors in found.items()
+        if actors
+    ]
+    return [*words, *footnote(view)[bool(view.homes) :]]
+
+
+def footnote(view: View) -> list[str]:
+    """What stands under the picture: how to read its headings, and what it leaves out."""
+    left_out = [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
+    return [HEADINGS, *left_out] if view.homes else left_out
+
+
+def table(view: View) -> DataFrame:
+    """The ties of a view as a table, with what the picture shortens; its index are their rows."""
+    import pandas as pd
+
+    rows = {
+        tie.id: {
+            "From": view.course.label_of(tie.from_actor),
+            "Tie": view.course.label("tie", tie.kind),
+            "To": view.course.label_of(tie.to_actor),
+            "For": view.course.label_of(tie.object_actor or ""),
+            "Direction": "one way" if tie.directed else "none",
+            "Commitment": tie.commitment,
+            "Who says so": view.voice(tie),
+            "Hedge": ", ".join(tie.hedge),
+            "Theatre": ", ".join(view.course.label("place", name) for name in tie.theatre),
+            "Paragraph": ", ".join(tie.paragraph),
+        }
+        for tie in view.shown
+    }
+    return pd.DataFrame.from_dict(rows, orient="index")
