@@ -68,11 +68,11 @@ def meets(pieces: Any, box: Bbox) -> bool:
 
 def foreign_boxes_under_a_line(figure: Figure) -> Iterator[str]:
     """Each line that enters a box in which it does not end."""
+    inside = [card.padded(-2) for card in shapes(figure, "box")]
     for ends, pieces in drawn_lines(figure):
-        for card in shapes(figure, "box"):
-            inner = card.padded(-2)
+        for inner in inside:
             if meets(pieces, inner) and not any(inner.contains(*end) for end in ends):
-                yield f"a line runs through the box at {card.x0:.0f}, {card.y0:.0f}"
+                yield f"a line runs through the box at {inner.x0:.0f}, {inner.y0:.0f}"
 
 
 def within(a: Bbox, b: Bbox) -> bool:

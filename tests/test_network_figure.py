@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from functools import cache
 from typing import get_args
 
 import pytest
 from matplotlib.figure import Figure
 
-from course_utils.course import Course
 from course_utils.figures import network_place
 from course_utils.figures.canvas import PARTY
 from course_utils.figures.network import COLOURS, draw_network
-from course_utils.figures.network_place import spread
 from course_utils.reading.network import build_network, ties
 from course_utils.session import load_course
 from course_utils.source.cells import Commitment, TieClass
@@ -26,27 +23,22 @@ PERSIAN = "بسیج جهان اسلام الگویی برای مقاومت"
 PAIR = [actor("a1"), actor("a2", countries="p1")]
 
 
-@cache
-def real() -> Course:
-    return load_course()
-
-
 # Nothing lies on anything else
 
 
 @pytest.mark.parametrize("width", [7.0, 8.0, 11.0])
 @pytest.mark.parametrize("whole", [False, True])
 def test_nothing_overlaps_at_any_size(whole: bool, width: float) -> None:
-    assert faults(draw_network(real(), whole=whole, width=width).figure) == []
+    assert faults(draw_network(load_course(), whole=whole, width=width).figure) == []
 
 
 def test_nothing_overlaps_in_any_theatre_nor_around_any_core_or_actor_alone() -> None:
-    for theatre in sorted({place for row in real().rows(Relation) for place in row.theatre}):
-        assert faults(draw_network(real(), theatre=theatre).figure) == [], theatre
+    for theatre in sorted({place for row in load_course().rows(Relation) for place in row.theatre}):
+        assert faults(draw_network(load_course(), theatre=theatre).figure) == [], theatre
     for core in ("united-states", "fatehin", "bji"):
-        assert faults(draw_network(real(), core=core, whole=True).figure) == [], core
-    for row in real().rows(Actor):
-        assert faults(draw_network(real(), row.id).figure) == [], row.id
+        assert faults(draw_network(load_course(), core=core, whole=True).figure) == [], core
+    for row in load_course().rows(Actor):
+        assert faults(draw_network(load_course(), row.id).figure) == [], row.id
 
 
 @pytest.mark.parametrize("size", range(5, 101, 9))
@@ -79,7 +71,7 @@ def test_the_check_finds_the_faults_of_a_broken_copy(
     monkeypatch: pytest.MonkeyPatch, name: str, value: float, said: str
 ) -> None:
     monkeypatch.setattr(network_place, name, value)
-    found = faults(draw_network(real()).figure)
+    found = faults(draw_network(load_course()).figure)
     assert len(found) >= 5
     assert any(said in fault for fault in found), found
 
@@ -88,10 +80,10 @@ def test_the_check_finds_the_faults_of_a_broken_copy(
 
 
 def test_the_glance_view_fits_a_laptop_and_is_the_same_each_time() -> None:
-    picture = draw_network(real())
+    picture = draw_network(load_course())
     assert 'width="800"' in picture.svg[:200]
     assert picture.figure.get_size_inches()[1] * 100 <= 760
-    assert draw_network(real()).svg == picture.svg
+    assert draw_network(load_course()).svg == picture.svg
     assert len(picture.svg) < 130_000
     texts = boxes.texts(picture.figure)
     assert min(float(text.get_fontsize()) for text in texts) >= 8
@@ -116,8 +108,8 @@ def drawn_lines(figure: Figure) -> Counter[str]:
 
 
 def test_every_tie_of_the_whole_is_a_line_a_note_or_said_by_boxes() -> None:
-    figure = draw_network(real(), whole=True).figure
-    expected = Counter(row.commitment for row in ties(build_network(real())))
+    figure = draw_network(load_course(), whole=True).figure
+    expected = Counter(row.commitment for row in ties(build_network(load_course())))
     drawn = drawn_lines(figure)
     drawn[PARTY] //= 2  # white within makes its line double
     nested = ("IRGC", "IRGC-QF", "Rasul-Allah Corps", "Fatehin")
@@ -165,7 +157,7 @@ def test_a_state_stands_first_and_an_imagined_actor_last_and_hollow() -> None:
 
 
 def test_bodies_stand_within_the_bodies_they_are_part_of_with_their_leaders() -> None:
-    figure = draw_network(real(), theatre="yemen").figure
+    figure = draw_network(load_course(), theatre="yemen").figure
     around = {text.get_text(): boxes.box(text) for text in boxes.texts(figure, "name")}
     cards = [*shapes(figure, "block"), *shapes(figure, "box")]
     names = ("Iran", "IRGC", "Rasul-Allah", "Fatehin", "Houthis")
@@ -175,7 +167,10 @@ def test_bodies_stand_within_the_bodies_they_are_part_of_with_their_leaders() ->
 
 
 def test_the_legend_explains_what_is_drawn_and_the_note_what_is_not() -> None:
-    glance, whole = draw_network(real()).figure, draw_network(real(), whole=True).figure
+    glance, whole = (
+        draw_network(load_course()).figure,
+        draw_network(load_course(), whole=True).figure,
+    )
     said = boxes.words(glance, "legend")
     assert all(name in said for name in (*get_args(Commitment), "helps"))
     assert "opposes" not in said
@@ -185,12 +180,6 @@ def test_the_legend_explains_what_is_drawn_and_the_note_what_is_not() -> None:
 
 
 def test_nothing_to_show_is_a_sentence() -> None:
-    picture = draw_network(build_network(real(), commitment=[]))
+    picture = draw_network(build_network(load_course(), commitment=[]))
     assert boxes.words(picture.figure, "title") == "No tie fits these choices"
     assert "empty" in picture.alt
-
-
-def test_pieces_stand_where_they_want_unless_they_would_touch() -> None:
-    assert spread([20, 60], [10, 10], 4, (0, 100)) == [15, 55]
-    assert spread([50, 50], [10, 10], 4, (0, 100)) == [38, 52]
-    assert spread([0, 200], [10, 10], 4, (0, 100)) == [0, 90]
