@@ -85,24 +85,22 @@ def _draw(view: View, width: float) -> Figure:
     if columns:
         _draw_network(axes, view, *columns)
     lines = canvas.commitment_samples({tie.commitment for tie in view.shown})
-    signs = [canvas.Sample(name, draw) for name, draw in _signs(view).items()]
-    end = canvas.draw_legend(axes, [lines, signs], (FRAME, key), inside)
+    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, key), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     canvas.end_at(figure, end + FRAME)
     return figure
 
 
-def _signs(view: View) -> dict[str, Sign]:
-    """What draws the sample of each sign in use, for the legend."""
+def _signs(view: View) -> list[canvas.Sample]:
+    """A sample of each sign in use, for the legend."""
     used = {view.classes[tie.kind] for tie in view.shown}
-    signs: dict[str, Sign] = {
-        name: partial(_sample_line, colour, 0) for name, colour in COLOURS.items() if name in used
-    }
+    colours = {name: colour for name, colour in COLOURS.items() if name in used}
+    draws: dict[str, Sign] = {name: partial(_sample_line, colours[name], 0) for name in colours}
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
-        signs[IMAGINED] = _sample_box
+        draws[IMAGINED] = _sample_box
     if view.notes:
-        signs[NOTE] = partial(_sample_line, QUIET, 1)
-    return signs
+        draws[NOTE] = partial(_sample_line, QUIET, 1)
+    return [canvas.Sample(name, draw) for name, draw in draws.items()]
 
 
 def _sample_line(colour: str, way: int, axes: Axes, at: Point, width: float) -> None:
