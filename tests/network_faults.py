@@ -54,7 +54,8 @@ def drawn_lines(figure: Figure) -> Iterator[tuple[Any, Any]]:
     """Both ends of each line, and left, bottom, right and top of its short straight pieces."""
     place = figure.axes[0].transData
     for one in artists(figure, "line"):
-        (points,) = place.transform_path(one.get_path()).to_polygons(closed_only=False)
+        path: Any = place.transform_path(one.get_path())
+        (points,) = path.to_polygons(closed_only=False)
         low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
         half = one.get_linewidth() / 2 - SMOOTH
         yield points[[0, -1]], np.hstack([low - half, high + half])
