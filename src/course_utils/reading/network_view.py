@@ -100,10 +100,7 @@ class View:
         return min(order, key=lambda end: self.actors[end].kind != "state", default="")
 
     def _nest(self, kept: Ties) -> None:
-        """Find what belongs to the core: its parts, and if it is a state, whose only home it is.
-
-        Of that it makes the boxes that these ties need.
-        """
+        """Make the boxes these ties need of the core's parts and, in a state, of who lives there."""
         import networkx as nx
 
         self.boxes, self.folded = nx.DiGraph(), {}
@@ -124,10 +121,8 @@ class View:
                 box = above
 
     def _folded(self, members: set[str]) -> dict[str, str]:
-        """The leaders of one body within the core, who share its box, unless they are bodies too.
-
-        A leader is whom the author himself names, whatever part of the network is shown.
-        """
+        """The leaders of one body within the core, who share its box, unless they are bodies too."""
+        # whom the author himself names, whatever part of the network is shown
         leads = [row for row in self.course.rows(Relation) if row.kind in LEADING]
         pairs = dict.fromkeys(ends(row) for row in leads if row.commitment == OWN)
         led = [pair for pair in pairs if pair[1] in {self.core, *members}]
@@ -183,10 +178,7 @@ class View:
         self.homes: dict[str, str] = {actor: home for actor, home in homes if actor in beside}
 
     def _bundle(self, tie: Relation, at: str, to: str) -> Bundle:
-        """A tie in words: the name of an end that has no box there stands in them.
-
-        A note has only the partner's name, and if everything is shown what the tie is too.
-        """
+        """A tie in words, with the name of an end that has no box there; at a glance, only that."""
         label = self.course.label_of
         from_here, voice = self._boxes_of(tie)[0] == at, self.voice(tie)
         word, notes = label(ends(tie)[from_here]), [self._said(tie)]
