@@ -18,7 +18,7 @@ OWN = "the author says it"
 def chain() -> Course:
     """A heads B, B may support C (twice, once a party says so), D is alone; A to B elsewhere."""
     return made_up(
-        [actor(name, label=name[1:], kind="person") for name in ("aA", "aB", "aC", "aD")],
+        [actor(name, label=name[1:], kind="person") for name in ("aD", "aA", "aB", "aC")],
         [
             tie("aA", "aB", "heads", theatre="p1"),
             tie("aB", "aC", said="hedged", paragraph="P2"),
@@ -33,7 +33,7 @@ def chain() -> Course:
 def test_actors_are_nodes_and_parallel_ties_edges_that_carry_their_rows(chain: Course) -> None:
     graph = build_network(chain)
     assert isinstance(graph, nx.MultiDiGraph)
-    assert list(graph) == ["aA", "aB", "aC", "aD"]
+    assert list(graph) == ["aD", "aA", "aB", "aC"]
     assert set(graph["aB"]["aC"]) == {"R2", "R3"}
     row = graph.edges["aB", "aC", "R3"]
     assert (row["kind"], row["commitment"]) == ("supports", "a party says it")

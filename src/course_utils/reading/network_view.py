@@ -100,7 +100,7 @@ class View:
         return min(order, key=lambda end: self.actors[end].kind != "state", default="")
 
     def _nest(self, kept: Ties) -> None:
-        """Make the boxes these ties need of the core's parts and, in a state, of who lives there."""
+        """Make the boxes these ties need of the core's parts and, in a state, those at home."""
         import networkx as nx
 
         self.boxes, self.folded = nx.DiGraph(), {}
@@ -121,7 +121,7 @@ class View:
                 box = above
 
     def _folded(self, members: set[str]) -> dict[str, str]:
-        """The leaders of one body within the core, who share its box, unless they are bodies too."""
+        """The leaders of one body within the core, who share its box and are no bodies."""
         # whom the author himself names, whatever part of the network is shown
         leads = [row for row in self.course.rows(Relation) if row.kind in LEADING]
         pairs = dict.fromkeys(ends(row) for row in leads if row.commitment == OWN)
