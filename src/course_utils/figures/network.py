@@ -8,15 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
-from course_utils.figures.canvas import (
-    DOUBLE,
-    LINE_WIDTH,
-    PAPER,
-    QUIET,
-    SMALL_SIZE,
-    TITLE_SIZE,
-    Sign,
-)
+from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Sign
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
@@ -29,8 +21,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-FRAME = 6.0  # white around everything
-SPACE = 6.0  # between title, network and legend
+FRAME = 6.0  # white around everything, and between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
 NOTE = "in a box: a tie to the actor named there"
 COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).items()}
@@ -86,32 +77,30 @@ def _draw(view: View, width: float) -> Figure:
     inside = width - 2 * FRAME
     title = canvas.wrap(words.finding(view), inside, 4, TITLE_SIZE, "bold")
     note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
-    top = FRAME + canvas.block_height(title, TITLE_SIZE) + SPACE
+    top = FRAME + canvas.block_height(title, TITLE_SIZE) + FRAME
     columns = network_place.place(view, (FRAME, top), inside) if view.core else []
-    key = columns[0].bottom + SPACE if columns else top
+    key = columns[0].bottom + FRAME if columns else top
     figure, axes = canvas.blank(width)
     canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
     if columns:
         _draw_network(axes, view, *columns)
-    lines = canvas.commitment_samples({tie.row.commitment for tie in view.shown})
-    signs = [canvas.Sample(name, draw) for name, draw in _signs(view).items()]
-    end = canvas.draw_legend(axes, [lines, signs], (FRAME, key), inside)
+    lines = canvas.commitment_samples({tie.commitment for tie in view.shown})
+    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, key), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     canvas.end_at(figure, end + FRAME)
     return figure
 
 
-def _signs(view: View) -> dict[str, Sign]:
-    """What draws the sample of each sign in use, for the legend."""
-    used = {tie.tie_class for tie in view.shown}
-    signs: dict[str, Sign] = {
-        name: partial(_sample_line, colour, 0) for name, colour in COLOURS.items() if name in used
-    }
+def _signs(view: View) -> list[canvas.Sample]:
+    """A sample of each sign in use, for the legend."""
+    used = {view.classes[tie.kind] for tie in view.shown}
+    colours = {name: colour for name, colour in COLOURS.items() if name in used}
+    draws: dict[str, Sign] = {name: partial(_sample_line, colours[name], 0) for name in colours}
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
-        signs[IMAGINED] = _sample_box
+        draws[IMAGINED] = _sample_box
     if view.notes:
-        signs[NOTE] = partial(_sample_line, QUIET, 1)
-    return signs
+        draws[NOTE] = partial(_sample_line, QUIET, 1)
+    return [canvas.Sample(name, draw) for name, draw in draws.items()]
 
 
 def _sample_line(colour: str, way: int, axes: Axes, at: Point, width: float) -> None:
@@ -125,30 +114,25 @@ def _sample_box(axes: Axes, at: Point, width: float) -> None:
 
 
 def _draw_network(axes: Axes, view: View, core: Box, *sides: Box) -> None:
-    for box in core.walk():
-        _frame(axes, box, "block" if box is core else "box", view.actors[box.name].hypothetical)
-        _words(axes, box, MARGIN if box is core else 0.0)
-    for side in sides:
-        for home in side.inner:
-            _heading(axes, home, words.heading(view, home.name), core)
-            for box in home.inner:
-                _frame(axes, box, "box", view.actors[box.name].hypothetical)
-                _words(axes, box)
-                for lane in box.lanes:
-                    _lane(axes, lane, box, core)
+    for box in (box for part in (core, *sides) for box in part.walk()):
+        if box.name in view.actors:
+            _frame(axes, box, "block" if box is core else "box", view.actors[box.name].hypothetical)
+            _words(axes, box, MARGIN if box is core else 0.0)
+            for lane in box.lanes:
+                _lane(axes, lane, box, core)
+        elif box.name:
+            _heading(axes, box, words.heading(view, box.name), core)
 
 
 def _frame(axes: Axes, box: Box, role: str, imagined: bool) -> None:
     from matplotlib.patches import BoxStyle, FancyBboxPatch
 
+    x, y, width, height = box.left, box.top, box.right - box.left, box.bottom - box.top
     look: dict[str, Any] = {"ls": (0, (3, 2)) if imagined else "solid", "edgecolor": QUIET}
     look |= {"facecolor": canvas.SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
-    round_ = BoxStyle.Round(pad=0, rounding_size=ROUND)
-    size = (box.right - box.left, box.bottom - box.top)
+    look |= {"boxstyle": BoxStyle.Round(pad=0, rounding_size=ROUND)}
     zorder = Z_BLOCK if role == "block" else Z_BOX
-    axes.add_artist(
-        FancyBboxPatch((box.left, box.top), *size, boxstyle=round_, zorder=zorder, **look)
-    )
+    axes.add_artist(FancyBboxPatch((x, y), width, height, zorder=zorder, **look))
 
 
 def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
@@ -222,7 +206,7 @@ def _line(
     path = Path([*before, (x, y)], CODES[: len(points)])
     inks = [(colour, LINE_WIDTH)]
     if commitment == canvas.PARTY:  # white within makes a line double
-        inks = [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+        inks = [(colour, canvas.DOUBLE[0]), (PAPER, canvas.DOUBLE[1])]
     look: dict[str, Any] = {"ls": canvas.LINES[commitment], "facecolor": "none", "capstyle": "butt"}
     look |= {"clip_on": False, "gid": f"line {commitment}", "zorder": Z_LINE}
     for ink, width in inks:

@@ -34,10 +34,9 @@ ROUNDS = 4  # of sorting, which make lines short; more change little
 
 @dataclass
 class Lane:
-    """The words of a bundle: above its lines what it is, below for whom and on whose word.
+    """The words of a bundle, from ``top`` on: above its lines what it is, below on whose word.
 
-    The words begin at ``top``; the lines come from the ``right`` of the block or not, and reach a
-    box of it at ``end``, at the depths ``ports``.
+    The lines are at the ``right`` of the block or not, and reach a box of it at ``ports``.
     """
 
     bundle: Bundle
@@ -45,7 +44,7 @@ class Lane:
     below: Sequence[str]
     right: bool = False
     top: float = 0.0
-    end: float = 0.0
+    end: float = 0.0  # the edge of that box
     ports: Sequence[float] = ()
 
     @property
@@ -65,10 +64,10 @@ class Lane:
 
 @dataclass(eq=False)
 class Box:
-    """A box with its words, its lines, and the boxes in it; a home and a column have no frame.
+    """A box with its words, notes and boxes; the lines that start there, and those that end there.
 
-    ``name`` is the identifier of its actor or the name of its home.  Words, or the ends of lines,
-    take ``head`` at its top; ``goal`` is the depth at which its lines would be level.
+    ``name`` is the identifier of its actor or the name of a home; that and a column have no frame.
+    Words, or the ends of lines, take ``head`` at its top.
     """
 
     left: float
@@ -78,12 +77,12 @@ class Box:
     under: Sequence[str] = ()
     notes: Sequence[Lane] = ()
     lanes: Sequence[Lane] = ()
+    arrivals: Sequence[Lane] = ()
     inner: list[Box] = field(default_factory=list)
     head: float = 0.0
     foot: float = 0.0
     gap: float = BETWEEN
     rank: int = 0
-    goal: float = 0.0
     top: float = 0.0
     bottom: float = 0.0
 
@@ -109,48 +108,45 @@ class Box:
         """Place it, its lanes, and the boxes in it near the other ends of their lines."""
         self.top, self.bottom = top, bottom
         for lane in sorted(self.lanes, key=lambda lane: [*lane.ports, (top + bottom) / 2][0]):
-            if lane.bundle.at == self.name:
-                lane.top, top = top, top + lane.height
-        room = (self.top + self.head, bottom - self.foot)
-        for box in self.inner:
-            box.goal = fmean(list(box.other_ends()) or [(box.top + box.bottom) / 2])
-        self.inner.sort(key=lambda box: (box.rank, box.goal))
+            lane.top, top = top, top + lane.height
+        goals = {box: box.level() for box in self.inner}
+        self.inner.sort(key=lambda box: (box.rank, goals[box]))
         heights = [box.height for box in self.inner]
-        tops = spread([box.goal for box in self.inner], heights, self.gap, room)
+        room = (self.top + self.head, bottom - self.foot)
+        tops = spread([goals[box] for box in self.inner], heights, self.gap, room)
         for box, start, height in zip(self.inner, tops, heights, strict=True):
             box.place(start, start + height)
 
-    def other_ends(self) -> Iterator[float]:
-        """How deep the other ends lie of all lines that it has, or a box in it."""
-        for box in self.walk():
-            for lane in box.lanes:
-                yield from lane.ports if lane.bundle.at == box.name else lane.ys
+    def level(self) -> float:
+        """The depth at which all its lines, and those of the boxes in it, would be level."""
+        boxes = list(self.walk())
+        ends = [y for box in boxes for lane in box.lanes for y in lane.ports]
+        ends += [y for box in boxes for lane in box.arrivals for y in lane.ys]
+        return fmean(ends or [(self.top + self.bottom) / 2])
 
     def join(self) -> None:
-        """Let lines end where they start if ``level``, else near that and apart at its head."""
+        """Let lines end at its head, near where they start."""
         room = (self.top + BESIDE / 2, self.top + self.head - BESIDE / 2)
         for right in (False, True):
-            lanes = sorted(
-                (one for one in self.lanes if one.right == right), key=lambda one: one.top
-            )
-            ports = [y for lane in lanes for y in lane.ys]
-            ports = spread(ports, [0.0] * len(ports), BESIDE, room)
+            lanes = [one for one in self.arrivals if one.right == right]
+            lanes.sort(key=lambda one: one.top)
+            starts = [y for lane in lanes for y in lane.ys]
+            ports = iter(spread(starts, [0.0] * len(starts), BESIDE, room))
             for lane in lanes:
-                lane.ports, ports = ports[: len(lane.ys)], ports[len(lane.ys) :]
+                lane.ports = [next(ports) for _ in lane.ys]
 
 
 def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
     """The core, and the columns of homes at its left and right, each with its boxes in place."""
     (left, top), edge = corner, (COLUMN + GAP) * width
-    columns = [
-        Box(start, start + COLUMN * width, gap=APART)
-        for start in (left, left + (1 - COLUMN) * width)
-    ]
+    starts = (left, left + (1 - COLUMN) * width)
+    columns = [Box(start, start + COLUMN * width, gap=APART) for start in starts]
     homes: dict[str, Box] = {}
     for actor, home in view.homes.items():
         box = _box(view, actor, columns[0].left, columns[0].right)
         box.lanes = [_lane(one, GAP * width) for one in view.lines if one.at == actor]
-        box.rank = view.rank(actor)
+        row = view.actors[actor]  # states stand first, the imagined last
+        box.rank = 2 if row.hypothetical else int(row.kind != "state")
         box.head = max(box.words, sum(lane.height for lane in box.lanes))
         homes.setdefault(home, Box(box.left, box.right, home, head=HEADING)).inner.append(box)
     # of all heights in whole points that some of the homes have together, the one nearest to half
@@ -177,13 +173,15 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
 
 def _box(view: View, actor: str, left: float, right: float, margin: float = 0.0) -> Box:
     room = right - left - 2 * (INSET + margin)
-    leaders = ", ".join(view.label(one) for one, led in view.folded.items() if led == actor)
+    leaders = ", ".join(
+        view.course.label_of(one) for one, led in view.folded.items() if led == actor
+    )
     weight = "bold" if actor == view.core else "normal"
     return Box(
         left,
         right,
         actor,
-        wrap(view.label(actor), room, MOST_LINES, weight=weight),
+        wrap(view.course.label_of(actor), room, MOST_LINES, weight=weight),
         wrap(f"under {leaders}", room, MOST_LINES, SMALL_SIZE) if leaders else (),
         [_lane(note, room - SAMPLE) for note in view.notes if note.at == actor],
     )
@@ -194,12 +192,12 @@ def _nested(view: View, actor: str, left: float, right: float, lanes: Sequence[L
     core = actor == view.core
     shift = MARGIN if core else NESTED
     box = _box(view, actor, left, right, MARGIN if core else 0.0)
-    box.lanes = [lane for lane in lanes if lane.bundle.to == actor]
-    for lane in box.lanes:
+    box.arrivals = [lane for lane in lanes if lane.bundle.to == actor]
+    for lane in box.arrivals:
         lane.end = right if lane.right else left
     inside = (left + shift, right - shift, lanes)
     box.inner = [_nested(view, child, *inside) for child in view.boxes[actor]]
-    ends = Counter(lane.right for lane in box.lanes for _ in lane.ys)
+    ends = Counter(lane.right for lane in box.arrivals for _ in lane.ys)
     lines = (max(ends.values(), default=0) + 1) * BESIDE
     box.head, box.foot = (box.words + INSET, INSET) if core else (max(box.words, lines), NESTED)
     return box

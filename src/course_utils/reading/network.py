@@ -8,11 +8,11 @@ the identifier of its row.  A tie without direction is stored from the actor nam
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, get_args
 
 from course_utils.course import Course
-from course_utils.source.cells import Commitment, TieClass
-from course_utils.source.rows import Actor, Relation, Term
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Actor, Relation
 from course_utils.words import known
 
 if TYPE_CHECKING:
@@ -20,35 +20,6 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 ACROSS = "Across countries"
-OWN: Commitment = "the author says it"
-
-
-class Tie(NamedTuple):
-    """A tie of a graph: its row, the place of that in its table, and the names a reader sees.
-
-    ``about`` is for whom it is and ``voice`` who says so, both empty where there is nobody else.
-    """
-
-    place: int
-    row: Relation
-    names: tuple[str, str]
-    word: str
-    tie_class: TieClass
-    about: str
-    voice: str
-
-    @property
-    def ends(self) -> tuple[str, str]:
-        """The actors where it starts and ends."""
-        return self.row.from_actor, self.row.to_actor
-
-    @property
-    def sentence(self) -> str:
-        """The tie in words: who, what, whom, for whom, how sure, on whose word, where."""
-        about = f" for {self.about}" if self.about else ""
-        way = "" if self.row.directed else ", no direction"
-        basis = [self.row.commitment, *filter(None, [self.voice]), *self.row.paragraph]
-        return f"{self.names[0]} – {self.word} – {self.names[1]}{about}{way} ({', '.join(basis)})"
 
 
 def build_network(
@@ -65,58 +36,45 @@ def build_network(
 
     Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
     that are kept.  Nodes carry what the table of actors has, and ``home``; edges what the table of
-    relations has, ``commitment``, and ``tie`` for words.
+    relations has, and ``commitment``.
 
     Raises ``ValueError`` for a commitment, kind or theatre that does not exist.
     """
     import networkx as nx
 
-    terms = {term.id: term for term in course.terms_of("tie")}
-    places = [term.id for term in course.terms_of("place")]
+    kinds_known, places = ([term.id for term in course.terms_of(of)] for of in ("tie", "place"))
     every = get_args(Commitment)
     sure = known(every if commitment is None else commitment, every, "commitment")
-    wanted = known(terms if kinds is None else kinds, terms, "kind of tie")
+    wanted = known(kinds_known if kinds is None else kinds, kinds_known, "kind of tie")
     where = known(places if theatres is None else theatres, places, "theatre")
-    kept = {
-        place: row
-        for place, row in enumerate(course.rows(Relation))
+    kept = [
+        row
+        for row in course.rows(Relation)
         if row.commitment in sure and row.kind in wanted and {*where} & {*row.theatre}
-    }
-    ends = {end for row in kept.values() for end in (row.from_actor, row.to_actor)}
+    ]
+    tied = {end for row in kept for end in ends(row)}
     filtered = any(given is not None for given in (commitment, kinds, theatres))
     graph = nx.MultiDiGraph(course=course, theatres=[] if theatres is None else sorted(where))
     for actor in course.rows(Actor):
-        if actor.id in ends or not filtered:
-            graph.add_node(actor.id, home=_home(course, actor), **actor.model_dump())
-    for place, row in kept.items():
-        told = {"commitment": row.commitment, "tie": _tie(course, terms[row.kind], place, row)}
-        graph.add_edge(row.from_actor, row.to_actor, row.id, **row.model_dump(), **told)
+        if actor.id in tied or not filtered:
+            land = actor.countries
+            home = course.label("place", land[0]) if len(land) == 1 else ACROSS
+            graph.add_node(actor.id, home=home, **actor.model_dump())
+    for row in kept:
+        told = {"commitment": row.commitment, **row.model_dump()}
+        graph.add_edge(*ends(row), row.id, **told)
     return graph
 
 
-def _home(course: Course, actor: Actor) -> str:
-    """The country of an actor, which may differ from the theatre of its ties."""
-    return course.label("place", *actor.countries) if len(actor.countries) == 1 else ACROSS
+def ties(graph: nx.MultiDiGraph) -> list[Relation]:
+    """The rows of a graph's ties, in the order of their table."""
+    rows = graph.graph["course"].rows(Relation)
+    return [row for row in rows if graph.has_edge(*ends(row), row.id)]
 
 
-def _tie(course: Course, kind: Term, place: int, row: Relation) -> Tie:
-    assert kind.tie_class is not None  # the checks of the table see to it
-    names = {"author": "the author"} if len(row.claimed_by) > 1 else {"author": ""}
-    first, *others = (names.get(voice, course.label_of(voice)) for voice in row.claimed_by)
-    return Tie(
-        place=place,
-        row=row,
-        names=(course.label_of(row.from_actor), course.label_of(row.to_actor)),
-        word=kind.label,
-        tie_class=kind.tie_class,
-        about=course.label_of(row.object_actor) if row.object_actor else "",
-        voice=f"{first} and others" if others else first,
-    )
-
-
-def ties(graph: nx.MultiDiGraph) -> list[Tie]:
-    """All ties of a graph, in the order of the table of relations."""
-    return sorted((tie for *_, tie in graph.edges(data="tie")), key=lambda tie: tie.place)
+def ends(tie: Relation) -> tuple[str, str]:
+    """The actors where a tie starts and ends."""
+    return tie.from_actor, tie.to_actor
 
 
 def rank_actors(graph: nx.MultiDiGraph) -> DataFrame:
@@ -143,18 +101,21 @@ def backing(graph: nx.MultiDiGraph) -> DataFrame:
     """Say for each pair of actors on how many paragraphs and voices its ties rest.
 
     The columns are ``from`` and ``to`` as in the pair's first tie, ``ties``, ``paragraphs``,
-    ``voices`` (the author is one), ``one_paragraph`` and ``one_voice``.  Most ties first.
+    ``voices`` (the author is one, and those who say it together), ``one_paragraph`` and
+    ``one_voice``.  Most ties first.
     """
     import pandas as pd
 
-    pairs: dict[frozenset[str], list[Tie]] = {}
-    for tie in ties(graph):
-        pairs.setdefault(frozenset(tie.ends), []).append(tie)
+    label = graph.nodes(data="label")
+    pairs: dict[frozenset[str], list[Relation]] = {}
+    for row in ties(graph):
+        pairs.setdefault(frozenset(ends(row)), []).append(row)
     rows = []
     for joined in pairs.values():
-        paragraphs = {name for tie in joined for name in tie.row.paragraph}
-        voices = {tie.voice for tie in joined}
-        rows.append((*joined[0].names, len(joined), len(paragraphs), len(voices)))
+        names = [label[end] for end in ends(joined[0])]
+        paragraphs = {place for row in joined for place in row.paragraph}
+        voices = {row.claimed_by for row in joined}
+        rows.append((*names, len(joined), len(paragraphs), len(voices)))
     rows.sort(key=lambda row: (-row[2], row[:2]))
     found = pd.DataFrame(rows, columns=["from", "to", "ties", "paragraphs", "voices"])
     return found.assign(one_paragraph=found.paragraphs == 1, one_voice=found.voices == 1)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.reading.network import ACROSS, OWN
-from course_utils.reading.network_view import OPPOSITION, View
+from course_utils.reading.network import ACROSS, ends
+from course_utils.reading.network_view import OPPOSITION, OWN, View
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
 
@@ -15,24 +15,24 @@ if TYPE_CHECKING:
     from pandas import DataFrame
 
 DOUBTED: Commitment = "the author, with a reservation"
+ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
 # On what kinds of word ties that say what is so can rest.
-RESTS: dict[str, Sequence[Commitment]] = {
+RESTS: dict[str, tuple[Commitment, ...]] = {
     "own": (OWN,),
     "doubted": (DOUBTED, "left open"),
     "party": ("a party says it",),
 }
-ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
-NOTHING = "No tie fits these choices"
 HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
 
 
 def finding(view: View) -> str:
     """The title: whose word joins the core to whom, in words."""
-    if not view.core or not view.shown:
-        return NOTHING if not view.focus else f"{view.label(view.focus)} has no tie that fits"
+    if not view.shown:
+        missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
+        return missing or "No tie fits these choices"
     where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
     joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
-    return f"{where} of {inside(view.label(view.core))}{' to ' * bool(joined)}{joined}"
+    return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
 
 
 def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
@@ -40,7 +40,7 @@ def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
     counted: dict[str, Counter[Commitment]] = {}
     for bundle in view.lines:
         if bundle.tie_class != OPPOSITION:
-            name = view.label(bundle.at) if view.focus else view.homes[bundle.at]
+            name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
             counted.setdefault(name, Counter()).update(bundle.commitments)
     some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
     return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
@@ -59,12 +59,9 @@ def resting(counted: Mapping[str, Counter[Commitment]], most: int = 5) -> Iterat
 
 def _prevailing(kinds: Counter[Commitment]) -> str:
     """On what kind of word more than half of the ties rest."""
-    if not believed(kinds):
-        return "asked"
     half = believed(kinds) / 2
-    return next(
-        (name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half), "mixed"
-    )
+    most = [name for name, of in RESTS.items() if sum(kinds[one] for one in of) > half]
+    return most[0] if most else "mixed" if half else "asked"
 
 
 def _predicate(prevailing: str, kinds: Counter[Commitment]) -> str:
@@ -89,36 +86,39 @@ def believed(kinds: Counter[Commitment]) -> int:
 
 def heading(view: View, home: str) -> str:
     """How many of the ties of a home the author answers for himself."""
-    kinds = Counter(
-        tie.row.commitment for tie in view.shown if home in map(view.homes.get, tie.ends)
-    )
+    own = [tie for tie in view.shown if home in map(view.homes.get, ends(tie))]
+    kinds = Counter(tie.commitment for tie in own)
     return f"the author says {kinds[OWN]} of {believed(kinds)}"
 
 
 def alternative(view: View) -> str:
     """One sentence that says what the picture shows, for who cannot see it."""
-    if not view.core or not view.shown:
+    if not view.shown:
         return f"{finding(view)}: an empty network."
-    counts = Counter(tie.row.commitment for tie in view.shown)
+    counts = Counter(tie.commitment for tie in view.shown)
     kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
     bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
-    ties, others = count(len(view.shown), "tie"), count(len(view.homes), "actor")
-    middle = f"{view.label(view.core)} in the middle{bodies}"
-    return f"Network of {ties}: {middle}, {others} at the sides by home; {kinds}."
+    middle = f"{view.actors[view.core].label} in the middle{bodies}"
+    others = f"{count(len(view.homes), 'actor')} at the sides by home"
+    return f"Network of {count(len(view.shown), 'tie')}: {middle}, {others}; {kinds}."
 
 
 def description(view: View) -> list[str]:
-    """All ties in words, by the home of whom they start from; then what is left out."""
-    said: dict[str, list[str]] = {}
-    for tie in view.shown:
-        said.setdefault(view.graph.nodes[tie.ends[0]]["home"], []).append(tie.sentence)
-    words = [f"From {inside(home)}: {'; '.join(found)}." for home, found in said.items()]
-    own = {name for tie in view.shown if tie.row.commitment == OWN for name in tie.names}
-    ends = dict.fromkeys(name for tie in view.shown for name in tie.names)
-    if falling := [name for name in ends if name not in own]:
-        words.append(f"In no tie that the author says without a reservation: {', '.join(falling)}.")
-    if alone := [view.label(actor) for actor, degree in view.graph.degree if not degree]:
-        words.append(f"In no tie: {', '.join(alone)}.")
+    """What the table of ties does not say: who is in none of some kind, and what is left out."""
+    own = {end for tie in view.shown if tie.commitment == OWN for end in ends(tie)}
+    tied = dict.fromkeys(end for tie in view.shown for end in ends(tie))
+    alone = [actor for actor, degree in view.graph.degree if not degree]
+    found = {
+        "In no tie that the author says without a reservation": [
+            actor for actor in tied if actor not in own
+        ],
+        "In no tie": alone,
+    }
+    words = [
+        f"{what}: {', '.join(map(view.course.label_of, actors))}."
+        for what, actors in found.items()
+        if actors
+    ]
     return [*words, *footnote(view)[bool(view.homes) :]]
 
 
@@ -133,17 +133,17 @@ def table(view: View) -> DataFrame:
     import pandas as pd
 
     rows = {
-        tie.row.id: {
-            "From": tie.names[0],
-            "Tie": tie.word,
-            "To": tie.names[1],
-            "For": tie.about,
-            "Direction": "one way" if tie.row.directed else "none",
-            "Commitment": tie.row.commitment,
-            "Who says so": tie.voice or "the author",
-            "Hedge": ", ".join(tie.row.hedge),
-            "Theatre": ", ".join(view.course.label("place", name) for name in tie.row.theatre),
-            "Paragraph": ", ".join(tie.row.paragraph),
+        tie.id: {
+            "From": view.course.label_of(tie.from_actor),
+            "Tie": view.course.label("tie", tie.kind),
+            "To": view.course.label_of(tie.to_actor),
+            "For": view.course.label_of(tie.object_actor or ""),
+            "Direction": "one way" if tie.directed else "none",
+            "Commitment": tie.commitment,
+            "Who says so": view.voice(tie),
+            "Hedge": ", ".join(tie.hedge),
+            "Theatre": ", ".join(view.course.label("place", name) for name in tie.theatre),
+            "Paragraph": ", ".join(tie.paragraph),
         }
         for tie in view.shown
     }
