@@ -19,7 +19,7 @@ from course_utils.course import Course
 from course_utils.quiz.kinds import Chosen, SingleChoice
 from course_utils.quiz.questions import LETTERS, Question
 from course_utils.quiz.typed import Number, ShortText
-from course_utils.reading.article import anchored
+from course_utils.reading.article import rows_with_passage
 from course_utils.session import load_course
 from course_utils.source.rows import READINGS, Actor, Coded, Link, Reading
 from tests.test_kinds import make
@@ -68,7 +68,7 @@ def rows_of_the_key(question: Question, course: Course) -> list[Coded | Actor]:
     cited = set(question.cited())
     if isinstance(question, Chosen):
         cited = {row for at in question.keys for row in question.choices[at].evidence}
-    return [row for row in anchored(course) if row.id in cited]
+    return [row for name, row in rows_with_passage(course).items() if name in cited]
 
 
 def unmarked_steps(question: Question, course: Course) -> Iterator[str]:
@@ -84,7 +84,7 @@ def unmarked_steps(question: Question, course: Course) -> Iterator[str]:
 
 def strange_columns(question: Question, course: Course) -> Iterator[str]:
     """Yield the columns that decide and are none of the rows that are cited."""
-    models = {type(row) for row in anchored(course) if row.id in set(question.cited())}
+    models = {type(rows_with_passage(course)[name]) for name in question.cited()}
     known = {"commitment", "step"}.union(*(model.model_fields for model in models))
     yield from (f"{question.id}: {column}" for column in question.decides if column not in known)
 
