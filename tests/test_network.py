@@ -6,7 +6,7 @@ import networkx as nx
 import pytest
 
 from course_utils.course import Course
-from course_utils.reading.network import backing, build_network, rank_actors, ties
+from course_utils.reading.network import build_network, ties
 from course_utils.reading.network_view import View
 from course_utils.reading.network_words import alternative, description, finding, table
 from tests.made_up_network import actor, made_up, tie
@@ -55,20 +55,6 @@ def test_a_tie_stays_if_it_passes_every_filter(
     chain: Course, keep: dict[str, list[str]], kept: list[str]
 ) -> None:
     assert [row.id for row in ties(build_network(chain, **keep))] == kept
-
-
-def test_betweenness_is_of_the_simple_graph_and_equal_actors_stand_by_name(chain: Course) -> None:
-    ranked = rank_actors(build_network(chain))
-    # of the pairs AC, AD and CD only AC has a path
-    assert ranked.iloc[0].tolist() == ["B", 0.3333, "between 33.3% of the pairs of others"]
-    assert rank_actors(build_network(chain, commitment=[])).empty
-    assert ranked["actor"].tolist() == ["B", "A", "C", "D"]
-
-
-def test_a_pair_may_rest_on_one_paragraph_or_one_voice(chain: Course) -> None:
-    found = backing(build_network(chain)).set_index(["from", "to"])
-    assert found.loc[[("B", "C")]].values.tolist() == [[2, 1, 2, True, False]]
-    assert found.loc[("A", "B"), "one_voice"]
 
 
 # What one picture shows

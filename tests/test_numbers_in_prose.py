@@ -20,7 +20,6 @@ import pytest
 import course_utils as cu
 from course_utils.course import Course
 from course_utils.reading.argument import argument_of, into
-from course_utils.reading.network import backing
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
 
 LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
@@ -71,7 +70,11 @@ def known() -> dict[str, Any]:
 
     network = cu.build_network(course)
     argument = argument_of(course)
-    pairs = backing(network)
+    pairs: dict[frozenset[str], list[Relation]] = {}
+    for tie in course.rows(Relation):
+        pairs.setdefault(frozenset((tie.from_actor, tie.to_actor)), []).append(tie)
+    paragraphs = {ends: {p for tie in of for p in tie.paragraph} for ends, of in pairs.items()}
+    voices = {ends: {tie.claimed_by for tie in of} for ends, of in pairs.items()}
 
     def spread(voice: str) -> tuple[int, int]:
         read = [
@@ -86,11 +89,6 @@ def known() -> dict[str, Any]:
 
     def own_of(actor: str, commitment: str = "the author says it") -> int:
         return int(cu.build_network(course, commitment=[commitment]).degree(actor))
-
-    def pair(one: str, other: str, column: str) -> int:
-        ends = {course.label_of(one), course.label_of(other)}
-        found = [row for _, row in pairs.iterrows() if {row["from"], row["to"]} == ends]
-        return int(found[0][column])
 
     kinds = {row.id: row.kind for row in course.rows(Source)}
     cited = [kinds[source] for row in course.rows(Context) for source in row.source_ids]
@@ -113,7 +111,10 @@ def known() -> dict[str, Any]:
         "spread": spread,
         "theatre": theatre,
         "pairs": pairs,
-        "pair": pair,
+        "syria": frozenset(("iran", "syria")),
+        "paragraphs": paragraphs,
+        "voices": voices,
+        "alone": lambda found: sum(len(each) == 1 for each in found.values()),
         "state_media": cited.count("state media"),
     }
 

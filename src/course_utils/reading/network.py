@@ -17,7 +17,6 @@ from course_utils.words import known
 
 if TYPE_CHECKING:
     import networkx as nx
-    from pandas import DataFrame
 
 ACROSS = "Across countries"
 
@@ -75,47 +74,3 @@ def ties(graph: nx.MultiDiGraph) -> list[Relation]:
 def ends(tie: Relation) -> tuple[str, str]:
     """The actors where a tie starts and ends."""
     return tie.from_actor, tie.to_actor
-
-
-def rank_actors(graph: nx.MultiDiGraph) -> DataFrame:
-    """Order the actors of a graph by betweenness, the highest first, equal ones by name.
-
-    That is the share of pairs of other actors between whom one lies on a shortest path (Freeman
-    1977), in the simple graph: without direction or weight, parallel ties counted once.  Where
-    several shortest paths join a pair, each counts in part.  It measures what the text dwells on,
-    not who has power.  The columns are ``actor``, ``value`` and ``meaning``, the value in words.
-    """
-    import networkx as nx
-    import pandas as pd
-
-    values = nx.betweenness_centrality(nx.Graph(graph))
-    rows = [
-        (label, round(values[actor], 4), f"between {values[actor]:.1%} of the pairs of others")
-        for actor, label in graph.nodes(data="label")
-    ]
-    rows.sort(key=lambda row: (-row[1], row[0]))
-    return pd.DataFrame(rows, columns=["actor", "value", "meaning"])
-
-
-def backing(graph: nx.MultiDiGraph) -> DataFrame:
-    """Say for each pair of actors on how many paragraphs and voices its ties rest.
-
-    The columns are ``from`` and ``to`` as in the pair's first tie, ``ties``, ``paragraphs``,
-    ``voices`` (the author is one, and those who say it together), ``one_paragraph`` and
-    ``one_voice``.  Most ties first.
-    """
-    import pandas as pd
-
-    label = graph.nodes(data="label")
-    pairs: dict[frozenset[str], list[Relation]] = {}
-    for row in ties(graph):
-        pairs.setdefault(frozenset(ends(row)), []).append(row)
-    rows = []
-    for joined in pairs.values():
-        names = [label[end] for end in ends(joined[0])]
-        paragraphs = {place for row in joined for place in row.paragraph}
-        voices = {row.claimed_by for row in joined}
-        rows.append((*names, len(joined), len(paragraphs), len(voices)))
-    rows.sort(key=lambda row: (-row[2], row[:2]))
-    found = pd.DataFrame(rows, columns=["from", "to", "ties", "paragraphs", "voices"])
-    return found.assign(one_paragraph=found.paragraphs == 1, one_voice=found.voices == 1)

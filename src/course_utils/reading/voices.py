@@ -4,18 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Literal, get_args
+from typing import TYPE_CHECKING, get_args
 
 from course_utils.course import Course
-from course_utils.reading.argument import argument_of
 from course_utils.source.cells import Commitment, Strength
-from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Relation, Statement
+from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Hedge, Relation, Statement
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-By = Literal["word", "paragraph", "strength"]
 NO_HEDGE: Strength = "consequence"  # would after an if marks what follows, not a doubt
 # Behind a number of rows.
 COUNTED: dict[Commitment, str] = {
@@ -102,69 +100,22 @@ def count_values(table: DataFrame, column: str, what: str = "rows") -> DataFrame
     return pd.DataFrame(ordered, columns=[column, what]).set_index(column)
 
 
-def who_says_so(course: Course) -> DataFrame:
-    """Sort each statement and claim by whose word it is and what kind of word.
+def count_hedges(course: Course) -> DataFrame:
+    """Count the epistemic words of the article by paragraph, those without any too.
 
-    The classes in the order in which they are tried, for what others say goes before what the
-    author does: a party's claim; a recommendation; a forecast, of what will, may or would happen;
-    an author's inference, which he hedges, concludes, generalises or leaves open; an event, told as
-    a fact without a hedge.
+    A *would* that marks a consequence is no hedge and is left out; ``May`` counts as ``may``.
     """
     import pandas as pd
 
-    told = [
-        {
-            "No.": item,
-            "What is said": node["words"],
-            "Who": ", ".join(names_of(course, node["row"])),
-            "Class": _class(node["row"], node["role"]),
-            "Commitment": node["row"].commitment,
-            "Paragraph": ", ".join(node["row"].paragraph),
-        }
-        for item, node in argument_of(course).nodes.items()
-        if node["role"] != "unstated"
-    ]
-    return pd.DataFrame(told)
-
-
-def _class(row: Coded, role: str) -> str:
-    if row.voice != "author":
-        return "party's claim"
-    if role == "recommendation":
-        return role
-    if role in ("forecast", "conditional scenario") or row.certainty in ("future", "conditional"):
-        return "forecast"
-    told = row.certainty in ("asserted", "taken for granted")
-    return "event" if told and role not in ("inference", "generalisation") else "author's inference"
-
-
-def count_hedges(course: Course, by: By = "word") -> DataFrame:
-    """Count the epistemic words of the article, by word, by paragraph or by what they do.
-
-    Paragraphs without a hedge count 0; words come by number, then by name, ``May`` and ``may`` as
-    one.  A *would* that marks a consequence is no hedge and is left out.
-
-    Raises ``ValueError`` for another ``by``.
-    """
-    import pandas as pd
-
-    if by not in get_args(By):
-        raise ValueError(f"no count is by {by}; there are {', '.join(get_args(By))}")
-    hedges = course.hedges[course.hedges["strength"] != NO_HEDGE]
-    hedges = hedges.assign(word=hedges["word"].str.lower())
+    hedges = [hedge for hedge in course.rows(Hedge) if hedge.strength != NO_HEDGE]
     told = {paragraph for claim in course.rows(Claim) for paragraph in claim.paragraph}
-    values = {
-        "word": list(count_values(hedges, "word").index),
-        "paragraph": sorted(told | set(hedges["paragraph"]), key=lambda place: int(place[1:])),
-        "strength": [strength for strength in get_args(Strength) if strength != NO_HEDGE],
-    }
-    others = [name for name in get_args(By) if name != by]
     rows = []
-    for value in values[by]:
-        found = hedges[hedges[by] == value]
-        cells = {by.capitalize(): value, "Hedges": len(found)}
-        rows.append(cells | {name.capitalize(): _named(found[name]) for name in others})
-    return pd.DataFrame(rows)
+    for place in sorted(told | {hedge.paragraph for hedge in hedges}, key=lambda p: int(p[1:])):
+        found = [hedge for hedge in hedges if hedge.paragraph == place]
+        words = _named(hedge.word.lower() for hedge in found)
+        strengths = _named(hedge.strength for hedge in found)
+        rows.append((place, len(found), words, strengths))
+    return pd.DataFrame(rows, columns=["Paragraph", "Hedges", "Word", "Strength"])
 
 
 def _named(values: Iterable[str]) -> str:

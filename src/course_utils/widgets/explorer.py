@@ -3,19 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import lru_cache, partial
-from typing import Any, NamedTuple, get_args
+from functools import lru_cache
+from typing import Any, NamedTuple
 
 import anywidget
 import traitlets
 
-from course_utils.course import Course
-from course_utils.figures.timeline import draw_timeline
 from course_utils.pages.render import Account
-from course_utils.reading.timeline import periods, years_matter
-from course_utils.session import current_course
-from course_utils.source.cells import Mode
-from course_utils.source.rows import Statement
 from course_utils.widgets.form import confirm, replace_earlier, script, show_over_still, style
 
 KEPT = 20  # pictures of an explorer that are kept, so that going back is immediate
@@ -90,19 +84,3 @@ class Explorer(anywidget.AnyWidget):
         """Show the explorer over its first picture: the same is stored whatever was chosen."""
         about = f"{self.about} Run this cell to use it."
         show_over_still(self, about, about, after=self.first)
-
-
-def explore_timeline(course: Course | None = None) -> Explorer:
-    """Show the timeline with drop-down lists; picture, words and count change together."""
-    chosen = current_course(course)
-    sides = {term.label: term.id for term in chosen.terms_of("side")}
-    dates = periods(chosen.rows(Statement))
-    year = years_matter(dates)
-    controls = {
-        "sides": Control("Side", {"all": None, **sides}),
-        "modes": Control("Mode", {"all": None, **{mode: mode for mode in get_args(Mode)}}),
-        "dated": Control("Day", {"with or without": None, "with": True, "without": False}),
-        "as_of": Control("As of", {"the end": None, **{day.name(year): day.last for day in dates}}),
-    }
-    about = "The timeline, to be explored by side, mode, day and date."
-    return Explorer(about, controls, partial(draw_timeline, chosen))
