@@ -10,8 +10,8 @@ import pytest
 from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
 from course_utils.session import load_course
-from course_utils.widgets.explorer import Explorer, explore_timeline
-from course_utils.widgets.explorers import explore_argument, explore_network
+from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.explorers import explore_argument, explore_network, explore_timeline
 from tests.cell_outputs import VIEW, cell_outputs, words_of
 from tests.tiny_course import write_tiny_course
 

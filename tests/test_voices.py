@@ -33,7 +33,7 @@ def test_every_hedge_is_counted_once_and_a_consequence_is_none(course: Course) -
     counted = [row for row in course.rows(Hedge) if row.strength != "consequence"]
     assert list(table.index) == [f"P{n}" for n in range(13)]
     assert table["Hedges"].sum() == len(counted)
-    assert table.loc["P2"].tolist() == [0, "", ""]
+    assert list(table.loc["P2"]) == [0, "", ""]
     assert str(table.loc["P4", "Word"]).startswith("may (")
 
 
