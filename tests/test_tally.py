@@ -108,9 +108,18 @@ def test_a_learner_is_a_row_with_all_files_joined_in_whatever_order(folder: Path
     hand_in(folder, "Heron", ("when", 1, "right"))
     tally = class_tally(folder)
     counted = {"learner": "Heron", "files": 3, "questions": 2, "right_first": 1, "right_last": 2}
-    counted |= {"attempts": 3, "predictions": 1, "forecasts": 1}
+    counted |= {"attempts": 3, "predictions": 1, "forecasts": 1, "shares_with": ""}
     assert tally.by_learner.to_dict("records") == [counted]
     assert tally.by_question["asked"].tolist() == [1, 1]
+
+
+def test_answers_under_two_codes_are_pointed_out(folder: Path) -> None:
+    record = hand_in(folder, "before", ("who", 1, "right"))
+    record.choose_learner_code("after")
+    (folder / "again.jsonl").write_bytes(record.export())
+    hand_in(folder, "alone", ("who", 1, "right"))
+    shared = class_tally(folder).by_learner.set_index("learner")["shares_with"]
+    assert shared.to_dict() == {"after": "before", "alone": "", "before": "after"}
 
 
 def test_files_that_cannot_be_used_are_listed_with_the_reason(

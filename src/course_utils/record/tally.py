@@ -38,7 +38,8 @@ class Tally(NamedTuple):
     ``chose_it`` how many did, and ``error`` its name.
 
     ``by_learner`` has a row for each learner code: ``files``, ``questions`` answered, how many of
-    them right at first and at last, and what else is in the files.
+    them right at first and at last, what else is in the files, and ``shares_with``, other codes
+    with the same answers: one learner with two codes, or one who brought back another's file.
 
     ``skipped`` has a row for each file that could not be used, with the reason.
     """
@@ -120,9 +121,14 @@ def _counted(
     by_learner["files"] = files
     for kind, name in KINDS.items():
         by_learner[name] = [sum(e.kind == kind for e in events) for events in learners.values()]
+    ids = {code: {event.id for event in events} for code, events in learners.items()}
+    by_learner["shares_with"] = [
+        "; ".join(other for other in ids if other != code and ids[other] & ids[code])
+        for code in ids
+    ]
     return Tally(
         questions.astype({"chose_it": int})[QUESTION],
-        by_learner.reset_index(names="learner")[[*LEARNER, *KINDS.values()]],
+        by_learner.reset_index(names="learner")[[*LEARNER, *KINDS.values(), "shares_with"]],
         DataFrame(skipped, columns=["file", "reason"]),
     )
 
