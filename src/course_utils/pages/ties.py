@@ -71,7 +71,7 @@ def _theatre(course: Course, place: str, ties: list[Relation], passages: bool) -
         "elsewhere": "; ".join(elsewhere),
         "counts": counts,
         "total": believed(counts),
-        "size": count(len(ties), "tie"),
+        "size": f"{count(len(ties), 'tie')} in {inside(course.label('place', place))}",
     }
 
 
