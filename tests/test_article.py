@@ -4,6 +4,7 @@ import re
 import textwrap
 import time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -191,17 +192,20 @@ def test_when_writing_fails_the_earlier_copy_stays_and_no_piece_is_left(
     failing: str, course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     save_copy(course, page())
-    write = Path.write_bytes
+    write, replace = Path.write_bytes, Path.replace
 
-    def half(path: Path, data: bytes = b"", exist_ok: bool = True) -> int:
+    def half(path: Path, data: Any = b"", exist_ok: bool = True) -> object:
         if failing == "write_bytes":
             write(path, data[: len(data) // 2])
+        if failing == "replace" and path.suffix != ".part":
+            return replace(path, data)
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(Path, failing, half)
     with pytest.raises(ValueError, match=r"article\.txt cannot be written: No space left"):
         save_copy(course, page(*PAGE, "Second"))
-    assert [path.read_bytes() for path in kept(course)] == [page()]
+    assert kept(course) == [own_copy(course)]
+    assert own_copy(course).read_bytes() == page()
 
 
 # Behind a row

@@ -17,6 +17,6 @@ def test_a_benchmark_runs(name: str) -> None:
     rounds = [] if name in ("explorer_in_browser", "memory") else ["1"]
     command = [sys.executable, "-m", f"benchmarks.{name}", *rounds]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-    assert "Traceback" not in done.stderr
+    assert "Traceback" not in done.stderr  # the exit code may say that one round was too slow
     assert done.stdout
     print(done.stdout)

@@ -147,8 +147,10 @@ class Outline:
             return self._around(focus) if focus in items else f"{focus} takes part in no step"
         if not items:
             return "No claim is linked to another"
-        if tops := [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]:
-            return self._under(max(tops, key=lambda hub: len(argument.into(self.graph, hub))))
+        if thesis_hubs := [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]:
+            return self._under(
+                max(thesis_hubs, key=lambda hub: len(argument.into(self.graph, hub)))
+            )
         steps = len(self.course.rows(Link))
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
         return f"{joins} {count(len(items), 'claim')}, and none is a thesis"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import os
 import re
+import shutil
 from array import array
 from collections import Counter
 from collections.abc import Sequence
@@ -163,15 +164,19 @@ def save_copy(course: Course, data: bytes) -> Path:
         raise ValueError(article.trouble)
     path = own_copy(course)
     part = path.with_name(f"{path.name}.{os.getpid()}.part")
+    dated = path.with_stem(f"{path.stem}-{dt.datetime.now():%Y-%m-%d-%H%M%S-%f}")
     try:
         path.parent.mkdir(exist_ok=True)
         part.write_bytes(data)
         if path.exists() and path.read_bytes() != data:
-            path.replace(path.with_stem(f"{path.stem}-{dt.datetime.now():%Y-%m-%d-%H%M%S-%f}"))
+            shutil.copyfile(
+                path, dated
+            )  # not renamed: the earlier copy stays until the new is there
         part.replace(path)  # whole or not at all
     except OSError as error:
-        with suppress(OSError):
-            part.unlink()
+        for piece in (part, dated):
+            with suppress(OSError):
+                piece.unlink()
         raise ValueError(f"{path} cannot be written: {error.strerror or error}.") from error
     return path
 
