@@ -169,9 +169,8 @@ def save_copy(course: Course, data: bytes) -> Path:
         path.parent.mkdir(exist_ok=True)
         part.write_bytes(data)
         if path.exists() and path.read_bytes() != data:
-            shutil.copyfile(
-                path, dated
-            )  # not renamed: the earlier copy stays until the new is there
+            # Not renamed: the earlier copy stays in its place until the new one takes it.
+            shutil.copyfile(path, dated)
         part.replace(path)  # whole or not at all
     except OSError as error:
         for piece in (part, dated):
