@@ -15,7 +15,6 @@ from types import UnionType
 from typing import Any, Literal, Union, get_args, get_origin
 
 import annotated_types
-from pydantic import StringConstraints
 from pydantic.fields import FieldInfo
 
 from course_utils.source.cells import Form, Key
@@ -87,8 +86,8 @@ def _kind(info: FieldInfo, marks: list[object]) -> tuple[str, dict[str, Any]]:
             limits["enum"] = list(get_args(kind))
     for mark in marks:
         match mark:
-            case Form(pattern) | StringConstraints(pattern=str(pattern)):
-                limits.setdefault("pattern", pattern.removeprefix("^").removesuffix("$"))
+            case Form(pattern) if bool not in types:
+                limits.setdefault("pattern", pattern)
             case annotated_types.Ge(ge):
                 limits["minimum"] = ge
             case annotated_types.Le(le):

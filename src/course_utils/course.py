@@ -96,15 +96,13 @@ class Course:
         something still cites; ``outcomes`` is empty.  All else describes the article and stays.
         """
         found = self.rows(models.Context)
-        known = [row for row in found if row.known_by and last_day(row.known_by) <= day]
+        known = tuple(row for row in found if row.known_by and last_day(row.known_by) <= day)
         cited = {source for row in known for source in row.source_ids}
         for row in self.rows(Statement):
             cited.update(row.outside_source, [row.year_source or ""])
-        tables = dict(self.tables)
-        tables[models.Context], tables[models.Outcome] = tuple(known), ()
-        sources = self.rows(models.Source)
-        tables[models.Source] = tuple(row for row in sources if row.id in cited)
-        return replace(self, tables=tables)
+        sources = tuple(row for row in self.rows(models.Source) if row.id in cited)
+        left = {models.Context: known, models.Outcome: (), models.Source: sources}
+        return replace(self, tables={**self.tables, **left})
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
@@ -129,22 +127,18 @@ def read_course(where: Path) -> Course:
 
 def find_folder(folder: str | Path | None) -> Path:
     """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``."""
-    shown = str(folder or os.environ.get("COURSE_DATA") or "")
-    message = "is not a folder"
+    named = shown = str(folder or os.environ.get("COURSE_DATA") or "")
     try:
-        if shown:
-            path = Path(shown).expanduser().resolve()
-        else:
-            here = Path.cwd().resolve()
-            places = (place / "data" for place in (here, *here.parents))
-            path = next((place for place in places if (place / PACKAGE).is_file()), Path())
-            shown = str(here)
+        path = Path(named).expanduser().resolve()
+        for place in [path] if named else [place / "data" for place in (path, *path.parents)]:
+            if place.is_dir() and (named or (place / PACKAGE).is_file()):
+                # Whether it may be read and entered is said once, not again for each file in it.
+                next(place.iterdir(), None)
+                (place / "..").stat()
+                return place
+        shown, message = named or str(path), "is not a folder"
+        if not named:
             message = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
-        if path != Path() and path.is_dir():
-            # Whether it may be read and entered is said once, and not again for each file in it.
-            next(path.iterdir(), None)
-            (path / "..").stat()
-            return path
     except (OSError, RuntimeError, ValueError) as error:
         message = f"cannot be read: {reason(error)}"
     shown = shorten(clean(shown), 200) or "the working folder"
@@ -189,10 +183,7 @@ def _names(tables: Iterable[Table], *wanted: type[Row], kind: str = "") -> set[s
 
 
 def _flat(row: Row) -> dict[str, object]:
-    values = dict(row)
-    for name, value in row:
-        if isinstance(value, tuple):
-            values[name] = "; ".join(value)
+    values = {name: "; ".join(cell) if isinstance(cell, tuple) else cell for name, cell in row}
     if isinstance(row, Coded):
         values["commitment"] = row.commitment
     if isinstance(row, Statement):

@@ -43,12 +43,11 @@ def show_cases(course: Course, cases: Iterable[str] | None = None) -> Page:
 def _cell(course: Course, row: Case | None) -> dict[str, Any]:
     """What the article says of a case on a condition, where, and on whose word."""
     if row is None or row.finding == NOT_ADDRESSED:
-        return {"addressed": False, "words": NOT_ADDRESSED}
+        return {"words": NOT_ADDRESSED}
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
     said = {claim.commitment for claim in claims}
     return {
-        "addressed": True,
         "finding": row.finding,
         "basis": basis,
         "commitments": sorted(said, key=get_args(Commitment).index),
@@ -60,11 +59,10 @@ def _finding(names: list[str], rows: Comparison) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
     if not names:
         return "There is no case to compare"
-    filled = {name: sum(cells[name]["addressed"] for cells in rows.values()) for name in names}
+    filled = {name: sum("finding" in cells[name] for cells in rows.values()) for name in names}
     head = f"The article fills {sum(filled.values())} of {len(names) * len(rows)} cells"
     most, least = max(filled.values()), min(filled.values())
     if most == least:
         return head if len(names) == 1 else f"{head}, {most} of {len(rows)} for each case"
-    having = {value: [name for name in names if filled[name] == value] for value in (most, least)}
-    top, low = map(listing, having.values())
+    top, low = (listing([n for n in names if filled[n] == value]) for value in (most, least))
     return f"{head}: {most} of {len(rows)} for {top}, {least or 'none'} for {low}"

@@ -107,18 +107,6 @@ def _in_calendar(text: str) -> str:
     return text
 
 
-def _yes_no(text: object) -> bool:
-    if text not in ("yes", "no"):
-        raise ValueError(f"'{text}' is neither yes nor no")
-    return text == "yes"
-
-
-def _trimmed(text: str) -> str:
-    if text != text.strip():
-        raise ValueError("starts or ends with a blank")
-    return text
-
-
 ITEM = r"[^;\s](?:[^;]*[^;\s])?"
 LIST = Form(rf"{ITEM}(?:;{ITEM})*", "a list with ';' between its items and no blanks around them")
 _split = BeforeValidator(
@@ -127,7 +115,7 @@ _split = BeforeValidator(
 _exists = AfterValidator(_in_calendar)
 
 Text = Annotated[str, StringConstraints(min_length=1)]
-Anchor = Annotated[Text, AfterValidator(_trimmed)]
+Anchor = Annotated[str, Form(r"\S(?:.*\S)?", "a text without blanks around it")]
 Id = Annotated[
     str, Form(r"[A-Za-z0-9][A-Za-z0-9_.-]*", "an identifier: letters, digits, '-', '_' and '.'")
 ]
@@ -139,7 +127,7 @@ Paragraph = Annotated[str, Form(r"P\d+", "a paragraph: P and its number, as in P
 Items = Annotated[tuple[str, ...], _split, LIST]
 Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
-YesNo = Annotated[bool, BeforeValidator(_yes_no)]
+YesNo = Annotated[bool, Form("yes|no", "yes or no")]
 Date = Annotated[str, Form(PARTIAL, f"a date of the form {PARTS}"), _exists]
 DateInText = Annotated[
     str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists

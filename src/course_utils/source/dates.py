@@ -16,7 +16,6 @@ MONTHS = (
 )
 FEW_DAYS = 62  # longer stretches are told in months and years
 MONTH = 365.2425 / 12  # days on average
-MONTH = 365.2425 / 12  # days on average
 
 
 class Period(NamedTuple):

@@ -58,7 +58,7 @@ class Coded(Row):
 
     id: A[cell.Id, "identifier, unique in the table"]
     paragraph: A[cell.Paragraphs, "paragraphs, the one with the anchor first"]
-    anchor: A[cell.Anchor, "words that find the passage, once in its first paragraph"]
+    anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
     voice: A[Voice, "who speaks in this passage"]
     certainty: A[Certainty, "how sure the voice is"]
     hedge: A[cell.Items, "epistemic words, verbatim"] = ()
@@ -134,9 +134,7 @@ class Statement(Coded, table="statements"):
     order_told: A[int, Field(ge=1), "position in the text, from 1"]
     who: A[cell.Items, Key("actors", also=("unnamed",)), "who speaks"]
     office: A[str, "the speaker's office as the article gives it, in our words"] = ""
-    day_in_text: A[
-        cell.DateInText | None, "its day, month or year, only if the article gives it"
-    ] = None
+    day_in_text: A[cell.DateInText | None, "day, month or year if the article gives it"] = None
     year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
@@ -189,18 +187,14 @@ class Actor(Row, table="actors"):
 
     id: A[cell.Id, "identifier"]
     name: A[cell.Text, "name as the article spells it"]
-    label: A[
-        cell.Text, "short name for figures, 24 characters at most: a surname, a known abbreviation"
-    ]
+    label: A[cell.Text, "name in figures, 24 characters at most: a surname, a known abbreviation"]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
     kind: A[cell.ActorKind, "kind, in neutral words"]
     hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
-    part_of: A[str | None, Key("actors"), "the larger body, where the text or the name says so"] = (
-        None
-    )
+    part_of: A[str | None, Key("actors"), "larger body, where text or name says so"] = None
     paragraph: A[cell.Paragraphs, "paragraphs that name it, the one with the anchor first"]
-    anchor: A[cell.Anchor, "words that find it, once in its first paragraph"]
+    anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
     author_words: A[str, "the author's loaded words for it, with paragraph"] = ""
     note: A[str, "what a reader may need to know"] = ""
     second_reading: A[str, "another defensible code, and why"] = ""
@@ -237,9 +231,7 @@ class Link(Row, table="links"):
 
     id: A[cell.Id, "identifier"]
     from_claim: A[str | None, Key("claims"), "the claim that supports or attacks"] = None
-    from_statement: A[str | None, Key("statements"), "the statement that supports or attacks"] = (
-        None
-    )
+    from_statement: A[str | None, Key("statements"), "or the statement that does so"] = None
     to_claim: A[str, Key("claims"), "the claim that is supported or attacked"]
     kind: A[cell.LinkKind, "supports or attacks"]
     move: A[cell.Move | None, "what an attack does"] = None
@@ -335,9 +327,7 @@ class Context(Row, table="context"):
     relation: A[cell.Finding, "what that does to the article's point"]
     source_ids: A[cell.Items, Key("sources"), "the sources"] = ()
     confidence: A[cell.Confidence, "how firm the finding is"]
-    known_by: A[cell.PartialDate | None, "date of its latest source; empty if one is undated"] = (
-        None
-    )
+    known_by: A[cell.PartialDate | None, "date of its latest source, if all are dated"] = None
 
 
 class Outcome(Row, table="outcomes", key=("forecast_id",)):

@@ -8,7 +8,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
-from itertools import groupby
 from pathlib import Path
 from typing import Any, get_args
 
@@ -45,8 +44,7 @@ class Table:
     """The rows of a file that passed, by row number, and the problems of those that did not.
 
     ``cells`` has of every row the cells that are right by themselves.  ``complete`` tells whether
-    all identifiers are known; ``blank_end`` is the first of the blank rows at the end, which are
-    left out, or 0.  ``damage`` gathers the cells that a wrong encoding damaged.
+    all identifiers are known.  ``damage`` gathers the cells that a wrong encoding damaged.
     """
 
     model: type[Row]
@@ -55,7 +53,6 @@ class Table:
     problems: list[Problem] = field(default_factory=list)
     damage: list[Problem] = field(default_factory=list)
     complete: bool = True
-    blank_end: int = 0
 
     @property
     def file(self) -> str:
@@ -77,10 +74,14 @@ def read_table(folder: Path, model: type[Row]) -> Table:
     if trouble:
         table.report(trouble)
     records = [] if trouble else _read_records(table, text)
-    header = _read_header(table, records.pop(0)[1]) if records else []
+    first = records.pop(0)[1] if records else []
+    header = [] if table.problems else _read_header(table, first)
     table.complete = not table.problems
-    if table.complete:
-        _read_rows(table, header, records)
+    for number, cells in records if table.complete else []:
+        _read_row(table, number, header, cells)
+    if table.damage:
+        _, row, column, message, _ = table.damage[0]
+        table.report(with_others(message, len(table.damage) - 1, "cell"), row, column)
     return table
 
 
@@ -95,7 +96,8 @@ def _read_records(table: Table, text: str) -> list[Record]:
         message = f"cannot be read as CSV from this row on (a quote left open?): {error}"
         table.report(message, len(rows) + 1)
         return []
-    records = [(number, cells) for number, cells in enumerate(rows, start=1) if cells]
+    # Spreadsheets leave blank rows: such a row says no more than one that is deleted.
+    records = [(number, cells) for number, cells in enumerate(rows, 1) if "".join(cells).strip()]
     if len(records) > MOST_ROWS + 1:
         table.report(f"has {len(records) - 1} rows; {MOST_ROWS} are the most that are read")
         return []
@@ -117,25 +119,6 @@ def _read_header(table: Table, cells: list[str]) -> list[str]:
         if times > 1:
             table.report(f"the column stands {times} times", 1, shorten(name))
     return header
-
-
-def _read_rows(table: Table, header: list[str], records: list[Record]) -> None:
-    """Read what follows the header; blank rows may once have held what others refer to."""
-    for filled, group in groupby(records, lambda record: any(cell.strip() for cell in record[1])):
-        rows = list(group)
-        first, last = rows[0][0], rows[-1][0]
-        if filled:
-            for number, cells in rows:
-                _read_row(table, number, header, cells)
-        elif last == records[-1][0]:  # spreadsheets write rows at the end that were once in use
-            table.blank_end = first
-        else:
-            more = f", and so are the rows to {last}" if last > first else ""
-            table.report(f"is blank{more}: fill it again, or delete it", first)
-            table.complete = False
-    if table.damage:
-        _, row, column, message, _ = table.damage[0]
-        table.report(with_others(message, len(table.damage) - 1, "cell"), row, column)
 
 
 def _read_row(table: Table, number: int, header: list[str], cells: list[str]) -> None:
@@ -196,20 +179,14 @@ def _report_unknown(tables: Sequence[Table]) -> None:
         if homes[key.table].complete and not known:
             missing[key.table, item].append(place)
     for (pool, item), places in missing.items():
-        home = homes[pool]
-        if home.blank_end:  # blank rows at the end are a fault once something refers to them
-            home.complete = False
-            message = "is blank from this row on, and rows that others refer to are missing"
-            home.report(f"the table {message}", home.blank_end)
-        else:
-            listed = f"list '{pool}' of {home.file}" if pool in LISTS else home.file
-            message = f"'{shorten(item)}' is not in {listed}"
-            if places[1:]:
-                message += f"; it is also named in {_where(places[1])}"
-            if places[2:]:
-                message += f" and in {count(len(places) - 2, 'more cell')}"
-            table, row, column = places[0]
-            table.report(message, row, column, between=True)
+        listed = f"list '{pool}' of " if pool in LISTS else ""
+        message = f"'{shorten(item)}' is not in {listed}{homes[pool].file}"
+        if places[1:]:
+            message += f"; it is also named in {_where(places[1])}"
+        if places[2:]:
+            message += f" and in {count(len(places) - 2, 'more cell')}"
+        table, row, column = places[0]
+        table.report(message, row, column, between=True)
 
 
 def _where(place: Place) -> str:
