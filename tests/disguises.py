@@ -23,22 +23,19 @@ LINKS = {
 def disguises(blocks: Sequence[str], headline: str) -> dict[str, bytes]:
     """A page of these blocks in all the forms in which a reader may save it."""
     text, html = "\n\n".join(blocks), as_html(blocks, headline)
-    wrapped = [textwrap.fill(block, 72) for block in blocks]
     texts = {
         "as it is": text,
         "a block a line": "\n".join(blocks),
         "CRLF": text.replace("\n", "\r\n"),
         "BOM": f"\ufeff{text}",
         "straight quotes": text.translate(STRAIGHT),
-        "72 wide": "\n\n".join(wrapped),
-        "72 wide, no empty lines": "\n".join(wrapped),
+        "72 wide": "\n\n".join(textwrap.fill(block, 72) for block in blocks),
         "hyphenated": re.sub(r"\b([a-z]{4})([a-z]{4,})", r"\1-\n\2", text),
         "soft hyphens": re.sub("([a-z]{3})([a-z]{3})", "\\1\u00ad\\2", text),
         "blanks that do not break": text.replace(" ", "\u00a0"),
         "ligatures": text.replace("fl", "ﬂ").replace("fi", "ﬁ"),
         "capitals": text.upper(),
         "subheads": "".join(f"A subhead\n\n{block}\n\n\n" for block in blocks),
-        "run together": " ".join(blocks),
         "twice": f"{text}\n\n{text}",
         "HTML": html,
         **{name: "\n\n".join(linked(b, link) for b in blocks) for name, link in LINKS.items()},

@@ -12,9 +12,8 @@ TITLE = "The Last Ferry May Leave at Dusk After Its ‘Quiet’ Winter on the La
 BYLINE = "Ada Finch – The Harbour Gazette"
 BODY = (
     "On March 3, Capt. Ole Brandt, head of the lake’s ferry company, told the council that the"
-    " “old timetable” had served its purpose. In his answer, the mayor asked all crews to keep"
-    " their boats ready. Several pilots have since described the plan as a first step to service"
-    " all year round.",
+    " “old timetable” had served its purpose. Several pilots have since described the plan as a"
+    " first step to service all year round.",
     "The company is a little-known offshoot of a fishing cooperative (i.e., one owned by its"
     " members). It was founded after the storm of 1987, and its fleet has been growing ever since;"
     " no official figures exist. The council has asked for them twice.",
@@ -22,19 +21,13 @@ BODY = (
     " shore,…and for the towns in the hills…Their crews will learn it from us.” Few in the villages"
     " have answered him. The mayor of Lund calls the idea “a fine flag without a ship.”",
     "If the villages agree, the ferry would reach the northern shore by autumn. That could cost"
-    " the bus line most of its passengers, who have complained about late buses since spring. For"
-    " example, a school on the northern shore has already moved its first lesson.",
+    " the bus line most of its passengers, who have complained about late buses since spring.",
     "Whatever the case, the company has so far refused to name a price. It remains unclear whether"
     " the council would pay for empty boats in January, and nobody has offered a forecast.",
 )
 MENU = ("Latest News", f"Home / Region / {TITLE}")
-FOOTER = (
-    "Check Also",
-    "By Jo Reed – After months of debate, the council finally …",
-    "Leave a Reply",
-)
-ARTICLE = (TITLE, BYLINE, *BODY)
-PAGE = (*MENU, *ARTICLE, *FOOTER)
+FOOTER = ("By Jo Reed – After months of debate, the council finally …", "Leave a Reply")
+PAGE = (*MENU, TITLE, BYLINE, *BODY, *FOOTER)
 
 PASSAGES = (
     ("P0", "May Leave at Dusk"),
@@ -55,9 +48,9 @@ PASSAGES = (
 )
 
 
-def page(*blocks: str, between: str = "\n\n") -> bytes:
+def page(*blocks: str) -> bytes:
     """A saved page with these blocks, the whole made-up page if none are given."""
-    return between.join(blocks or PAGE).encode()
+    return "\n\n".join(blocks or PAGE).encode()
 
 
 def made_up_course(folder: Path) -> Course:

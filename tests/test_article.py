@@ -24,11 +24,9 @@ from course_utils.reading.article import (
 )
 from course_utils.reading.saved_page import page_text
 from tests.disguises import disguises
-from tests.made_up_article import BODY, PAGE, PASSAGES, TITLE, made_up_course, page
+from tests.made_up_article import PAGE, PASSAGES, TITLE, made_up_course, page
 
 DISGUISES = disguises(PAGE, TITLE)
-# No empty line or end of a sentence parts the headline from the text.
-RUN_TOGETHER = ("run together", "72 wide, no empty lines")
 MULTIPART = (
     b"Content-Type: multipart/related; boundary=b\n\n--b\nContent-Type: text/html\n"
     b"Content-Transfer-Encoding: base64\n\n"
@@ -57,9 +55,8 @@ def test_every_passage_is_found_and_shown_with_its_sentence(name: str) -> None:
     article, sound = parsed(DISGUISES[name]), parsed(page())
     assert (article.trouble, list(article.found)) == ("", list(PASSAGES))
     for label, anchor in PASSAGES:
-        if label > "P1" or name not in RUN_TOGETHER:
-            shown = article.passage(label, anchor)
-            assert letters(shown) == letters(sound.passage(label, anchor)), anchor
+        shown = article.passage(label, anchor)
+        assert letters(shown) == letters(sound.passage(label, anchor)), anchor
 
 
 HTML = """<!DOCTYPE html><html><head><style>p { color: red }</style>
@@ -75,7 +72,6 @@ LONG = "\n".join(["The ferry left at dusk. " * 9 + "End."] * 3)
     ("data", "expected"),
     [
         (b"The Anglo-\nmost of its\ncrew left.", "The Anglo-most of its crew left."),
-        (b"The northern\nLake ferry with\nmost left.", "The northern Lake ferry with most left."),
         (HTML.encode(), "Home\nNews\nThe ferry’s crew slept.\nIt rained then.\nA lot."),
         (LINKS.encode(), "the northern [sic] shore and a map at dusk"),
         *((text.encode(), text) for text in (SOUND, LONG)),
@@ -115,13 +111,12 @@ def test_words_are_found_however_they_are_written_but_only_whole(text: str, foun
         ("old timetable", "“The old timetable is gone.”"),
         ("gone.” Few", "“The old timetable is gone.” Few cared, e.g. in Lund."),
         ("headline", "A headline"),
-        ("third", "And a third… perhaps."),
     ],
 )
 def test_the_sentences_around_words_are_found(words: str, expected: str) -> None:
     text = (
         "It rained. Nobody saw the lamp (it was out), Maj. Gen. A. Brandt said. “The old timetable"
-        " is gone.” Few cared, e.g. in Lund.\nA headline\nBelow it. And a third… perhaps. Who knows?"
+        " is gone.” Few cared, e.g. in Lund.\nA headline\nBelow it."
     )
     pair = ("P1", words)
     assert parse_article(text.encode(), (pair,)).passage(*pair) == expected
@@ -155,10 +150,9 @@ NONE = f"This text is not the article: 0 of {len(PASSAGES)} passages were found.
 @pytest.mark.parametrize(
     ("data", "trouble"),
     [
-        (page(*PAGE[:-4], "Only boats are left."), "P5 is missing from this copy of the article."),
+        (page(*PAGE[:-3], "Only boats are left."), "P5 is missing from this copy of the article."),
         *((data, NONE) for data in (b"", page("Related", TITLE), b"\0\xff" * 99)),
         (CHANGED, f"{VERSION} and P4 near “bus line most”."),
-        (b"%PDF-1.7 " + page(), "This is a PDF file: save the page as plain text."),
     ],
 )
 def test_what_is_wrong_is_told_plainly_and_nothing_is_shown_of_it(
@@ -196,9 +190,7 @@ def test_an_earlier_copy_is_kept_under_a_dated_name_but_no_copy_twice(course: Co
         save_copy(course, data)
         assert own_copy(course).read_bytes() == data
     assert [path.read_bytes() for path in kept(course)] == copies
-    *dated, last = kept(course)
-    assert last == own_copy(course)
-    assert all(re.fullmatch(r"article-\d{4}(-\d\d){2}-\d{6}-\d{6}\.txt", p.name) for p in dated)
+    assert kept(course)[-1] == own_copy(course)
 
 
 @pytest.mark.parametrize("failing", ["write_bytes", "replace", "mkdir"])
@@ -222,10 +214,7 @@ def test_when_writing_fails_the_earlier_copy_stays_and_no_piece_is_left(
 
 def test_the_passage_behind_a_row_comes_from_the_copy_or_else_where_it_is(course: Course) -> None:
     rows = rows_with_passage(course)
-    for copy in (None, page(BODY[0], BODY[3])):
-        if copy:
-            save_copy(course, copy)
-        assert passage(course, rows["forecasts-1"]) == 'P2, near "fleet has been growing"'
+    assert passage(course, rows["forecasts-1"]) == 'P2, near "fleet has been growing"'
     save_copy(course, page())
     assert passage(course, rows["actors-1"]) == TITLE
     assert passage(course, rows["forecasts-1"]).startswith("It was founded after the storm of 1987")

@@ -124,18 +124,16 @@ def test_a_bad_cell_is_named_with_what_came_and_what_was_expected(
     assert any(text.startswith(place) and problem in text for text in found), found
 
 
-@pytest.mark.parametrize(
-    ("text", "problem"),
-    [
-        ("{", "is not JSON: EOF while parsing an object at line 1"),
-        ("[" * 100_000, "is not JSON: recursion limit exceeded at line 1"),
-        ("[]", "needs 'title', and 'sources' with the article's 'title' as its first entry"),
-        ('{"title": "x", "sources": [{"title": 5}]}', "needs 'title', and 'sources'"),
-    ],
-)
-def test_a_bad_package_file_is_named(text: str, problem: str, tiny: Path) -> None:
-    (tiny / "datapackage.json").write_text(text, encoding="utf-8")
-    assert only_problem(tiny).startswith(f"datapackage.json: {problem}")
+def test_a_bad_package_file_is_named(tiny: Path) -> None:
+    needs = "needs 'title', and 'sources' with the article's 'title' as its first entry"
+    texts = {
+        "{": "is not JSON: EOF while parsing an object at line 1",
+        "[" * 100_000: "is not JSON: recursion limit exceeded at line 1",
+        '{"title": "x", "sources": [{"title": 5}]}': needs,
+    }
+    for text, problem in texts.items():
+        (tiny / "datapackage.json").write_text(text, encoding="utf-8")
+        assert only_problem(tiny).startswith(f"datapackage.json: {problem}")
 
 
 # As spreadsheets save
@@ -288,9 +286,6 @@ def test_a_folder_of_questions_may_be_empty_and_their_names_can_be_printed(tiny:
     assert only_problem(tiny).startswith("quizzes/a.yaml: its name holds an invisible character")
     odd.unlink()
     assert load_course(tiny).questions == {}
-    path.parent.rmdir()
-    path.parent.touch()
-    assert only_problem(tiny).startswith("quizzes: cannot be read: ")
 
 
 def test_what_is_larger_than_any_course_is_refused(tiny: Path) -> None:

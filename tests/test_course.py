@@ -51,20 +51,17 @@ def test_the_data_are_found_from_the_notebooks_folder_upward_or_named(
 
 def test_the_same_files_are_the_same_course_and_the_last_is_the_current_one(tiny: Path) -> None:
     course = load_course(tiny)
-    assert current_course() is load_course(tiny) is course
     other = load_course(write_tiny_course(tiny / "other"))
     assert load_course(tiny) is current_course() is course
     assert current_course(other) is other
-    for name in ("actors.csv", "datapackage.json", "quizzes/lesson.yaml"):
-        path = tiny / name
+    more = tiny / "quizzes" / "more.yaml"
+    more.write_text("[]", encoding="utf-8")
+    for path in (tiny / "actors.csv", tiny / "datapackage.json", more):
         os.utime(path, ns=(0, path.stat().st_mtime_ns + 1))
         course, before = load_course(tiny), course
         assert course is not before
-    (tiny / "quizzes" / "more.yaml").write_text("[]", encoding="utf-8")
-    more = load_course(tiny)
-    (tiny / "quizzes" / "more.yaml").unlink()
-    assert more is not course
-    assert load_course(tiny) is not more
+    more.unlink()
+    assert load_course(tiny) is not course
 
 
 def test_a_refusal_is_not_remembered_and_nothing_is_half_loaded(tiny: Path) -> None:
@@ -92,11 +89,13 @@ def test_a_finding_is_left_if_it_was_surely_known_by_the_day(tmp_path: Path) -> 
 
 
 def test_only_sources_that_something_left_still_cites_are_left(tmp_path: Path) -> None:
+    said = {"year_source": "sources-2", "outside_source": "sources-4"}
+    found = {"known_by": "2020", "source_ids": "sources-1"}
     folder = write_tiny_course(
         tmp_path,
-        sources=[{}, {}, {}, {}],
-        statements=[{"year_source": "sources-2", "outside_source": "sources-4"}, {}],
-        context=[{"known_by": "2020", "source_ids": "sources-1"}],
+        sources=[{}] * 4,
+        statements=[said, {}],
+        context=[found],
         outcomes=[{"source_ids": "sources-3"}],
     )
     for day, left in {DAY: "24", "2021-01-01": "124"}.items():
@@ -111,18 +110,14 @@ def test_a_day_that_cannot_be_read_is_named(as_of: str, tiny: Path) -> None:
 
 
 def claim(voice: str, certainty: str, second_reading: str = "") -> Claim:
-    return Claim.model_construct(
-        voice=voice, certainty=certainty, second_reading=second_reading, role="evidence"
-    )
+    cells = {"voice": voice, "certainty": certainty, "second_reading": second_reading}
+    return Claim.model_construct(role="evidence", **cells)
 
 
 def test_a_commitment_is_of_the_voice_unless_it_is_the_authors_own() -> None:
-    own = dict.fromkeys(get_args(Certainty), "the author says it") | {
-        "hedged": "the author, with a reservation",
-        "conditional": "the author, with a reservation",
-        "not established": "left open",
-        "asks or aims": "asks or aims",
-    }
+    reserved = dict.fromkeys(("hedged", "conditional"), "the author, with a reservation")
+    own = dict.fromkeys(get_args(Certainty), "the author says it") | reserved
+    own |= {"not established": "left open", "asks or aims": "asks or aims"}
     for voice, certainty in product(get_args(Voice), own):
         other = voice != "author" and certainty != "asks or aims"
         expected = "a party says it" if other else own[certainty]
@@ -133,10 +128,6 @@ def test_second_readings_are_read_one_by_one_and_each_gives_its_own_commitment()
     text = "voice: party of another - why | certainty: hedged - why | claim: a - no - date - why"
     row = claim("author", "asserted", text)
     assert row.readings[2] == Reading("claim", "a", "no - date - why")
-    assert row.commitments == {
-        "the author says it",
-        "a party says it",
-        "the author, with a reservation",
-    }
+    read = {"the author says it", "a party says it", "the author, with a reservation"}
+    assert row.commitments == read
     assert row.read_as(row.readings[2]) == row  # a reading of another column changes no code
-    assert claim("author", "asserted").readings == ()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from pathlib import Path
 
 import pytest
@@ -15,13 +14,6 @@ from course_utils.source.dates import last_day
 from course_utils.source.rows import Actor, Case, Claim, Coded, Hedge, Hypothesis, Statement
 
 DATA = Path(__file__).parent.parent / "data"
-FILES = [*DATA.rglob("*.csv"), *DATA.rglob("*.yaml")]
-# Words that stand in any text and find no passage.
-FUNCTION_WORDS = """
-a an and any as at be been but by can could for from had has have he her his if in into is it its may
-more no not of on or she should so that the their them then there these they this those to was were
-when which while who will with would
-"""
 
 
 @pytest.fixture(scope="module")
@@ -34,12 +26,11 @@ def test_the_data_package_is_valid() -> None:
     assert report.valid, report.flatten(["path", "rowNumber", "fieldName", "note"])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_a_file_of_the_course_is_utf8_with_lf_and_commas(path: Path) -> None:
-    stored = path.read_bytes()
-    assert stored.decode("utf-8")[0] != "\ufeff"
-    assert b"\r" not in stored
-    assert path.suffix != ".csv" or b";" not in stored.split(b"\n")[0]
+def test_a_file_of_the_course_is_utf8_with_lf() -> None:
+    for path in (*DATA.rglob("*.csv"), *DATA.rglob("*.yaml")):
+        stored = path.read_bytes()
+        assert stored.decode("utf-8")[0] != "\ufeff", path
+        assert b"\r" not in stored, path
 
 
 def test_every_paragraph_is_coded_and_the_order_of_telling_has_no_holes(course: Course) -> None:
@@ -61,16 +52,14 @@ def test_a_quotation_is_an_official_quoted_and_a_claim_in_one_names_its_statemen
 
 
 def test_each_hedge_of_a_claim_has_its_row_and_the_other_way_round(course: Course) -> None:
-    listed = {
-        (claim, row.word.lower())
-        for row in course.rows(Hedge)
-        for claim in row.claim_ids
-        if row.strength != "consequence"
-    }
+    hedges = course.rows(Hedge)
+    needed = [row for row in hedges if row.strength != "consequence"]
+    listed = {(claim, row.word.lower()) for row in needed for claim in row.claim_ids}
     own = [row for row in course.rows(Claim) if row.voice == "author"]
     assert listed == {(row.id, word.lower()) for row in own for word in row.hedge}
-    strengths = {(row.word.lower(), row.strength) for row in course.rows(Hedge)}
-    found = {pair for pair in strengths if pair[0] in ("would", "could")}
+    found = {
+        (row.word.lower(), row.strength) for row in hedges if row.word.lower() in ("would", "could")
+    }
     assert found == {("would", "consequence"), ("could", "ability"), ("could", "possible")}
 
 
@@ -82,13 +71,11 @@ def test_a_forecast_has_the_hedges_of_its_claim_and_an_outcome(course: Course) -
     assert sorted(row.id for row in forecasts) == sorted(course.outcomes["forecast_id"])
 
 
-def test_an_anchor_is_three_to_six_telling_words_and_one_for_its_passage(course: Course) -> None:
+def test_an_anchor_is_three_to_six_words_and_one_for_its_passage(course: Course) -> None:
     rows = [row for rows in course.tables.values() for row in rows]
     anchors = {(row.paragraph[0], row.anchor) for row in rows if isinstance(row, Coded | Actor)}
     for label, anchor in anchors:
-        words = re.findall(r"[\w’.-]+", anchor.lower())
         assert 3 <= len(anchor.split()) <= 6, anchor
-        assert set(words) - set(FUNCTION_WORDS.split()), anchor
         inside = [a for p, a in anchors if p == label and a != anchor and anchor in a]
         assert inside == [], f"{label}: '{anchor}' stands in {inside}"
 

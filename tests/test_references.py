@@ -71,9 +71,10 @@ def test_nothing_later_than_the_article_shows_before_the_outcomes(
     assert re.findall(r"load_course\((.*)\)", text) == [f'as_of="{LAST_DAY}"']
     assert [line for line in text.splitlines() if LATER.search(line)] == []
     then = load_course(as_of=LAST_DAY).rows(Context)
-    late = [row for row in course.rows(Context) if row not in then]
-    assert [row.id for row in late if row.finding in text] == []
-    assert [row.id for row in late if re.search(rf"(?<![\w-]){row.id}(?![\w-])", text)] == []
+    for row in course.rows(Context):
+        if row not in then:
+            assert row.finding not in text, row.id
+            assert not re.search(rf"(?<![\w-]){row.id}(?![\w-])", text), row.id
     assert [outcome for outcome in course.outcomes["outcome"] if outcome in text] == []
 
 
@@ -93,15 +94,10 @@ def test_no_frame_of_the_course_of_that_day_holds_a_later_date(course: Course) -
     assert list(later_cells(course)) != []
 
 
-@pytest.mark.parametrize(
-    ("later", "texts"),
-    [
-        (True, ["on 8 December 2017", "December 14, 2017", "2017-12-31", "in 2018, later"]),
-        (False, ["by 7 December 2017", "2017/12/07", "node/1166346", "29 December"]),
-    ],
-)
-def test_a_later_date_is_told_from_an_earlier_one(later: bool, texts: list[str]) -> None:
-    assert [bool(LATER.search(text)) for text in texts] == [later] * 4
+def test_a_later_date_is_told_from_an_earlier_one() -> None:
+    later = ["on 8 December 2017", "December 14, 2017", "2017-12-31", "in 2018, later"]
+    earlier = ["by 7 December 2017", "2017/12/07", "node/1166346", "29 December"]
+    assert [text for text in later + earlier if LATER.search(text)] == later
 
 
 def test_a_term_is_bold_in_one_lesson_and_not_used_before_it() -> None:

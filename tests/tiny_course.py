@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args, get_origin
@@ -108,26 +108,15 @@ def write_tiny_course(
     (folder / "quizzes").mkdir(parents=True, exist_ok=True)
     (folder / "datapackage.json").write_text(json.dumps(ABOUT), encoding="utf-8")
     for model in TABLES:
-        write_table(folder, model, tiny_rows(model, tables.get(model.table)))
+        others: list[Cells] = [{}, {}, *(ERRORS if model is GlossaryEntry else [])]
+        changes = tables.get(model.table, TERMS if model is Term else others)
+        with (folder / f"{model.table}.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(model.model_fields), lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(_row(model, n) | dict(row) for n, row in enumerate(changes, start=1))
     for name, text in ({"lesson.yaml": QUESTIONS} if quizzes is None else quizzes).items():
         (folder / "quizzes" / name).write_bytes(text.encode("utf-8"))
     return folder
-
-
-def write_table(folder: Path, model: type[Row], rows: Iterable[Cells]) -> None:
-    """Write one table as its CSV file."""
-    with (folder / f"{model.table}.csv").open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(model.model_fields), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
-
-
-def tiny_rows(model: type[Row], changes: Iterable[Mapping[str, str]] | None = None) -> list[Cells]:
-    """Return valid rows of one table, one for each of ``changes``, with these cells replaced."""
-    if changes is None:
-        others: list[Cells] = [{}, {}, *(ERRORS if model is GlossaryEntry else [])]
-        changes = TERMS if model is Term else others
-    return [_row(model, number) | dict(change) for number, change in enumerate(changes, start=1)]
 
 
 def _row(model: type[Row], number: int) -> Cells:
