@@ -29,23 +29,15 @@ MENU = ("Latest News", f"Home / Region / {TITLE}")
 FOOTER = ("By Jo Reed – After months of debate, the council finally …", "Leave a Reply")
 PAGE = (*MENU, TITLE, BYLINE, *BODY, *FOOTER)
 
-PASSAGES = (
-    ("P0", "May Leave at Dusk"),
-    ("P0", "The Harbour Gazette"),
-    ("P1", "“old timetable” had served"),
-    ("P1", "told the council"),
-    ("P1", "first step to service"),
-    ("P2", "little-known offshoot of"),
-    ("P2", "fleet has been growing"),
-    ("P2", "no official figures"),
-    ("P3", "towns in the hills"),
-    ("P3", "fine flag without a ship"),
-    ("P4", "If the villages agree"),
-    ("P4", "bus line most"),
-    ("P4", "complained about late buses"),
-    ("P5", "refused to name a price"),
-    ("P5", "empty boats in January"),
-)
+ANCHORS = {
+    "P0": ("May Leave at Dusk", "The Harbour Gazette"),
+    "P1": ("“old timetable” had served", "told the council", "first step to service"),
+    "P2": ("little-known offshoot of", "fleet has been growing", "no official figures"),
+    "P3": ("towns in the hills", "fine flag without a ship"),
+    "P4": ("If the villages agree", "bus line most", "complained about late buses"),
+    "P5": ("refused to name a price", "empty boats in January"),
+}
+PASSAGES = tuple((label, anchor) for label, anchors in ANCHORS.items() for anchor in anchors)
 
 
 def page(*blocks: str) -> bytes:

@@ -5,8 +5,7 @@
     write_tiny_course(tmp_path, links=[])                          # a table with a header only
     write_tiny_course(tmp_path, quizzes={"lesson.yaml": "[]"})     # other questions
 
-Of each table the first row fills every column it can, the second only those that are needed.  The
-glossary also has the reasoning errors that the questions name.
+The first row of a table fills every column it can, the second only those that are needed.
 Identifiers are the table's name with 1 or 2: ``statements-1``.  Columns that point to another
 table point to its first row; those that point to their own table point from row 1 to row 2.
 """
