@@ -110,8 +110,9 @@ def test_a_day_that_cannot_be_read_is_named(as_of: str, tiny: Path) -> None:
 
 
 def claim(voice: str, certainty: str, second_reading: str = "") -> Claim:
-    cells = {"voice": voice, "certainty": certainty, "second_reading": second_reading}
-    return Claim.model_construct(role="evidence", **cells)
+    return Claim.model_construct(
+        voice=voice, certainty=certainty, second_reading=second_reading, role="evidence"
+    )
 
 
 def test_a_commitment_is_of_the_voice_unless_it_is_the_authors_own() -> None:

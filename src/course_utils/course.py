@@ -101,8 +101,9 @@ class Course:
         for row in self.rows(Statement):
             cited.update(row.outside_source, [row.year_source or ""])
         sources = tuple(row for row in self.rows(models.Source) if row.id in cited)
-        left = {models.Context: known, models.Outcome: (), models.Source: sources}
-        return replace(self, tables={**self.tables, **left})
+        tables = dict(self.tables)
+        tables[models.Context], tables[models.Outcome], tables[models.Source] = known, (), sources
+        return replace(self, tables=tables)
 
     @cached_property
     def _labels(self) -> dict[tuple[str, str], str]:
