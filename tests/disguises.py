@@ -1,4 +1,4 @@
-"""Ways in which a text reaches a course: single-file pages, Markdown, wrong encodings."""
+"""Ways in which a text reaches a course: single-file pages, prints, Markdown, wrong encodings."""
 
 from __future__ import annotations
 
@@ -23,31 +23,43 @@ LINKS = {
 def disguises(blocks: Sequence[str], headline: str) -> dict[str, bytes]:
     """A page of these blocks in all the forms in which a reader may save it."""
     text, html = "\n\n".join(blocks), as_html(blocks, headline)
+    wrapped = [textwrap.fill(block, 72) for block in blocks]
+    columns = two_columns(blocks, side_by_side=True)
     texts = {
         "as it is": text,
         "a block a line": "\n".join(blocks),
         "CRLF": text.replace("\n", "\r\n"),
         "BOM": f"\ufeff{text}",
         "straight quotes": text.translate(STRAIGHT),
-        "72 wide": "\n\n".join(textwrap.fill(block, 72) for block in blocks),
+        "72 wide": "\n\n".join(wrapped),
+        "72 wide, no empty lines": "\n".join(wrapped),
         "hyphenated": re.sub(r"\b([a-z]{4})([a-z]{4,})", r"\1-\n\2", text),
         "soft hyphens": re.sub("([a-z]{3})([a-z]{3})", "\\1\u00ad\\2", text),
         "blanks that do not break": text.replace(" ", "\u00a0"),
         "ligatures": text.replace("fl", "ﬂ").replace("fi", "ﬁ"),
         "capitals": text.upper(),
         "subheads": "".join(f"A subhead\n\n{block}\n\n\n" for block in blocks),
+        "run together": " ".join(blocks),
         "twice": f"{text}\n\n{text}",
         "HTML": html,
         **{name: "\n\n".join(linked(b, link) for b in blocks) for name, link in LINKS.items()},
         "numbered links": "\n\n".join(linked(block, "[{1}]{0}") for block in blocks),
+        "print": printed(blocks),
+        "print, tight": printed(blocks, apart=""),
+        "print, the headline as head": printed(blocks, head=headline),
+        "two columns": columns,
+        "two columns, one after the other": two_columns(blocks, side_by_side=False),
         "misread as cp1252": misread(text),
         "misread as latin-1": text.encode().decode("latin-1"),
         "misread as Mac Roman": text.encode().decode("mac_roman"),
         "misread twice": misread(misread(text)),
         "misread, a byte lost": text.encode().decode("cp1252", "ignore"),
         "misread, a byte damaged": text.encode().decode("cp1252", "replace"),
+        "Mac Roman as cp1252": text.encode("mac_roman", "replace").decode("cp1252", "replace"),
+        "cp1252 as Mac Roman": text.encode("cp1252", "replace").decode("mac_roman"),
+        "two columns, misread": misread(columns),
     }
-    encodings = ("cp1252", "utf-16", "utf-16-be", "utf-16-le")
+    encodings = ("cp1252", "mac_roman", "utf-16", "utf-16-be", "utf-16-le")
     return {
         **{name: said.encode() for name, said in texts.items()},
         **{encoding: text.encode(encoding, "replace") for encoding in encodings},
@@ -87,3 +99,34 @@ def linked(text: str, link: str) -> str:
     return " ".join(
         link.format(word, number) if number % 4 == 1 else word for number, word in enumerate(words)
     )
+
+
+def printed(blocks: Sequence[str], head: str = "A printed page", apart: str = "\n") -> str:
+    """Pages of twelve lines of 60, with hyphens, a running head and a numbered foot."""
+    lines = [line for block in blocks for line in [*hyphened(block, 60), ""]]
+    pages = [lines[start : start + 12] for start in range(0, len(lines), 12)]
+    return "".join(
+        f"3/9/2019   {head}\n{apart}"
+        + "\n".join(page)
+        + f"\n{apart}https://example.org/lake/ferry     {number}/{len(pages)}\n"
+        for number, page in enumerate(pages, start=1)
+    )
+
+
+def two_columns(blocks: Sequence[str], side_by_side: bool) -> str:
+    """Pages of two columns of twelve lines of 36, as a layout or as the columns follow."""
+    lines = [line for block in blocks for line in [*hyphened(block, 36), ""]]
+    lines += [""] * (-len(lines) % 24)
+    said = []
+    for start in range(0, len(lines), 24):
+        left, right = lines[start : start + 12], lines[start + 12 : start + 24]
+        beside = [f"{one:42}{other}".rstrip() for one, other in zip(left, right, strict=True)]
+        page = beside if side_by_side else [*left, *right]
+        said += [f"{'The Harbour Gazette, a running head':60}{start // 24 + 1}", "", *page, ""]
+    return "\n".join(said)
+
+
+def hyphened(text: str, width: int) -> list[str]:
+    """Lines of at most this width, with long words parted at their ends."""
+    parted = re.sub(r"\b([a-z]{3,})([a-z]{4})", r"\1-\2", text.replace("-", "‐"))
+    return [re.sub("-(?=.)", "", line).replace("‐", "-") for line in textwrap.wrap(parted, width)]

@@ -17,7 +17,7 @@ from pathlib import Path
 from statistics import median
 
 from course_utils.course import Course
-from course_utils.reading.saved_page import QUOTES, STOPS, page_text
+from course_utils.reading.saved_page import QUOTES, STOPS, possible_texts
 from course_utils.source.rows import Actor, Coded
 from course_utils.words import listing, verb
 
@@ -193,7 +193,8 @@ def parse_article(data: bytes, passages: tuple[Passage, ...]) -> Article:
             return Article("", passages, f"This is {name}: save the page as plain text.")
     if len(data) > LARGEST:
         return Article("", passages, f"This file is larger than {LARGEST / 1e6:.0f} MB.")
-    return Article(page_text(data), passages)
+    readings = (Article(text, passages) for text in possible_texts(data))
+    return max(readings, key=lambda article: len(article.found))
 
 
 def rows_with_passage(course: Course) -> dict[str, Coded | Actor]:
