@@ -137,16 +137,6 @@ def test_what_a_cell_stores_is_the_same_whatever_was_answered(
         assert stored(form) == stored(ask(example.id, course)) == before
 
 
-def test_asking_uses_the_course_given_or_the_one_loaded_last(
-    course: Course, tmp_path: Path
-) -> None:
-    assert ask("who-speaks").asked is course.questions["who-speaks"]
-    load_course(write_tiny_course(tmp_path / "later", quizzes={"lesson.yaml": "[]"}))
-    assert ask("who-speaks", course).asked is course.questions["who-speaks"]
-    with pytest.raises(LookupError, match="like it: who-speaks"):
-        ask("who-speak", course)
-
-
 # The record
 
 
@@ -174,7 +164,8 @@ def test_an_answer_to_another_wording_is_said_and_not_judged(
 ) -> None:
     answer(ask("who-speaks", course), 1)
     edited = QUESTIONS.replace("Who speaks in", "Whose voice is heard in")
-    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"lesson.yaml": edited}))
+    quizzes = {"lesson.yaml": edited, "kinds.yaml": QUIZ.replace("stem: W", "stem: By the way, w")}
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes=quizzes))
     form = ask("who-speaks", other)
     assert (form.outcome["message"], form.outcome["verdict"]) == (EARLIER, "not answered")
     assert (form.outcome["response"], form.times, form.saved) == (None, 0, {})
@@ -182,7 +173,12 @@ def test_an_answer_to_another_wording_is_said_and_not_judged(
     assert form.answer == ""
     assert answer(form, 1)["times"] == 1
     assert len({attempt.version for attempt in record.attempts("who-speaks")}) == 2
+    assert form.place != ask("who-speaks", course).place  # a choice is of one wording
+    assert ask("your-view", course).place == ask("your-view", other).place  # a text of any
     assert ask("who-speaks", course).outcome["verdict"] == "right"
+    assert ask("who-speaks").asked is other.questions["who-speaks"]
+    with pytest.raises(LookupError, match="like it: who-speaks"):
+        ask("who-speak", course)
 
 
 def test_what_cannot_be_saved_is_said_and_not_confirmed_as_saved(
@@ -263,33 +259,16 @@ def test_two_windows_on_one_text_are_both_kept_and_what_is_written_on_has_one_ve
     assert [draft.text for draft in record.texts("your-view")] == ["B writes: who?"]
 
 
-@pytest.mark.parametrize("window", [None, 7, ["a"], "a\nb\ud800" * 500])
-def test_whatever_a_window_calls_itself_its_text_is_kept(
-    window: object, course: Course, record: Record
-) -> None:
-    assert type_text(ask("your-view", course), "text", window=window, known=3)["yes"]
-    assert record.draft("your-view") == "text"
-
-
 @pytest.mark.parametrize("text", ["<b>&\"'\n $x_1$ خط", "x" * 10_000, "half \ud83d a character"])
 def test_any_text_is_stored_and_shown_as_typed(course: Course, record: Record, text: str) -> None:
     whole = text.replace("\ud83d", "\ufffd")
     form = ask("your-view", course)
-    type_text(form, text)
+    assert type_text(form, text, window="a\nb\ud800" * 500, known=3)["yes"]
     assert record.draft("your-view") == form.outcome["response"] == whole
     answer(ask("guess-in-words", course), text)
     (guess,) = record.predictions("guess-in-words")
     assert guess.response == ask("guess-in-words", course).outcome["response"] == whole
     page(form).encode()
-
-
-def test_the_browser_keeps_a_text_for_any_wording_and_a_choice_for_one(
-    course: Course, tmp_path: Path
-) -> None:
-    edited = QUIZ.replace("stem: W", "stem: By the way, w")
-    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited}))
-    assert ask("one-of-four", course).place != ask("one-of-four", other).place
-    assert ask("your-view", course).place == ask("your-view", other).place
 
 
 # A guess and its figure
