@@ -18,8 +18,13 @@ from course_utils.record.exchange import LIMIT, load
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
 from course_utils.widgets.form import HERE, place_of
-from course_utils.widgets.my_article import add_my_article
-from course_utils.widgets.my_work import bring_back_my_work, forget_me, my_record, save_my_work
+from course_utils.widgets.my_work import (
+    add_my_article,
+    bring_back_my_work,
+    forget_me,
+    my_record,
+    save_my_work,
+)
 from course_utils.widgets.panel import BINDER, ON_BINDER, Panel
 from tests.cell_outputs import VIEW, cell_outputs, send, words_of
 from tests.made_up_article import BODY, made_up_course, page

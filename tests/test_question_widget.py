@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -10,13 +11,13 @@ import pytest
 
 from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
-from course_utils.quiz.kinds import SingleChoice
 from course_utils.reading.answers import CLOSING, EARLIER, as_html, as_text
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
 from course_utils.widgets.question import ANOTHER, FOLD, QuestionForm, ask, predict
 from tests.cell_outputs import VIEW, cell_outputs, send, words_of
 from tests.every_kind import EXAMPLES, QUIZ, Example
+from tests.test_kinds import RECORDS
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
@@ -76,18 +77,29 @@ def page(form: QuestionForm) -> str:
 # What the page is told
 
 
-def test_before_an_answer_the_page_knows_neither_key_nor_feedback_nor_hints(
-    form: QuestionForm,
+@each_example
+def test_the_page_knows_all_that_is_shown_and_neither_key_nor_feedback_nor_hints(
+    course: Course, example: Example
 ) -> None:
-    asked = form.asked
-    assert isinstance(asked, SingleChoice)
-    secrets = [asked.answer, *asked.hints, '"correct"']
-    secrets += [choice.feedback for choice in asked.choices]
-    secrets += [choice.error for choice in asked.choices if choice.error]
-    assert asked.stem in page(form)
-    assert not [secret for secret in secrets if secret in page(form)]
+    record = RECORDS[example.id]
+    parts = [part for key in ("choices", "items", "mistakes") for part in record.get(key, [])]
+    parts = [part for part in parts if isinstance(part, dict)]
+    shown = [part["text"] for part in parts if "text" in part] + record.get("categories", [])
+    secrets = [record.get("answer"), record.get("feedback"), *record.get("hints", [])]
+    secrets += [part.get(key) for part in parts for key in ("feedback", "error")]
+    form = ask(example.id, course)
+    html = unescape(as_html(form.asked))
+    for words in (page(form), as_text(form.asked), html):
+        assert not [secret for secret in filter(None, secrets) if secret in words]
+        for text in (record["stem"], form.asked.how(), *shown):
+            assert text in words
+        assert "correct" not in words
+        assert '"category"' not in words
+
+
+def test_feedback_on_a_choice_tells_nothing_of_the_others(form: QuestionForm) -> None:
     (remark,) = answer(form, 0)["remarks"]
-    first, *others = asked.choices
+    first, *others = form.asked.choices  # type: ignore[attr-defined]
     assert (remark["text"], remark["error"]) == (first.feedback, first.error)
     assert [source["where"] for source in remark["sources"]] == ["P1, near “anchor 1”"]
     assert not [choice.feedback for choice in others if choice.feedback in page(form)]

@@ -55,7 +55,7 @@ def test_a_valid_file_is_read_as_it_is_written(tmp_path: Path) -> None:
     assert list(question.slips()) == ["source and subject confused"]
 
 
-def test_a_file_is_read_as_it_is_meant(tmp_path: Path) -> None:
+def test_a_file_is_read_as_it_is_meant_and_its_words_stay_words(tmp_path: Path) -> None:
     head, rest = VALID.split("  choices:\n")
     choices, answer = rest.split("  answer")
     for text in (
@@ -65,9 +65,6 @@ def test_a_file_is_read_as_it_is_meant(tmp_path: Path) -> None:
         VALID.replace("\n", "\r\n"),
     ):
         assert read(tmp_path, text) == read(tmp_path, VALID)
-
-
-def test_words_that_yaml_would_take_for_something_else_stay_words(tmp_path: Path) -> None:
     text = VALID.replace("The author", "No").replace("An official\n", "1979\n", 1)
     question = read(tmp_path, text.replace("Who speaks?", "2017-13-45"))[0]["first"]
     assert question.texts() == {"choices": ["No", "1979"]}
@@ -152,14 +149,12 @@ def test_all_problems_of_all_files_are_listed_at_once(tmp_path: Path) -> None:
     assert problems[1:] == ["lesson.yaml row 1, column 'id': 'first' is taken by another question"]
 
 
-def test_a_course_with_a_broken_question_is_not_loaded(tmp_path: Path) -> None:
+def test_a_broken_question_stops_the_course_and_where_the_glossary_is_broken_none_is_blamed(
+    tmp_path: Path,
+) -> None:
     write_tiny_course(tmp_path, quizzes={"lesson.yaml": VALID})
     with pytest.raises(DataError, match="no row is called 'S1'"):
         load_course(tmp_path)
-
-
-def test_where_the_glossary_cannot_be_read_no_error_is_called_unknown(tmp_path: Path) -> None:
-    write_tiny_course(tmp_path)
     (tmp_path / "glossary.csv").write_text("term\n", encoding="utf-8")
     with pytest.raises(DataError) as caught:
         load_course(tmp_path)
