@@ -107,8 +107,8 @@ KNOWN = f"known are: {', '.join(KINDS)}"
         # What would take for ever, or cannot be built.
         ("[" * 400, " row 1: has more than 12 levels, one in another"),
         ("- a: &a [x]\n- b: [*a, *a]\n", " row 2: '*a' points to another place: write it out"),
-        ("- {id: a}\n" * 1001, " row 1001: has more than 1000 questions or 60000 parts"),
-        ("- [" + "x, " * 60_000 + "x]", " row 1: has more than 1000 questions or 60000 parts"),
+        ("- {id: a}\n" * 10_000, " row 7500: has more than 30000 parts, from the first to this line"),
+        ("- [" + "x, " * 60_000 + "x]", " row 1: has more than 30000 parts, from the first to this line"),
         ('- id: "\\uD800"', " row 1: is not YAML: found invalid Unicode character escape code"),
         ("- ? [a]\n  : b\n", " row 1: is not YAML: found unhashable key"),
     ],

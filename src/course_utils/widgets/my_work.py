@@ -223,10 +223,9 @@ def what_is_found(course: Course) -> str:
     article = read_article(course)
     if article is None:
         return "There is no copy yet."
-    named = os.environ.get("COURSE_ARTICLE")
-    whose = f"The copy that COURSE_ARTICLE names ({named})"
-    if not named:
-        whose = f"Your copy ({own_copy(course)})"
+    whose = f"Your copy ({own_copy(course)})"
+    if named := os.environ.get("COURSE_ARTICLE"):
+        whose = f"The copy that COURSE_ARTICLE names ({named})"
     if article.trouble:
         return f"{whose}: {article.trouble}"
     found = count(len(article.paragraphs), "paragraph")
