@@ -235,20 +235,11 @@ def test_a_number_that_is_written_out_is_read_back(number: Decimal, point: str) 
     assert read == number or (point == "," and "two numbers" in str(read))
 
 
-@pytest.mark.parametrize(
-    ("text", "other"),
-    [
-        ("Ja'fari", "JAFARI"),
-        ("IRGC-QF", "irgc qf"),
-        ("Fāṭemiyoun", "Fatemiyoun"),
-        ("Straße", "STRASSE"),
-        ("İran", "iran"),
-        ("«the\n council. »", "“The council”"),
-        ("ش\u200cیعه", "شیعه"),
-    ],
-)
-def test_what_a_reader_takes_for_the_same_is_the_same(text: str, other: str) -> None:
-    assert fold(text) == fold(other) == fold(fold(text)) != ""
+def test_what_a_reader_takes_for_the_same_is_the_same() -> None:
+    same = {"Ja'fari": "JAFARI", "IRGC-QF": "irgc qf", "Fāṭemiyoun": "Fatemiyoun", "İran": "iran"}
+    same |= {"Straße": "STRASSE", "«the\n council. »": "“The council”", "ش\u200cیعه": "شیعه"}
+    for text, other in same.items():
+        assert fold(text) == fold(other) == fold(fold(text)) != ""
 
 
 @pytest.mark.parametrize(

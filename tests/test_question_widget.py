@@ -11,6 +11,7 @@ import pytest
 
 from course_utils.course import Course
 from course_utils.figures.timeline import draw_timeline
+from course_utils.quiz.kinds import SingleChoice
 from course_utils.reading.answers import CLOSING, EARLIER, as_html, as_text
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
@@ -99,7 +100,8 @@ def test_the_page_knows_all_that_is_shown_and_neither_key_nor_feedback_nor_hints
 
 def test_feedback_on_a_choice_tells_nothing_of_the_others(form: QuestionForm) -> None:
     (remark,) = answer(form, 0)["remarks"]
-    first, *others = form.asked.choices  # type: ignore[attr-defined]
+    assert isinstance(form.asked, SingleChoice)
+    first, *others = form.asked.choices
     assert (remark["text"], remark["error"]) == (first.feedback, first.error)
     assert [source["where"] for source in remark["sources"]] == ["P1, near “anchor 1”"]
     assert not [choice.feedback for choice in others if choice.feedback in page(form)]
@@ -301,9 +303,6 @@ def test_a_guess_is_kept_and_said_in_words_and_its_figure_is_stored_folded(
     assert (guess.response, guess.version) == (1, form.asked.version)
     assert (record.attempts(), form.question["offer"]) == ((), "")
     assert stored(form) == stored(predict("guess-a-name", picture, course)) == before
-
-
-def test_only_a_prediction_is_guessed_and_may_have_no_figure(course: Course) -> None:
     assert predict("guess-in-words", course=course).figure == ""
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)
