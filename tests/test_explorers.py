@@ -28,33 +28,26 @@ def choose(explorer: Explorer, **labels: str) -> None:
     explorer.chosen = {**explorer.chosen, **places}
 
 
-@pytest.mark.parametrize("chosen", [99, "0", None, [0]])
-def test_a_place_that_was_not_offered_changes_nothing(chosen: object, course: Course) -> None:
+def test_the_timeline_follows_a_choice_and_a_cell_stores_the_first_picture_words_and_table(
+    course: Course,
+) -> None:
     explorer = explore_timeline(course)
-    before = explorer.html
-    explorer.chosen = {**explorer.chosen, "sides": chosen}
-    assert explorer.html == before
-
-
-def test_the_timeline_follows_a_choice_and_a_cell_stores_the_same(course: Course) -> None:
-    explorer = explore_timeline(course)
-    stored = words_of(cell_outputs(explorer))
-    assert explorer.status.startswith("Timeline of 16 statements")
-    choose(explorer, sides="Saudi Arabia")
-    assert explorer.status.startswith("Timeline of 2 statements")
-    assert 'alt="Timeline of 2 statements' in explorer.html
-    choose(explorer, sides="all", as_of="23 November")
-    assert "none after 23 November" in explorer.status
-    assert words_of(cell_outputs(explorer)) == stored
-
-
-def test_where_nothing_runs_the_first_picture_is_there_with_words_and_table(course: Course) -> None:
-    still, live = cell_outputs(explore_timeline(course))
+    still, live = stored = cell_outputs(explorer)
     assert draw_timeline(course).html in still["text/html"]
     about = "The timeline, to be explored by side, mode, day and date. Run this cell to use it."
     assert still["text/plain"] == about
     assert f"<summary>{about} No form then?</summary>" in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
+    assert explorer.status.startswith("Timeline of 16 statements")
+    choose(explorer, sides="Saudi Arabia")
+    assert 'alt="Timeline of 2 statements' in explorer.html
+    choose(explorer, sides="all", as_of="23 November")
+    before = explorer.status, explorer.html
+    assert "none after 23 November" in explorer.status
+    for unknown in (99, "0", None, [0]):
+        explorer.chosen = {**explorer.chosen, "sides": unknown}
+        assert (explorer.status, explorer.html) == before
+    assert words_of(cell_outputs(explorer)) == words_of(stored)
 
 
 def test_each_step_shows_more_of_the_network_and_the_first_view_every_tie(course: Course) -> None:
@@ -69,7 +62,7 @@ def test_each_step_shows_more_of_the_network_and_the_first_view_every_tie(course
     assert "Network of 4 ties: Iran in the middle" in explorer.status
 
 
-def test_an_actor_comes_with_its_ties_by_direction_and_where_their_passages_are(
+def test_an_actor_comes_with_its_ties_by_direction_or_a_sentence_where_none_fits(
     course: Course, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("COURSE_ARTICLE", raising=False)
@@ -77,11 +70,6 @@ def test_an_actor_comes_with_its_ties_by_direction_and_where_their_passages_are(
     assert html.index("From Fatehin") < html.index("To Fatehin") < html.index("Both ways")
     assert "Fatehin <b>assists</b> Houthis" in html
     assert "P3, near &#34;apparently involved in&#34;" in html
-
-
-def test_an_actor_without_a_fitting_tie_is_a_sentence_and_an_unknown_one_named(
-    course: Course,
-) -> None:
     explorer = explore_network(course, actor="khamenei")
     choose(explorer, upto="what the author says")
     assert "Khamenei has no tie that fits these choices." in explorer.html

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from course_utils.session import current_record, load_course
 from course_utils.widgets.question import ANOTHER, FOLD, QuestionForm, ask, predict
 from tests.cell_outputs import VIEW, cell_outputs, send, words_of
 from tests.every_kind import EXAMPLES, QUIZ, Example
+from tests.test_kinds import RECORDS
 from tests.tiny_course import QUESTIONS, write_tiny_course
 
 each_example = pytest.mark.parametrize("example", EXAMPLES, ids=lambda example: example.id)
@@ -76,18 +78,30 @@ def page(form: QuestionForm) -> str:
 # What the page is told
 
 
-def test_before_an_answer_the_page_knows_neither_key_nor_feedback_nor_hints(
-    form: QuestionForm,
+@each_example
+def test_the_page_knows_all_that_is_shown_and_neither_key_nor_feedback_nor_hints(
+    course: Course, example: Example
 ) -> None:
-    asked = form.asked
-    assert isinstance(asked, SingleChoice)
-    secrets = [asked.answer, *asked.hints, '"correct"']
-    secrets += [choice.feedback for choice in asked.choices]
-    secrets += [choice.error for choice in asked.choices if choice.error]
-    assert asked.stem in page(form)
-    assert not [secret for secret in secrets if secret in page(form)]
+    record = RECORDS[example.id]
+    parts = [part for key in ("choices", "items", "mistakes") for part in record.get(key, [])]
+    parts = [part for part in parts if isinstance(part, dict)]
+    shown = [part["text"] for part in parts if "text" in part] + record.get("categories", [])
+    secrets = [record.get("answer"), record.get("feedback"), *record.get("hints", [])]
+    secrets += [part.get(key) for part in parts for key in ("feedback", "error")]
+    form = ask(example.id, course)
+    html = unescape(as_html(form.asked))
+    for words in (page(form), as_text(form.asked), html):
+        assert not [secret for secret in filter(None, secrets) if secret in words]
+        for text in (record["stem"], form.asked.how(), *shown):
+            assert text in words
+        assert "correct" not in words
+        assert '"category"' not in words
+
+
+def test_feedback_on_a_choice_tells_nothing_of_the_others(form: QuestionForm) -> None:
     (remark,) = answer(form, 0)["remarks"]
-    first, *others = asked.choices
+    assert isinstance(form.asked, SingleChoice)
+    first, *others = form.asked.choices
     assert (remark["text"], remark["error"]) == (first.feedback, first.error)
     assert [source["where"] for source in remark["sources"]] == ["P1, near “anchor 1”"]
     assert not [choice.feedback for choice in others if choice.feedback in page(form)]
@@ -137,16 +151,6 @@ def test_what_a_cell_stores_is_the_same_whatever_was_answered(
         assert stored(form) == stored(ask(example.id, course)) == before
 
 
-def test_asking_uses_the_course_given_or_the_one_loaded_last(
-    course: Course, tmp_path: Path
-) -> None:
-    assert ask("who-speaks").asked is course.questions["who-speaks"]
-    load_course(write_tiny_course(tmp_path / "later", quizzes={"lesson.yaml": "[]"}))
-    assert ask("who-speaks", course).asked is course.questions["who-speaks"]
-    with pytest.raises(LookupError, match="like it: who-speaks"):
-        ask("who-speak", course)
-
-
 # The record
 
 
@@ -174,7 +178,8 @@ def test_an_answer_to_another_wording_is_said_and_not_judged(
 ) -> None:
     answer(ask("who-speaks", course), 1)
     edited = QUESTIONS.replace("Who speaks in", "Whose voice is heard in")
-    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"lesson.yaml": edited}))
+    quizzes = {"lesson.yaml": edited, "kinds.yaml": QUIZ.replace("stem: W", "stem: By the way, w")}
+    other = load_course(write_tiny_course(tmp_path / "edited", quizzes=quizzes))
     form = ask("who-speaks", other)
     assert (form.outcome["message"], form.outcome["verdict"]) == (EARLIER, "not answered")
     assert (form.outcome["response"], form.times, form.saved) == (None, 0, {})
@@ -182,7 +187,12 @@ def test_an_answer_to_another_wording_is_said_and_not_judged(
     assert form.answer == ""
     assert answer(form, 1)["times"] == 1
     assert len({attempt.version for attempt in record.attempts("who-speaks")}) == 2
+    assert form.place != ask("who-speaks", course).place  # a choice is of one wording
+    assert ask("your-view", course).place == ask("your-view", other).place  # a text of any
     assert ask("who-speaks", course).outcome["verdict"] == "right"
+    assert ask("who-speaks").asked is other.questions["who-speaks"]
+    with pytest.raises(LookupError, match="like it: who-speaks"):
+        ask("who-speak", course)
 
 
 def test_what_cannot_be_saved_is_said_and_not_confirmed_as_saved(
@@ -263,33 +273,16 @@ def test_two_windows_on_one_text_are_both_kept_and_what_is_written_on_has_one_ve
     assert [draft.text for draft in record.texts("your-view")] == ["B writes: who?"]
 
 
-@pytest.mark.parametrize("window", [None, 7, ["a"], "a\nb\ud800" * 500])
-def test_whatever_a_window_calls_itself_its_text_is_kept(
-    window: object, course: Course, record: Record
-) -> None:
-    assert type_text(ask("your-view", course), "text", window=window, known=3)["yes"]
-    assert record.draft("your-view") == "text"
-
-
 @pytest.mark.parametrize("text", ["<b>&\"'\n $x_1$ خط", "x" * 10_000, "half \ud83d a character"])
 def test_any_text_is_stored_and_shown_as_typed(course: Course, record: Record, text: str) -> None:
     whole = text.replace("\ud83d", "\ufffd")
     form = ask("your-view", course)
-    type_text(form, text)
+    assert type_text(form, text, window="a\nb\ud800" * 500, known=3)["yes"]
     assert record.draft("your-view") == form.outcome["response"] == whole
     answer(ask("guess-in-words", course), text)
     (guess,) = record.predictions("guess-in-words")
     assert guess.response == ask("guess-in-words", course).outcome["response"] == whole
     page(form).encode()
-
-
-def test_the_browser_keeps_a_text_for_any_wording_and_a_choice_for_one(
-    course: Course, tmp_path: Path
-) -> None:
-    edited = QUIZ.replace("stem: W", "stem: By the way, w")
-    other = load_course(write_tiny_course(tmp_path / "edited", quizzes={"kinds.yaml": edited}))
-    assert ask("one-of-four", course).place != ask("one-of-four", other).place
-    assert ask("your-view", course).place == ask("your-view", other).place
 
 
 # A guess and its figure
@@ -310,9 +303,6 @@ def test_a_guess_is_kept_and_said_in_words_and_its_figure_is_stored_folded(
     assert (guess.response, guess.version) == (1, form.asked.version)
     assert (record.attempts(), form.question["offer"]) == ((), "")
     assert stored(form) == stored(predict("guess-a-name", picture, course)) == before
-
-
-def test_only_a_prediction_is_guessed_and_may_have_no_figure(course: Course) -> None:
     assert predict("guess-in-words", course=course).figure == ""
     with pytest.raises(ValueError, match="'who-speaks' is a single choice and no prediction"):
         predict("who-speaks", course=course)

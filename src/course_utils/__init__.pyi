@@ -16,7 +16,7 @@ from .source.errors import DataError as DataError
 from .widgets.explorers import explore_argument as explore_argument
 from .widgets.explorers import explore_network as explore_network
 from .widgets.explorers import explore_timeline as explore_timeline
-from .widgets.my_article import add_my_article as add_my_article
+from .widgets.my_work import add_my_article as add_my_article
 from .widgets.my_work import bring_back_my_work as bring_back_my_work
 from .widgets.my_work import forget_me as forget_me
 from .widgets.my_work import my_record as my_record

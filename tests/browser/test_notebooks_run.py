@@ -19,10 +19,6 @@ OWN_WORDS = "These words are mine alone."
 GRADED = re.compile("right|fit|order|category|kept", re.IGNORECASE)
 
 
-def test_there_are_notebooks() -> None:
-    assert NOTEBOOKS
-
-
 @pytest.mark.parametrize("name", NOTEBOOKS)
 def test_a_lesson_stays_as_delivered_whatever_is_answered(
     page: Page, server: lab.Server, name: str
@@ -50,28 +46,6 @@ def test_a_lesson_stays_as_delivered_whatever_is_answered(
     command = [sys.executable, "-m", "pytest", "--nbval", f"notebooks/{name}"]
     check = subprocess.run(command, cwd=server.folder, capture_output=True, text=True)
     assert check.returncode == 0, check.stdout + check.stderr
-
-
-def test_a_question_of_a_lesson_is_answered_wrong_then_right_by_mouse_and_by_keyboard(
-    page: Page,
-) -> None:
-    lab.open_notebook(page, "00-start.ipynb")
-    lab.run_all(page)
-    form = page.locator("form.course-question").first
-    status = form.get_by_role("status")
-    form.get_by_text("The comparison is unfounded.").click()
-    form.get_by_role("button", name="Check").click()
-    status.filter(has_text="Answer A is not right.").wait_for()
-    form.get_by_text("Somebody other than the author answers for it.").first.click()
-    form.get_by_role("button", name="Check").click()
-    status.filter(has_text="Answer B is right.").wait_for()
-    form.get_by_role("radio").nth(1).focus()
-    page.keyboard.press("ArrowDown")
-    page.keyboard.press("Enter")
-    status.filter(has_text="Answer C is not right.").wait_for()
-    page.keyboard.press("ArrowUp")
-    page.keyboard.press("Enter")
-    status.filter(has_text="Answer B is right.").wait_for()
 
 
 def explore(form: Locator) -> None:

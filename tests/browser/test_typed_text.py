@@ -101,6 +101,12 @@ def write(page: Page, text: str, place: int = VIEW) -> None:
     page.keyboard.type(text)
 
 
+def check(page: Page, choice: int) -> None:
+    form = forms(page).nth(CHOICE)
+    form.get_by_role("radio").nth(choice).check()
+    form.locator(".check").click()
+
+
 def saved(page: Page, place: int = VIEW) -> Locator:
     return forms(page).nth(place).locator(".saved").filter(has_text="Saved.")
 
@@ -148,9 +154,22 @@ def axe_finds_nothing(page: Page, selector: str) -> None:
 def test_what_a_kernel_that_went_did_not_take_is_not_called_saved_and_comes_back(
     page: Page, record: Record, go: Callable[[Page], None]
 ) -> None:
+    choice, panel = forms(page).nth(CHOICE), page.locator("form.course-panel").nth(SAVE)
+    code = panel.get_by_label("Learner code")
+    use = panel.get_by_role("button", name="Use this code")
     write(page, "Who pays?")
     saved(page).wait_for()
+    check(page, 0)
+    saved(page, CHOICE).wait_for()
+    run_all(page)  # now that there is work, its panel has a field for the code
+    code.fill("blue heron")
     go(page)
+    use.click()
+    assert "What you typed is kept in this browser." in lab.said(panel, "does not answer")
+    choice.get_by_role("radio").nth(1).check()
+    assert choice.locator(".saved").inner_text() == ""
+    check(page, 1)
+    says_not_saved(page, CHOICE, "Your answer is kept in this browser.")
     write(page, " And who rows?")
     says_not_saved(page)
     lab.screenshot(page, "not-saved")
@@ -159,6 +178,15 @@ def test_what_a_kernel_that_went_did_not_take_is_not_called_saved_and_comes_back
     page.locator(lab.NOTEBOOK).wait_for()
     lab.open_notebook(page, NAME)
     run_all(page)
+    saved(page).wait_for()
+    assert choice.get_by_role("radio").nth(1).is_checked()
+    choice.locator(".saved").filter(has_text="Not saved yet: press “Check”.").wait_for()
+    check(page, 1)
+    saved(page, CHOICE).wait_for()
+    assert [attempt.response for attempt in record.attempts()] == [0, 1]
+    assert code.input_value() == "blue heron"
+    use.click()
+    lab.said(panel, "Your learner code is blue heron.")
     is_back(page, record, "Who pays? And who rows? And when?")
 
 
@@ -189,28 +217,18 @@ def test_what_is_written_without_a_server_comes_back(
 # Whose it is
 
 
-def test_a_text_comes_back_in_no_other_record_course_or_question(
-    page: Page, record: Record
-) -> None:
-    restart(page)
-    write(page, "Who pays?")
-    says_not_saved(page)
-    run_all(page, record="another")
-    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
-    run_all(page, course="other-course")
-    assert field(page).input_value() == ""
-    assert record.drafts() == Record(record.path.parent / "another-record").drafts() == ()
-    run_all(page)
-    is_back(page, record, "Who pays?")
-
-
-def test_a_text_is_offered_beside_another_that_the_record_has_by_then(
+def test_a_text_comes_back_in_its_record_course_and_question_beside_what_they_have_by_then(
     page: Page, record: Record
 ) -> None:
     restart(page)
     write(page, "Who pays?")
     says_not_saved(page)
     axe_finds_nothing(page, ".course-question")
+    run_all(page, record="another")
+    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+    run_all(page, course="other-course")
+    assert field(page).input_value() == ""
+    assert record.drafts() == Record(record.path.parent / "another-record").drafts() == ()
     record.keep_draft("your-view", "Who rows?")
     run_all(page)
     other = forms(page).nth(VIEW).locator(".other")
@@ -227,23 +245,8 @@ def test_a_text_is_offered_beside_another_that_the_record_has_by_then(
         run_all(page)
     other.get_by_role("button", name="Remove it").click()
     run_all(page)
-    saved(page).wait_for()
-    assert (field(page).input_value(), other.count()) == ("Who pays?", 0)
-
-
-def test_forgetting_clears_what_the_browser_keeps(page: Page, record: Record) -> None:
-    write(page, "Brandt", NAMED)
-    assert len(page.evaluate(ENTRIES)) == 1
-    write(page, "A day", GUESS)
-    forms(page).nth(GUESS).locator(".check").click()
-    saved(page, GUESS).wait_for()
-    forget = page.locator("form.course-panel").nth(FORGET)
-    forget.get_by_role("button", name="Delete my record").click()
-    forget.get_by_role("button", name="Delete all this").click()
-    lab.said(forget, "Your record is deleted.")
-    page.wait_for_function(NO_ENTRIES)
-    run_all(page)
-    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+    is_back(page, record, "Who pays?")
+    assert other.count() == 0
 
 
 def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, record: Record) -> None:
@@ -276,7 +279,7 @@ def test_two_windows_on_one_text_are_both_kept_and_each_says_so(page: Page, reco
     assert sorted(texts) == ["Who? In one on", "Who? In two on"]
 
 
-def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
+def test_what_was_not_checked_comes_back_unchecked_is_no_attempt_and_goes_when_all_is_forgotten(
     page: Page, record: Record
 ) -> None:
     choice = forms(page).nth(CHOICE).get_by_role("radio").nth(1)
@@ -302,59 +305,19 @@ def test_what_was_not_checked_comes_back_unchecked_and_is_no_attempt(
     saved(page, NAMED).wait_for()
     assert [attempt.response for attempt in record.attempts()] == ["Brandt"]
     assert len(page.evaluate(ENTRIES)) == 3
-
-
-def test_a_learner_code_that_was_typed_comes_back(page: Page, record: Record) -> None:
-    record.keep_draft("your-view", "Who pays?")
+    forget = page.locator("form.course-panel").nth(FORGET)
+    forget.get_by_role("button", name="Delete my record").click()
+    forget.get_by_role("button", name="Delete all this").click()
+    lab.said(forget, "Your record is deleted.")
+    page.wait_for_function(NO_ENTRIES)
     run_all(page)
-    panel = page.locator("form.course-panel").nth(SAVE)
-    code, use = (
-        panel.get_by_label("Learner code"),
-        panel.get_by_role("button", name="Use this code"),
-    )
-    code.fill("blue heron")
-    restart(page)
-    use.click()
-    said = lab.said(panel, "the kernel does not answer")
-    assert "What you typed is kept in this browser." in said
-    run_all(page)
-    assert code.input_value() == "blue heron"
-    use.click()
-    lab.said(panel, "Your learner code is blue heron.")
-    assert page.evaluate(ENTRIES) == []
+    assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
+    assert not choice.is_checked()
 
 
-def test_no_saved_stands_beside_an_answer_that_was_not_saved(page: Page, record: Record) -> None:
-    form = forms(page).nth(CHOICE)
-    form.get_by_role("radio").nth(0).check()
-    form.locator(".check").click()
-    saved(page, CHOICE).wait_for()
-    restart(page)
-    form.get_by_role("radio").nth(1).check()
-    assert form.locator(".saved").inner_text() == ""
-    form.locator(".check").click()
-    says_not_saved(page, CHOICE, "Your answer is kept in this browser.")
-    run_all(page)
-    assert form.get_by_role("radio").nth(1).is_checked()
-    form.locator(".saved").filter(has_text="Not saved yet: press “Check”.").wait_for()
-    form.locator(".check").click()
-    saved(page, CHOICE).wait_for()
-    assert [attempt.response for attempt in record.attempts()] == [0, 1]
-
-
-def test_where_storage_is_refused_the_form_says_so(page: Page) -> None:
-    page.evaluate(REFUSE_STORAGE)
-    try:
-        write(page, "Who pays?")
-        saved(page).wait_for()
-        restart(page)
-        write(page, " And who rows?")
-        says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
-    finally:
-        page.evaluate("() => (Storage.prototype.setItem = window.usual)")
-
-
-def test_a_busy_kernel_is_waited_for_and_the_warnings_go(page: Page, record: Record) -> None:
+def test_a_busy_kernel_is_waited_for_and_where_storage_is_refused_the_form_says_so(
+    page: Page, record: Record
+) -> None:
     status = page.locator(".course-status")
     before = status.inner_text()
     silent = status.filter(has_text="The picture does not follow: the kernel does not answer.")
@@ -368,8 +331,14 @@ def test_a_busy_kernel_is_waited_for_and_the_warnings_go(page: Page, record: Rec
     assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
     status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
     restart(page)
-    side.select_option(index=2)
-    silent.wait_for()
+    page.evaluate(REFUSE_STORAGE)
+    try:
+        side.select_option(index=2)
+        write(page, " And who rows?")
+        says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
+        silent.wait_for()
+    finally:
+        page.evaluate("() => (Storage.prototype.setItem = window.usual)")
 
 
 def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(page: Page) -> None:

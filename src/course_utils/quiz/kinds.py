@@ -15,10 +15,15 @@ from course_utils.quiz.typed import Measured, Number, ShortText, written
 from course_utils.source.tables import shorten
 
 
-class Choice(Explained):
+class Item(Explained):
+    """One answer or item, and why it fits, stands or belongs there."""
+
+    text: A[Prose, "the answer or item"]
+
+
+class Choice(Item):
     """One answer to choose, and what a learner is told who chooses it."""
 
-    text: A[Prose, "the answer"]
     correct: A[bool, "true for a key"] = False
     error: A[str, "the reasoning error behind a wrong choice"] = ""
 
@@ -83,12 +88,6 @@ class MultipleChoice(Chosen):
         return Judgement.counted(hits, len(keys) + extra, f"{message}.", *remarks)
 
 
-class Item(Explained):
-    """One item to be put in order or classified, and why it stands or belongs there."""
-
-    text: A[Prose, "the item"]
-
-
 class Order(Question):
     """Items to be put in order; the response lists their places as they were dealt, from 0.
 
@@ -117,15 +116,15 @@ class Order(Question):
         pairs = list(pairwise(dealt[place] for place in places))
         broken = [pair for pair in pairs if belongs(pair[0]) > belongs(pair[1])]
         hits = len(pairs) - len(broken)
-        count = f"{hits} of {len(pairs)} pairs in order"
+        message = f"{hits} of {len(pairs)} pairs in order"
         if not broken:
+            message += ": every item stands where it belongs."
             remarks = [item.remark(f"“{item.text}”") for item in self.items]
-            message = f"{count}: every item stands where it belongs."
-            return Judgement("right", message, tuple(remarks))
-        upper, lower = broken[0]
-        first, second = f"“{upper.text}”", f"“{lower.text}”"
-        message = f"{count}; the first that breaks is {first} before {second}."
-        remarks = [upper.remark(first), lower.remark(second, error=self.error)]
+        else:
+            upper, lower = broken[0]
+            first, second = f"“{upper.text}”", f"“{lower.text}”"
+            message += f"; the first that breaks is {first} before {second}."
+            remarks = [upper.remark(first), lower.remark(second, error=self.error)]
         return Judgement.counted(hits, len(pairs), message, *remarks)
 
 

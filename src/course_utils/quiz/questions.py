@@ -56,12 +56,10 @@ class Judgement(NamedTuple):
 
     @classmethod
     def none(cls, why: str) -> Judgement:
-        """What is no response."""
         return cls("not answered", why)
 
     @classmethod
     def counted(cls, hits: int, wanted: int, message: str, *remarks: Remark) -> Judgement:
-        """What so many hits come to."""
         verdict: Verdict = "right" if hits == wanted else "partly right" if hits else "wrong"
         return cls(verdict, message, remarks)
 
@@ -84,7 +82,6 @@ class Explained(Strict):
     evidence: A[tuple[str, ...], "rows that decide it", Field(min_length=1)] = ()
 
     def remark(self, about: str = "", fits: bool | None = None, error: str = "") -> Remark:
-        """Return the explanation as a remark."""
         return Remark(self.feedback, self.evidence, about, fits, error)
 
 
@@ -152,7 +149,6 @@ class Question(Strict):
             yield from twice(key, texts, lambda text: " ".join(text.casefold().split()))
 
     def cited(self) -> Iterator[str]:
-        """The rows that the question cites."""
         return (row for part in self._parts() for row in getattr(part, "evidence", ()))
 
     def slips(self) -> Iterator[str]:

@@ -22,7 +22,6 @@ TWO_NUMBERS = re.compile(r"[+-]?\d{1,3},\d{3}")
 PER_CENT = re.compile(r"\s*(%|per\s?cent)$")
 MOST_DIGITS = 40
 Amount = A[Decimal, Field(max_digits=24, decimal_places=9)]
-Tolerance = A[Amount, "how far off still counts", Field(ge=0)]
 
 
 def fold(text: str) -> str:
@@ -101,19 +100,18 @@ class WrongNumber(Misread):
     """A number that shows how a reader came to it."""
 
     value: A[Amount, "the number"]
-    tolerance: Tolerance = Decimal()
 
 
 class Number(Typed, Measured):
     """A number, right within a tolerance; else compared with the mistakes."""
 
     value: A[Amount, "the number"]
-    tolerance: Tolerance = Decimal()
+    tolerance: A[Amount, "how far off still counts", Field(ge=0)] = Decimal()
     mistakes: A[tuple[WrongNumber, ...], "wrong numbers that show how they came about"] = ()
 
     def troubles(self) -> Iterator[str]:
         for mistake in self.mistakes:
-            if abs(mistake.value - self.value) <= self.tolerance + mistake.tolerance:
+            if abs(mistake.value - self.value) <= self.tolerance:
                 yield f"mistakes: what is near {mistake.value} also counts as right"
         if self.percentage and not (self.value == 0 or 1 <= self.value <= 100):
             yield f"value: {self.value} is not 0, and not from 1 to 100, as a percentage is"
@@ -126,9 +124,9 @@ class Number(Typed, Measured):
         if abs(number - self.value) <= self.tolerance:
             low, high = self.value - self.tolerance, self.value + self.tolerance
             return self.right(response, f": anything from {low} to {high} is" * (low < high))
-        near = (each for each in self.mistakes if abs(number - each.value) <= each.tolerance)
+        found = (each for each in self.mistakes if each.value == number)
         side = "high" if number > self.value else "low"
-        return self.wrong(response, next(near, None), f": it is too {side}")
+        return self.wrong(response, next(found, None), f": it is too {side}")
 
 
 class WrongText(Misread):

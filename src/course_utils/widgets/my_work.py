@@ -1,11 +1,13 @@
-"""See one's own work, carry it away in a file, bring it back, or delete it."""
+"""A learner's own: the work, to see, carry away, bring back or delete, and the article's copy."""
 
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from course_utils.reading.article import LARGEST, own_copy, read_article, save_copy
 from course_utils.reading.progress import Standing, Work, in_words, lessons, slips
 from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.session import current_course, current_record
@@ -25,6 +27,7 @@ USUAL = ("answer", "guess", "forecast")
 TEXT = "text "  # before the name of a text among what is ticked
 BEGINNING = 40  # characters of a text that are shown
 VERDICTS = {"right": "Right", "partly right": "Partly right"}
+NO_FILE = Reply("No file is chosen yet: choose one, then press the button.", True)
 
 
 def my_record(course: Course | None = None) -> MyRecord:
@@ -51,6 +54,11 @@ def forget_me(course: Course | None = None) -> ForgetMe:
     return ForgetMe("Forget me", current_record(course))
 
 
+def add_my_article(course: Course | None = None) -> AddMyArticle:
+    """Show a field for your own copy of the article, and say what the course finds in it."""
+    return AddMyArticle(current_course(course))
+
+
 class MyRecord(Panel):
     """All that the record holds, in words, with a bar for each lesson."""
 
@@ -66,9 +74,10 @@ class MyRecord(Panel):
         shown = lessons(self.course, work)
         asked = {each.question.id: each.question.version for one in shown for each in one.standings}
         answers = (*work.answers, *work.guesses)
+        times = [each.time for kind in work[:4] for each in kind]
         return {
             "work": work,
-            "since": _first_day(work) if work else "",
+            "since": day_name(min(times).astimezone().date(), year=True) if times else "",
             "lessons": shown,
             "last_answer": _last_answer,
             "slips": slips(self.course, shown),
@@ -140,7 +149,7 @@ class BringBackMyWork(Panel):
 
     def press(self, asked: Asked) -> Reply:
         if asked.data is None:
-            return Reply("No file is chosen yet: choose one, then press the button.", True)
+            return NO_FILE
         try:
             saved = self.record.merge(asked.data)
         except RecordError as error:
@@ -178,17 +187,49 @@ class ForgetMe(Panel):
     def _what_goes(self) -> str:
         """Say what is deleted; empty if nothing is there."""
         work = Work.of(self.record)
-        numbers = {noun: len(found) for noun, found in _told(work).items()}
+        nouns = (*USUAL, "text", "earlier version")
+        numbers = dict(zip(nouns, map(len, work), strict=True))
         numbers["answer"] = len(self.record.attempts())  # also what was checked without an answer
-        numbers |= {"text": len(work.texts), "earlier version": len(work.others)}
         if self.record.is_empty and not any(numbers.values()):
             return ""
         return f"Your record in {self.record.path}: {counts(numbers)}, and your learner code."
 
 
-def _first_day(work: Work) -> str:
-    first = min(each.time for kind in work[:4] for each in kind)
-    return day_name(first.astimezone().date(), year=True)
+class AddMyArticle(Panel):
+    """A field for the saved page, and what is known of the copy."""
+
+    about = "Your own copy of the article, to be added. Run this cell to use it."
+    template = "my_article.html"
+
+    def __init__(self, course: Course) -> None:
+        self.course = course
+        super().__init__("Add my article", current_record(course), what_is_found(course))
+
+    def values(self) -> dict[str, object]:
+        return {"limit": LARGEST, "size": f"{LARGEST / 1e6:.0f} MB"}
+
+    def press(self, asked: Asked) -> Reply:
+        if asked.data is None:
+            return NO_FILE
+        try:
+            path = save_copy(self.course, bytes(asked.data))
+        except ValueError as error:
+            return Reply(str(error), True)
+        return Reply(f"Saved as {path}. {what_is_found(self.course)}")
+
+
+def what_is_found(course: Course) -> str:
+    """Say how much of the article the course finds in the reader's copy, if there is one."""
+    article = read_article(course)
+    if article is None:
+        return "There is no copy yet."
+    whose = f"Your copy ({own_copy(course)})"
+    if named := os.environ.get("COURSE_ARTICLE"):
+        whose = f"The copy that COURSE_ARTICLE names ({named})"
+    if article.trouble:
+        return f"{whose}: {article.trouble}"
+    found = count(len(article.paragraphs), "paragraph")
+    return f"{whose} is complete: {found} found, none missing."
 
 
 def _last_answer(standing: Standing) -> list[str]:
@@ -202,13 +243,12 @@ def _last_answer(standing: Standing) -> list[str]:
 
 def _told(work: Work) -> dict[str, tuple[Attempt | Guess | Estimate, ...]]:
     """All but texts, each kind by its noun."""
-    return {"answer": work.answers, "guess": work.guesses, "forecast": work.forecasts}
+    return dict(zip(USUAL, work[:3], strict=True))
 
 
 def _held(data: bytes) -> str:
     """Say what is in a file; several versions of a text are one text."""
-    events = load(data)
-    kinds = Counter(event.kind for event in events)
-    kinds["draft"] = len({event.item for event in events if event.kind == "draft"})
+    held = {(event.kind, event.item if event.kind == "draft" else event.id) for event in load(data)}
+    kinds = Counter(kind for kind, _ in held)
     nouns = {"answer": "attempt", "guess": "guess", "forecast": "forecast", "text": "draft"}
     return counts({noun: kinds[kind] for noun, kind in nouns.items()})

@@ -97,9 +97,8 @@ class QuestionForm(anywidget.AnyWidget):
         self._tell(response, None if draft else outcome, **typed)
         if draft or (answered and self.writes):
             return self._save_text(str(response), **typed)
-        if not answered:
-            return False
-        return self._tell_saved(answers.keep(self.record, self.asked, response, outcome))
+        taken = (self.record, self.asked, response, outcome)
+        return answered and self._tell_saved(answers.keep(*taken))
 
     def _save_text(self, text: str, window: str = "", known: str | None = None) -> bool:
         """Save a text in place of what its window had before, and of what that went on from."""
