@@ -6,8 +6,7 @@ import networkx as nx
 import pytest
 
 from course_utils.course import Course
-from course_utils.reading.network import build_network, ties
-from course_utils.reading.network_view import View
+from course_utils.reading.network import View, build_network, ties
 from course_utils.reading.network_words import alternative, description, finding, table
 from tests.made_up_network import actor, made_up, tie
 

@@ -12,8 +12,7 @@ from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TI
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
-from course_utils.reading.network import build_network
-from course_utils.reading.network_view import Step, View
+from course_utils.reading.network import Step, View, build_network
 from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:

@@ -14,7 +14,7 @@ from itertools import accumulate
 from statistics import fmean
 
 from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
-from course_utils.reading.network_view import Bundle, View
+from course_utils.reading.network import Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
@@ -13,9 +13,6 @@ from course_utils.reading import argument
 from course_utils.reading.voices import COUNTED, names_of, whose_word
 from course_utils.source.rows import Link
 from course_utils.words import count, counts, known, listing, verb
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)
 AFTER: dict[argument.Support, str] = {
@@ -59,7 +56,7 @@ def show_argument(
         boxes={item: place for place, item in enumerate(boxes)},
         prefix=f"a{blake2b(call.encode(), digest_size=4).hexdigest()}",
     )
-    return Page(title, f"{title}.", outline.table(), body)
+    return Page(title, body)
 
 
 class Outline:
@@ -195,27 +192,3 @@ class Outline:
             f" {weak or 'none'} {verb(weak, 'is', 'are')} weakened"
             f" and {stand or 'none'} {verb(stand, 'stands', 'stand')}"
         )
-
-    def table(self) -> DataFrame:
-        """The items of the argument, with what each rests on and the text's word for the step."""
-        import pandas as pd
-
-        rows = []
-        for item in argument.linked(self.graph):
-            node = self.nodes[item]
-            steps: dict[str, list[str]] = {kind: [] for kind in BEARINGS}
-            for start, _, edge in self.graph.in_edges(item, data=True):
-                marker = f" ({edge['link'].marker})" if edge["link"] else ""
-                steps[edge["kind"]].append(f"{start}{marker}")
-            cells = {
-                "No.": item,
-                "Role": node["role"],
-                "What is said": node["words"],
-                "Whose word, how sure": node["word"],
-                "Paragraph": ", ".join(node["row"].paragraph),
-                "Rests on": ", ".join(steps["supports"]) or "nothing",
-                "Against it": ", ".join(steps["attacks"]) or "nothing",
-                "Unstated premises (our reading)": listing(steps["carries"]) or "none",
-            }
-            rows.append(cells | ({"What is left": node["support"]} if self.removed else {}))
-        return pd.DataFrame(rows)

@@ -24,8 +24,6 @@ def show_cases(course: Course, cases: Iterable[str] | None = None) -> Page:
 
     Raises ``ValueError`` for an unknown case.
     """
-    import pandas as pd
-
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     every = list(dict.fromkeys(case for _, case in found))
     chosen = known(every if cases is None else cases, every, "case")
@@ -35,15 +33,13 @@ def show_cases(course: Course, cases: Iterable[str] | None = None) -> Page:
         cells = [_cell(course, found.get((condition, case))) for case in chosen]
         rows[condition] = dict(zip(names, cells, strict=True))
     title = _finding(names, rows)
-    body = render("cases.html", title=title, names=names, rows=rows)
-    told = {name: [cells[name]["words"] for cells in rows.values()] for name in names}
-    return Page(title, f"{title}.", pd.DataFrame({"Condition": list(rows), **told}), body)
+    return Page(title, render("cases.html", title=title, names=names, rows=rows))
 
 
 def _cell(course: Course, row: Case | None) -> dict[str, Any]:
     """What the article says of a case on a condition, where, and on whose word."""
     if row is None or row.finding == NOT_ADDRESSED:
-        return {"addressed": False, "words": NOT_ADDRESSED}
+        return {"addressed": False}
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
     said = {claim.commitment for claim in claims}
@@ -52,7 +48,6 @@ def _cell(course: Course, row: Case | None) -> dict[str, Any]:
         "finding": row.finding,
         "basis": basis,
         "commitments": sorted(said, key=get_args(Commitment).index),
-        "words": f"{row.finding} ({basis})" if basis else row.finding,
     }
 
 

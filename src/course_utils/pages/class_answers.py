@@ -25,4 +25,4 @@ def show_class(
     values = {"questions": current_course(course).questions, "share": share, "count": count}
     values |= {name: getattr(tally, name).to_dict("records") for name in ("by_question", "skipped")}
     body = render("class.html", title=title, **values)
-    return Page(title, f"{title}.", tally.by_question, body)
+    return Page(title, body)

@@ -47,7 +47,7 @@ def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> 
         home = current_course(course)
         shown[column] = [_names(home, LISTED[column], _text(cell)) for cell in shown[column]]
     shown = shown.rename(columns=_heading)
-    return Page(caption, f"{caption}.", shown, table_html(shown, caption))
+    return Page(caption, table_html(shown, caption))
 
 
 def table_html(table: DataFrame, caption: str) -> str:

@@ -13,50 +13,28 @@ from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import count, inside, known, listing
+from course_utils.words import count, inside, listing
 
 
-def show_ties(
-    course: Course, theatres: str | Iterable[str] | None = None, passages: bool = False
-) -> Page:
+def show_ties(course: Course) -> Page:
     """Show every tie as a sentence, by the theatre where it plays and by whose word it is.
 
     A tie of several theatres stands in each and says so; a country in brackets is an actor's home,
     where that is not the theatre.  What is asked or aimed at is no belief and is not in the total.
-
-    theatres: identifiers of places; without them all where a tie plays, the one with most first.
-    passages: add each tie's passage from the reader's copy of the article.  They are then stored
-        with the notebook; the explorer shows them without storing them.
-
-    Raises ``ValueError`` for an unknown theatre.
+    The theatre with most ties comes first.
     """
-    import pandas as pd
-
     places = {term.id: term.label for term in course.terms_of("place")}
     order = get_args(Commitment)
     ties = sorted(course.rows(Relation), key=lambda row: order.index(row.commitment))
     played = {place: [row for row in ties if place in row.theatre] for place in places}
     busiest = sorted(places, key=lambda place: (-len(played[place]), places[place]))
-    wanted = busiest if theatres is None else known(theatres, places, "theatre")
-    rows = [_theatre(course, place, played[place], passages) for place in wanted if played[place]]
+    rows = [_theatre(course, place, played[place]) for place in busiest if played[place]]
     counted = {row["name"]: row["counts"] for row in rows}
     title = f"Ties in {'; those in '.join(resting(counted))}" if rows else "No tie plays there"
-    shown = {row.id for place in wanted for row in played[place]}
-    table = pd.DataFrame(
-        {
-            "Theatre": row["name"],
-            "Tie": f"{line['source']} {line['kind']} {line['rest']}",
-            "Whose word, how sure": line["commitment"],
-            "Paragraph": line["paragraph"],
-        }
-        for row in rows
-        for line in row["lines"]
-    )
-    alt = f"{count(len(shown), 'tie')} in {count(len(rows), 'theatre')}: {title}."
-    return Page(title, alt, table, render("ties.html", title=title, rows=rows, commitments=order))
+    return Page(title, render("ties.html", title=title, rows=rows, commitments=order))
 
 
-def _theatre(course: Course, place: str, ties: list[Relation], passages: bool) -> dict[str, Any]:
+def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]:
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
     away = _away(course, place)
     homes: dict[str, list[str]] = {}
@@ -67,7 +45,7 @@ def _theatre(course: Course, place: str, ties: list[Relation], passages: bool) -
     counts = Counter(row.commitment for row in ties)
     return {
         "name": course.label("place", place),
-        "lines": [_line(course, row, place, away, passages) for row in ties],
+        "lines": [_line(course, row, place, away) for row in ties],
         "elsewhere": "; ".join(elsewhere),
         "counts": counts,
         "total": believed(counts),
@@ -87,10 +65,11 @@ def _away(course: Course, theatre: str) -> dict[str, str]:
     }
 
 
-def _line(
-    course: Course, row: Relation, theatre: str, away: dict[str, str], passages: bool = True
-) -> dict[str, Any]:
-    """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others."""
+def _line(course: Course, row: Relation, theatre: str, away: dict[str, str]) -> dict[str, Any]:
+    """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others.
+
+    Without a theatre it has the passage from the reader's copy, which no cell may store.
+    """
     names = [(course.label_of(end), away.get(end, "")) for end in (row.from_actor, row.to_actor)]
     source, target = (f"{name} ({at})" if at not in ("", name) else name for name, at in names)
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
@@ -108,7 +87,7 @@ def _line(
         "commitment": row.commitment,
         "basis": ", ".join(basis),
         "paragraph": ", ".join(row.paragraph),
-        "passage": passage(course, row) if passages else "",
+        "passage": "" if theatre else passage(course, row),
     }
 
 

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.reading.network import ACROSS, ends
-from course_utils.reading.network_view import OPPOSITION, OWN, View
+from course_utils.reading.network import ACROSS, OPPOSITION, OWN, View, ends
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
 
