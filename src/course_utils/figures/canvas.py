@@ -180,11 +180,16 @@ def draw_mark(axes: Axes, place: Point, mark: Mark, size: float, hollow: bool, r
     axes.plot([place[0]], [place[1]], mark.shape, ms=across, gid=role, **look)
 
 
+def strokes(commitment: Commitment, colour: str) -> list[tuple[str, float]]:
+    """Ink and width of each stroke of a line; white within makes a party's double."""
+    double = [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    return double if commitment == PARTY else [(colour, LINE_WIDTH)]
+
+
 def commitment_line(axes: Axes, xs: Point, ys: Point, commitment: Commitment, colour: str) -> None:
-    """Draw a line in the style of a commitment; a party's is double, as it is white within."""
-    single, double = [(colour, LINE_WIDTH)], [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    """Draw a line in the style of a commitment."""
     look: dict[str, Any] = {"ls": LINES[commitment], "gid": f"line {commitment}"}
-    for ink, width in double if commitment == PARTY else single:
+    for ink, width in strokes(commitment, colour):
         axes.plot(xs, ys, color=ink, lw=width, dash_capstyle="butt", solid_capstyle="butt", **look)
 
 

@@ -126,12 +126,11 @@ def _draw_network(axes: Axes, view: View, core: Box, *sides: Box) -> None:
 def _frame(axes: Axes, box: Box, role: str, imagined: bool) -> None:
     from matplotlib.patches import BoxStyle, FancyBboxPatch
 
-    x, y, width, height = box.left, box.top, box.right - box.left, box.bottom - box.top
+    paper, zorder = (canvas.SHADE, Z_BLOCK) if role == "block" else (PAPER, Z_BOX)
     look: dict[str, Any] = {"ls": (0, (3, 2)) if imagined else "solid", "edgecolor": QUIET}
-    look |= {"facecolor": canvas.SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
-    look |= {"boxstyle": BoxStyle.Round(pad=0, rounding_size=ROUND)}
-    zorder = Z_BLOCK if role == "block" else Z_BOX
-    axes.add_artist(FancyBboxPatch((x, y), width, height, zorder=zorder, **look))
+    look |= {"facecolor": paper, "clip_on": False, "gid": role, "zorder": zorder}
+    size = (box.right - box.left, box.bottom - box.top, BoxStyle.Round(0, ROUND))
+    axes.add_artist(FancyBboxPatch((box.left, box.top), *size, **look))
 
 
 def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
@@ -203,12 +202,9 @@ def _line(
         x -= sign * HEAD[0]
         _arrow(axes, (x, y), sign, colour)
     path = Path([*before, (x, y)], CODES[: len(points)])
-    inks = [(colour, LINE_WIDTH)]
-    if commitment == canvas.PARTY:  # white within makes a line double
-        inks = [(colour, canvas.DOUBLE[0]), (PAPER, canvas.DOUBLE[1])]
     look: dict[str, Any] = {"ls": canvas.LINES[commitment], "facecolor": "none", "capstyle": "butt"}
     look |= {"clip_on": False, "gid": f"line {commitment}", "zorder": Z_LINE}
-    for ink, width in inks:
+    for ink, width in canvas.strokes(commitment, colour):
         axes.add_artist(PathPatch(path, edgecolor=ink, lw=width, **look))
 
 

@@ -40,8 +40,7 @@ def show_argument(
     Raises ``ValueError`` for an identifier that is not known, with those that look like it.
     """
     outline = Outline(course, without)
-    if focus is not None:
-        known(focus, outline.coded, "claim or statement")
+    known([] if focus is None else focus, outline.coded, "claim or statement")
     title = outline.finding(focus)
     # Names the places of one call apart from those of others, and the same each time.
     call = repr((course.about, (focus, outline.removed, boxes)))
@@ -144,10 +143,9 @@ class Outline:
             return self._around(focus) if focus in items else f"{focus} takes part in no step"
         if not items:
             return "No claim is linked to another"
-        if thesis_hubs := [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]:
-            return self._under(
-                max(thesis_hubs, key=lambda hub: len(argument.into(self.graph, hub)))
-            )
+        grounds = {hub: len(argument.into(self.graph, hub)) for hub in self.hubs}
+        if theses := [hub for hub in grounds if self.nodes[hub]["role"] == "thesis"]:
+            return self._under(max(theses, key=grounds.__getitem__))
         steps = len(self.course.rows(Link))
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
         return f"{joins} {count(len(items), 'claim')}, and none is a thesis"

@@ -9,6 +9,7 @@ from typing import Any, get_args
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading.article import passage
+from course_utils.reading.network import ends
 from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
@@ -38,18 +39,18 @@ def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
     away = _away(course, place)
     homes: dict[str, list[str]] = {}
-    for actor in dict.fromkeys(end for row in ties for end in (row.from_actor, row.to_actor)):
+    for actor in dict.fromkeys(end for row in ties for end in ends(row)):
         if actor in away:
             homes.setdefault(away[actor], []).append(course.label_of(actor))
     elsewhere = [at if [at] == names else f"{listing(names)} ({at})" for at, names in homes.items()]
-    counts = Counter(row.commitment for row in ties)
+    counts, name = Counter(row.commitment for row in ties), course.label("place", place)
     return {
-        "name": course.label("place", place),
+        "name": name,
         "lines": [_line(course, row, place, away) for row in ties],
         "elsewhere": "; ".join(elsewhere),
         "counts": counts,
         "total": believed(counts),
-        "size": f"{count(len(ties), 'tie')} in {inside(course.label('place', place))}",
+        "size": f"{count(len(ties), 'tie')} in {inside(name)}",
     }
 
 
@@ -70,7 +71,7 @@ def _line(course: Course, row: Relation, theatre: str, away: dict[str, str]) -> 
 
     Without a theatre it has the passage from the reader's copy, which no cell may store.
     """
-    names = [(course.label_of(end), away.get(end, "")) for end in (row.from_actor, row.to_actor)]
+    names = [(course.label_of(end), away.get(end, "")) for end in ends(row)]
     source, target = (f"{name} ({at})" if at not in ("", name) else name for name, at in names)
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
@@ -94,12 +95,9 @@ def _line(course: Course, row: Relation, theatre: str, away: dict[str, str]) -> 
 def actor_ties(course: Course, actor: str, shown: Iterable[str]) -> str:
     """The ties of an actor among those shown, by direction, with their passages."""
     name, ids = course.label_of(actor), set(shown)
-    ties = [row for row in course.rows(Relation) if row.id in ids]
-    both = [row for row in ties if not row.directed and actor in (row.from_actor, row.to_actor)]
-    groups = {
-        f"From {name}": [row for row in ties if row.directed and row.from_actor == actor],
-        f"To {name}": [row for row in ties if row.directed and row.to_actor == actor],
-        "Both ways": both,
-    }
-    lines = {way: [_line(course, row, "", {}) for row in found] for way, found in groups.items()}
-    return render("actor_ties.html", name=name, groups=lines)
+    groups: dict[str, list[Any]] = {f"From {name}": [], f"To {name}": [], "Both ways": []}
+    for row in course.rows(Relation):
+        if row.id in ids and actor in ends(row):
+            way = f"{'From' if row.from_actor == actor else 'To'} {name}"
+            groups[way if row.directed else "Both ways"].append(_line(course, row, "", {}))
+    return render("actor_ties.html", name=name, groups=groups)

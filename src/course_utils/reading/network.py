@@ -61,9 +61,10 @@ def build_network(
     wanted = known(terms if kinds is None else kinds, terms, "kind of tie")
     kept = [row for row in course.rows(Relation) if row.commitment in sure and row.kind in wanted]
     tied = {end for row in kept for end in ends(row)}
+    filtered = commitment is not None or kinds is not None
     graph = nx.MultiDiGraph(course=course)
     for actor in course.rows(Actor):
-        if actor.id in tied or commitment is None is kinds:
+        if actor.id in tied or not filtered:
             land = actor.countries
             home = course.label("place", land[0]) if len(land) == 1 else ACROSS
             graph.add_node(actor.id, home=home, **actor.model_dump())
