@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 POINTS = 72.0
 WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
-LEADING = 1.3  # line height over font size
+LEADING = 1.3  # from one line to the next, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
 
@@ -27,6 +27,7 @@ SHADE = "#f0f2f4"
 TITLE_SIZE = 12.0
 TEXT_SIZE = 9.0
 SMALL_SIZE = 8.0
+LINE = TEXT_SIZE * LEADING
 
 # Each colour has a contrast of at least 4.5 to white, and they stay apart under the common kinds of
 # colour blindness and in grey; the shape says the same again.
@@ -87,19 +88,14 @@ def write(
     foot = place[1] + block_height(lines, size) / (2 if middle else 1)
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
-        baseline = foot - line_height(size) * (len(lines) - number) + size
+        baseline = foot - size * LEADING * (len(lines) - number) + size
         axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 
 
-def line_height(size: float) -> float:
-    """Points from one line of text to the next."""
-    return size * LEADING
-
-
 def block_height(lines: Sequence[str], size: float = TEXT_SIZE) -> float:
     """Height in points of wrapped lines."""
-    return len(lines) * line_height(size)
+    return len(lines) * (size * LEADING)
 
 
 @lru_cache(maxsize=4096)

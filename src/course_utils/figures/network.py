@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
-from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Sign
+from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Point
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
@@ -27,7 +27,6 @@ COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 CODES = (1, 2, 4, 4, 4, 2)  # of a matplotlib path: start, line, curve, line; or start, line
-Point = tuple[float, float]
 Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
 
 
@@ -94,7 +93,9 @@ def _signs(view: View) -> list[canvas.Sample]:
     """A sample of each sign in use, for the legend."""
     used = {view.classes[tie.kind] for tie in view.shown}
     colours = {name: colour for name, colour in COLOURS.items() if name in used}
-    draws: dict[str, Sign] = {name: partial(_sample_line, colours[name], 0) for name in colours}
+    draws: dict[str, canvas.Sign] = {
+        name: partial(_sample_line, colours[name], 0) for name in colours
+    }
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
         draws[IMAGINED] = _sample_box
     if view.notes:

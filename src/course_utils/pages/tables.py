@@ -1,14 +1,17 @@
-"""A data frame as a page: a caption, headings in words, names for identifiers, whole texts."""
+"""Tables as pages: a data frame in words, and what a class answered, question by question."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
+from course_utils.record.tally import Wording, as_json, class_tally
 from course_utils.session import current_course
 from course_utils.source.cells import Key
 from course_utils.source.rows import TABLES
+from course_utils.words import count, share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -57,6 +60,23 @@ def table_html(table: DataFrame, caption: str) -> str:
     """
     rows = [[_text(cell) for cell in row] for row in table.itertuples(index=False)]
     return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
+
+
+def show_class(
+    folder: str | Path, wording: Wording = as_json, course: Course | None = None
+) -> Page:
+    """Show how many of a class were right, question by question, first answer and last.
+
+    ``folder`` and ``wording`` are those of ``class_tally``, which gives the same as data frames.
+    Raises ``NotADirectoryError`` if there is no such folder.
+    """
+    tally = class_tally(folder, wording)
+    learners, asked = len(tally.by_learner), len(tally.by_question)
+    title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
+    values = {"questions": current_course(course).questions, "share": share, "count": count}
+    values |= {name: getattr(tally, name).to_dict("records") for name in ("by_question", "skipped")}
+    body = render("class.html", title=title, **values)
+    return Page(title, body)
 
 
 def _heading(column: object) -> str:

@@ -37,7 +37,13 @@ def show_ties(course: Course) -> Page:
 
 def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]:
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
-    away = _away(course, place)
+    lands = {actor.id: actor.countries for actor in course.rows(Actor)}
+    country = any(place in several for several in lands.values())
+    away = {
+        actor: course.label("place", several[0])
+        for actor, several in lands.items()
+        if country and len(several) == 1 and several[0] != place
+    }
     homes: dict[str, list[str]] = {}
     for actor in dict.fromkeys(end for row in ties for end in ends(row)):
         if actor in away:
@@ -51,18 +57,6 @@ def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]
         "counts": counts,
         "total": believed(counts),
         "size": f"{count(len(ties), 'tie')} in {inside(name)}",
-    }
-
-
-def _away(course: Course, theatre: str) -> dict[str, str]:
-    """The country of each actor that has another one, where the theatre is a country at all."""
-    countries = {actor.id: actor.countries for actor in course.rows(Actor)}
-    if not any(theatre in several for several in countries.values()):
-        return {}
-    return {
-        actor: course.label("place", several[0])
-        for actor, several in countries.items()
-        if len(several) == 1 and several[0] != theatre
     }
 
 

@@ -111,8 +111,6 @@ class View:
     from it to the boxes in it, to those in them.  ``folded`` has the leaders who share the box of
     the body they lead, ``homes`` the home of each other actor.  ``lines`` are ties between both,
     ``notes`` ties written into a box.  ``left_out`` says in words what is not shown.
-
-    Raises ``ValueError`` for an unknown actor, theatre or step.
     """
 
     def __init__(
