@@ -9,9 +9,8 @@ import pandas as pd
 import pytest
 
 from course_utils.course import Course
-from course_utils.pages.cases import show_cases
 from course_utils.pages.render import reading
-from course_utils.pages.tables import show_table, table_html
+from course_utils.pages.tables import show_cases, show_table, table_html
 from course_utils.pages.ties import show_ties
 from course_utils.session import load_course
 from course_utils.source.rows import Relation
