@@ -106,7 +106,6 @@ def test_what_is_taken_away_is_struck_through_and_what_falls_has_a_word_and_a_si
         ("C12", [], "C12 takes part in no step"),
         ("C50", ["S9", "S10"], "Without S9 and S10, C50 has lost its support"),
         (None, ["A1"], "Without A1, no claim loses its support, 13 are weakened and 79 stand"),
-        (None, ["C12"], "Without C12, every other claim keeps the support it had"),
     ],
 )
 def test_the_title_says_on_what_the_focus_rests_or_what_becomes_of_it(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
@@ -13,13 +12,14 @@ from course_utils.record.tally import Wording, as_json, class_tally
 from course_utils.session import current_course
 from course_utils.source.cells import Commitment, Key
 from course_utils.source.rows import TABLES, Case, Claim
-from course_utils.words import count, known, listing, share
+from course_utils.words import count, listing, share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 NOT_ADDRESSED = "not addressed"
-Comparison = dict[str, dict[str, dict[str, Any]]]  # by condition and case, a cell
+Cell = dict[str, Any] | None
+Comparison = dict[str, dict[str, Cell]]  # by condition and case
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
@@ -105,35 +105,30 @@ def _names(course: Course, listed: str, cell: str) -> str:
 # The cases
 
 
-def show_cases(course: Course, cases: Iterable[str] | None = None) -> Page:
-    """Show the comparison of all cases, or of those named, ``["syria", "yemen"]``, in that order.
+def show_cases(course: Course) -> Page:
+    """Show the comparison of all cases.
 
     Each cell says what the article says, in which paragraph, on whose word and how sure; a cell
     without a row in the data is not addressed.
-
-    Raises ``ValueError`` for an unknown case.
     """
     found = {(row.condition, row.case): row for row in course.rows(Case)}
-    every = list(dict.fromkeys(case for _, case in found))
-    chosen = known(every if cases is None else cases, every, "case")
-    names = [course.label("place", case) for case in chosen]
-    rows: Comparison = {}
-    for condition in dict.fromkeys(condition for condition, _ in found):
-        cells = [_cell(course, found.get((condition, case))) for case in chosen]
-        rows[condition] = dict(zip(names, cells, strict=True))
-    title = _finding(names, rows)
-    return Page(title, render("cases.html", title=title, names=names, rows=rows))
+    names = {case: course.label("place", case) for _, case in found}
+    rows: Comparison = {condition: {} for condition, _ in found}
+    for condition, cells in rows.items():
+        for case, name in names.items():
+            cells[name] = _cell(course, found.get((condition, case)))
+    title = _finding([*names.values()], rows)
+    return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
 
 
-def _cell(course: Course, row: Case | None) -> dict[str, Any]:
+def _cell(course: Course, row: Case | None) -> Cell:
     """What the article says of a case on a condition, where, and on whose word."""
     if row is None or row.finding == NOT_ADDRESSED:
-        return {"addressed": False}
+        return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
     said = {claim.commitment for claim in claims}
     return {
-        "addressed": True,
         "finding": row.finding,
         "basis": basis,
         "commitments": sorted(said, key=get_args(Commitment).index),
@@ -144,7 +139,7 @@ def _finding(names: list[str], rows: Comparison) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
     if not names:
         return "There is no case to compare"
-    filled = {name: sum(cells[name]["addressed"] for cells in rows.values()) for name in names}
+    filled = {name: sum(cells[name] is not None for cells in rows.values()) for name in names}
     head = f"The article fills {sum(filled.values())} of {len(names) * len(rows)} cells"
     most, least = max(filled.values()), min(filled.values())
     if most == least:
