@@ -90,7 +90,6 @@ def _draw(view: View, width: float) -> Figure:
 
 
 def _signs(view: View) -> list[canvas.Sample]:
-    """A sample of each sign in use, for the legend."""
     used = {view.classes[tie.kind] for tie in view.shown}
     colours = {name: colour for name, colour in COLOURS.items() if name in used}
     draws: dict[str, canvas.Sign] = {

@@ -211,7 +211,6 @@ class _Sheet:
             self.depth = foot
 
     def legend(self, entries: Sequence[Entry]) -> None:
-        """Explain the groups, hollow markers and lines that these entries have."""
         groups = dict.fromkeys(entry.group for entry in entries)
         shapes = [canvas.mark_sample(name, self.looks[name]) for name in groups]
         if any(entry.outside for entry in entries):

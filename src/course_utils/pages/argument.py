@@ -104,7 +104,6 @@ class Outline:
         }
 
     def steps(self, item: str) -> list[Link]:
-        """The links that start at an item."""
         return [link for _, _, link in self.graph.out_edges(item, data="link") if link]
 
     def roads(self, item: str) -> list[Link]:
@@ -112,7 +111,6 @@ class Outline:
         return [step for step in self.steps(item) if step.to_claim in self.hubs]
 
     def having(self, *supports: argument.Support) -> list[str]:
-        """The claims that stand so, in the order of the file."""
         return [item for item, node in self.nodes.items() if node["support"] in supports]
 
     def strand(self, items: Sequence[str]) -> dict[str, Any]:

@@ -69,7 +69,6 @@ class Page:
 
     @property
     def alt(self) -> str:
-        """A sentence for who cannot see it."""
         return f"{self.title}."
 
     @property
