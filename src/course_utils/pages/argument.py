@@ -142,8 +142,8 @@ class Outline:
         if not items:
             return "No claim is linked to another"
         grounds = {hub: len(argument.into(self.graph, hub)) for hub in self.hubs}
-        if theses := [hub for hub in grounds if self.nodes[hub]["role"] == "thesis"]:
-            return self._under(max(theses, key=grounds.__getitem__))
+        if thesis := [hub for hub in grounds if self.nodes[hub]["role"] == "thesis"]:
+            return self._under(max(thesis, key=grounds.__getitem__))
         steps = len(self.course.rows(Link))
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
         return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
