@@ -75,7 +75,8 @@ def faults(figure: Figure) -> list[str]:
     """
     labels = [(text.get_text(), box(text)) for text in texts(figure) if text.get_gid() != "number"]
     names = [(text.get_text(), box(text)) for text in texts(figure, "label")]
-    markers, poles = [], []
+    markers: Boxes = []
+    poles: Boxes = []
     for line in figure.axes[0].lines:
         ends = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
         if line.get_gid() == "marker":  # its inner square must stay free of others
