@@ -13,16 +13,15 @@ KINDS = {
     "heads": "leads or creates",
     "part of": "leads or creates",
     "supports": "helps",
-    "modelled on": "follows a model",
     "seeks status for": "status and influence",
     "opposes": "opposes",
 }
 VOICES = {
-    "own": {"voice": "author", "certainty": "asserted", "claimed_by": "author"},
-    "hedged": {"voice": "author", "certainty": "hedged", "hedge": "may", "claimed_by": "author"},
-    "open": {"voice": "author", "certainty": "not established", "claimed_by": "author"},
+    "own": {"certainty": "asserted"},
+    "hedged": {"certainty": "hedged", "hedge": "may"},
+    "open": {"certainty": "not established"},
     "party": {"voice": "official quoted", "certainty": "asserted", "claimed_by": "a1"},
-    "asks": {"voice": "author", "certainty": "asks or aims", "claimed_by": "author"},
+    "asks": {"certainty": "asks or aims"},
 }
 PLACES = [{"list": "place", "id": f"p{n}", "label": f"Place {n}", "meaning": "m"} for n in range(9)]
 TIES = [
@@ -43,16 +42,22 @@ def tie(
 ) -> dict[str, str]:
     """A tie at the first place; ``said`` is one of ``VOICES``."""
     told = {"directed": "yes", "theatre": "p0", "paragraph": "P1", "anchor": "words"}
-    return {"from_actor": start, "to_actor": end, "kind": kind, **told, **VOICES[said], **cells}
+    told |= {"voice": "author", "claimed_by": "author", **VOICES[said], **cells}
+    return {"from_actor": start, "to_actor": end, "kind": kind, **told}
 
 
 def made_up(actors: Sequence[Cells], ties: Sequence[Cells]) -> Course:
     """A course that has these actors and ties, and otherwise only the terms they need."""
     rows: dict[type[Row], tuple[Row, ...]] = dict.fromkeys(TABLES, ())
-    rows[Actor] = tuple(Actor.model_validate(dict(cells)) for cells in actors)
-    numbered = ({"id": f"R{n}", **cells} for n, cells in enumerate(ties, start=1))
-    rows[Relation] = tuple(Relation.model_validate(cells) for cells in numbered)
-    rows[Term] = tuple(Term.model_validate(cells) for cells in (*PLACES, *TIES))
+    numbered = [{"id": f"R{n}", **cells} for n, cells in enumerate(ties, start=1)]
+    of: dict[type[Row], Sequence[Cells]] = {
+        Actor: actors,
+        Relation: numbered,
+        Term: [*PLACES, *TIES],
+    }
+    for model, several in of.items():  # a cell without anything is none, as in a file
+        filled = ({name: cell for name, cell in cells.items() if cell} for cells in several)
+        rows[model] = tuple(map(model.model_validate, filled))
     return Course(Path("nowhere"), {"article": "Made up"}, rows, {})
 
 
@@ -66,10 +71,7 @@ def random_course(size: int, seed: int) -> Course:
             kind=random.choice(["state", "unit", "person", "community", "party"]),
             hypothetical=random.choice(["no", "no", "no", "yes"]),
             countries=random.choice(["", "p0;p1", *[f"p{n}" for n in range(9)]]),
-            label=" ".join(
-                random.choice(["Aa", "Brigade", "Quds", "al-Hashd"])
-                for _ in range(random.randint(1, 4))
-            ),
+            label=" ".join(random.choices(["Aa", "Brigade", "Quds"], k=random.randint(1, 4))),
             part_of=random.choice(["", "", names[random.randrange(n)] if n else ""]),
         )
         for n, name in enumerate(names)
@@ -79,12 +81,6 @@ def random_course(size: int, seed: int) -> Course:
         start, end = random.sample(names, 2)
         cells = {"object_actor": random.choice(["", "", "", random.choice(names)])}
         cells["directed"] = random.choice(["yes", "yes", "no"])
-        ties.append(
-            tie(start, end, random.choice(list(KINDS)), random.choice(list(VOICES)), **cells)
-        )
-    return made_up([filled(cells) for cells in actors], [filled(cells) for cells in ties])
-
-
-def filled(cells: Cells) -> dict[str, str]:
-    """The cells that hold something, as they come from a file."""
-    return {name: cell for name, cell in cells.items() if cell}
+        kind, said = random.choice(list(KINDS)), random.choice(list(VOICES))
+        ties.append(tie(start, end, kind, said, **cells))
+    return made_up(actors, ties)

@@ -40,7 +40,6 @@ def cells(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Kernel]:
     [
         pytest.param(ASK, "1", ASK, "1", False, id="question"),
         pytest.param(EXPLORE, "2", EXPLORE, "2", False, id="explorer"),
-        pytest.param("cu.my_record()", "3", "cu.my_record()", "3", False, id="panel"),
         pytest.param(ASK, "", ASK, "", False, id="cells without identifier"),
         pytest.param(ASK, "4", f"{ASK}  # edited", "4", False, id="edited cell"),
         pytest.param(ASK, "5", ASK, "6", True, id="same question in two cells"),

@@ -1,65 +1,27 @@
-"""The network as a graph, what one picture of it shows, and the same in words."""
+"""The network as a graph, as one picture, and in words; nothing in it lies on anything else."""
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import Any, get_args
+
 import networkx as nx
 import pytest
+from matplotlib.figure import Figure
 
-from course_utils.course import Course
-from course_utils.reading.network import build_network, ties
-from course_utils.reading.network_view import View
+from course_utils.figures import network_place
+from course_utils.figures.canvas import PARTY
+from course_utils.figures.network import COLOURS, draw_network
+from course_utils.reading.network import View, build_network, ties
 from course_utils.reading.network_words import alternative, description, finding, table
-from tests.made_up_network import actor, made_up, tie
+from course_utils.session import load_course
+from course_utils.source.cells import Commitment, TieClass
+from course_utils.source.rows import Actor
+from tests import figure_boxes as boxes
+from tests.figure_boxes import artists, network_faults, shapes
+from tests.made_up_network import actor, made_up, random_course, tie
 
 OWN = "the author says it"
-
-
-@pytest.fixture
-def chain() -> Course:
-    """A heads B, B may support C (twice, once a party says so), D is alone; A to B elsewhere."""
-    return made_up(
-        [actor(name, label=name[1:], kind="person") for name in ("aD", "aA", "aB", "aC")],
-        [
-            tie("aA", "aB", "heads", theatre="p1"),
-            tie("aB", "aC", said="hedged", paragraph="P2"),
-            tie("aB", "aC", said="party", claimed_by="aB", directed="no", paragraph="P2"),
-        ],
-    )
-
-
-# The graph
-
-
-def test_actors_are_nodes_and_parallel_ties_edges_that_carry_their_rows(chain: Course) -> None:
-    graph = build_network(chain)
-    assert isinstance(graph, nx.MultiDiGraph)
-    assert list(graph) == ["aD", "aA", "aB", "aC"]
-    assert set(graph["aB"]["aC"]) == {"R2", "R3"}
-    row = graph.edges["aB", "aC", "R3"]
-    assert (row["kind"], row["commitment"]) == ("supports", "a party says it")
-    assert (row["claimed_by"], row["directed"]) == (("aB",), False)
-    assert list(build_network(chain, kinds=["heads"])) == ["aA", "aB"]
-
-
-@pytest.mark.parametrize(
-    ("keep", "kept"),
-    [
-        ({"commitment": [OWN, "a party says it"]}, ["R1", "R3"]),
-        ({"kinds": ["supports"]}, ["R2", "R3"]),
-        ({"theatres": "p1"}, ["R1"]),
-        ({"commitment": []}, []),
-        ({"commitment": [OWN], "theatres": ["p0"]}, []),
-    ],
-)
-def test_a_tie_stays_if_it_passes_every_filter(
-    chain: Course, keep: dict[str, list[str]], kept: list[str]
-) -> None:
-    assert [row.id for row in ties(build_network(chain, **keep))] == kept
-
-
-# What one picture shows
-
-
 ACTORS = [
     actor("land", label="Land", countries="p0"),
     actor("army", label="Army", kind="institution", countries="p0", part_of="land"),
@@ -73,46 +35,44 @@ ACTORS = [
 ]
 
 
+def test_parallel_ties_are_edges_that_carry_their_rows_and_stay_if_they_pass_every_filter() -> None:
+    voiced = tie("other", "crowd", said="party", claimed_by="other")
+    lines = [tie("land", "other", "heads"), tie("other", "crowd", said="hedged"), voiced]
+    course = made_up(ACTORS, lines)
+    graph = build_network(course)
+    assert isinstance(graph, nx.MultiDiGraph)
+    assert list(graph) == [row["id"] for row in ACTORS]
+    assert graph.edges["other", "crowd", "R3"]["claimed_by"] == ("other",)
+    for commitment, kinds, kept in (
+        ([OWN, "a party says it"], None, ["R1", "R3"]),
+        (None, ["supports"], ["R2", "R3"]),
+        ([], None, []),
+        ([OWN], "supports", []),
+    ):
+        assert [row.id for row in ties(build_network(course, commitment, kinds))] == kept
+    assert list(build_network(course, kinds=["heads"])) == ["land", "other"]
+
+
 def seen(*lines: dict[str, str], **choices: object) -> View:
     return View(build_network(made_up(ACTORS, lines)), **choices)  # type: ignore[arg-type]
-
-
-def told(view: View) -> list[tuple[str, str, str, int]]:
-    return [(line.at, line.word, line.to, line.way) for line in view.lines]
 
 
 def notes(view: View, box: str) -> list[str]:
     return [f"{note.word} {note.note}".strip() for note in view.notes if note.at == box]
 
 
-@pytest.mark.parametrize(
-    ("choice", "said"),
-    [
-        ({"commitment": ["sure"]}, "no commitment is called 'sure'; "),
-        ({"kinds": ["loves"]}, "no kind of tie is called 'loves'; like it: opposes"),
-        ({"theatres": ["moon"]}, "no theatre is called 'moon'; "),
-        ({"focus": "nobody"}, "no actor is called 'nobody'"),
-        ({"core": "nobody"}, "no actor is called 'nobody'"),
-        ({"theatre": "moon"}, "no theatre is called 'moon'"),
-        ({"upto": "everybody"}, "no step is called 'everybody'"),
-    ],
-)
-def test_an_unknown_choice_is_named(chain: Course, choice: dict[str, str], said: str) -> None:
-    filters = choice.keys() & {"commitment", "kinds", "theatres"}
-    with pytest.raises(ValueError, match=said):
-        build_network(chain, **choice) if filters else seen(**choice)
-
-
-def test_the_core_is_the_state_with_most_ties_or_the_actor_if_there_is_no_state() -> None:
-    lines = [tie("militia", name) for name in ("land", "other", "crowd")]
-    assert seen(*lines, tie("land", "alone")).core == "land"
-    assert seen(*lines, tie("other", "alone")).core == "other"
-    assert seen(*lines, core="militia").core == "militia"
-    assert seen(tie("militia", "crowd"), tie("militia", "alone")).core == "militia"
+def test_an_unknown_choice_is_named() -> None:
+    for what, name in {"actor": "focus", "theatre": "theatre", "step": "upto"}.items():
+        with pytest.raises(ValueError, match=f"no {what} is called 'moon'"):
+            seen(**{name: "moon"})
+    with pytest.raises(ValueError, match="no kind of tie is called 'loves'; like it: opposes"):
+        build_network(made_up(ACTORS, []), kinds=["loves"])
 
 
 def test_what_belongs_to_the_core_lies_in_boxes_and_the_others_have_a_home() -> None:
     found = seen(tie("unit", "militia"), tie("land", "other"), tie("land", "crowd"))
+    assert seen(tie("militia", "crowd"), tie("militia", "alone")).core == "militia", "no state"
+    assert found.core == "land", "it has more ties than the other state"
     assert list(found.boxes.edges) == [("land", "army"), ("army", "unit")]
     assert [line.to for line in found.lines] == ["unit", "land", "land"]
     assert found.homes == {"other": "Place 1", "militia": "Place 1", "crowd": "Across countries"}
@@ -124,7 +84,7 @@ def test_a_leader_shares_the_box_of_the_body_and_has_his_name_on_the_word() -> N
     for theatre in (None, "p1"):
         found = seen(leads, *lines, theatre=theatre)
         assert found.folded == {"chief": "army"}
-        assert ("militia", "Chief supports", "army", -1) in told(found)
+        assert ("Chief supports", "army") in [(line.word, line.to) for line in found.lines]
     party = tie("chief", "army", "heads", "party", claimed_by="crowd")
     assert seen(party, lines[0], core="land").folded == {}
     assert seen(tie("land", "militia", "heads"), lines[0], core="militia").folded == {}
@@ -149,12 +109,9 @@ def test_opposition_and_what_does_not_touch_the_core_are_left_out_at_a_glance_an
     assert notes(whole, "alone") == ["supports Distant"]
 
 
-def test_each_step_adds_to_the_one_before() -> None:
+def test_what_a_step_does_not_reach_is_left_out_and_said() -> None:
     lines = [tie("land", "other", said=said) for said in ("own", "hedged", "open", "asks")]
-    lines.append(tie("land", "other", said="party", claimed_by="crowd"))
-    steps = ("the author", "with a reservation", "a party")
-    assert [len(seen(*lines, upto=step).shown) for step in steps] == [1, 3, 5]
-    left_out = "1 with a reservation, 1 left open, 1 asked or aimed at, 1 by a party"
+    left_out = "1 with a reservation, 1 left open, 1 asked or aimed at"
     assert seen(*lines, upto="the author").left_out == [left_out]
 
 
@@ -169,25 +126,20 @@ def test_for_whom_and_on_whose_word_stand_with_a_tie() -> None:
 # Words
 
 
-@pytest.mark.parametrize(
-    ("said", "title"),
-    [
-        ({"other": ["own"], "alone": ["hedged"], "distant": ["hedged"]}, (
-            "Place 1 rest on the author's own word; those to Place 2 carry a reservation"
-        )),
-        ({"other": ["own", "open"], "alone": ["asks"]}, (
-            "Place 1 are divided; those to Place 2 are only asked for or aimed at"
-        )),
-        ({"other": ["own", "own", "hedged"]}, "Place 1 rest mostly on the author's own word"),
-        ({"crowd": ["open"]}, "actors across countries are left open"),
-    ],
-)  # fmt: skip
-def test_the_title_says_on_whose_word_the_core_is_tied_to_whom(
-    said: dict[str, list[str]], title: str
-) -> None:
-    lines = [tie("land", end, said=one) for end, several in said.items() for one in several]
+def test_the_title_says_on_whose_word_the_core_is_tied_to_whom() -> None:
     opposed = [tie("land", "other", "opposes", "open")] * 5
-    assert finding(seen(*lines, *opposed, whole=True)) == f"Ties of Land to {title}"
+    own, reserved = "rest on the author's own word", "those to Place 2 carry a reservation"
+    asked = "those to Place 2 are only asked for or aimed at"
+    for said, title in (
+        ({"other": ["own"], "alone": ["hedged"], "distant": ["hedged"]}, f"{own}; {reserved}"),
+        ({"other": ["own", "open"], "alone": ["asks"]}, f"are divided; {asked}"),
+        ({"other": ["own", "own", "hedged"]}, "rest mostly on the author's own word"),
+    ):
+        lines = [tie("land", end, said=one) for end, several in said.items() for one in several]
+        found = seen(*lines, *opposed, whole=True)
+        assert finding(found) == f"Ties of Land to Place 1 {title}"
+    across = finding(seen(tie("land", "crowd", said="open")))
+    assert across == "Ties of Land to actors across countries are left open"
 
 
 def test_the_title_keeps_theatre_and_home_apart_and_names_the_partners_of_one_actor() -> None:
@@ -196,14 +148,12 @@ def test_the_title_keeps_theatre_and_home_apart_and_names_the_partners_of_one_ac
     )
     lines = [tie("militia", "other"), tie("crowd", "militia", said="open"), tie("land", "other")]
     found = seen(*lines, focus="militia")
-    assert told(found) == [
-        ("other", "supports", "militia", -1),
-        ("crowd", "supports", "militia", 1),
-    ]
+    assert [(line.at, line.way) for line in found.lines] == [("other", -1), ("crowd", 1)]
     assert finding(found) == (
         "Ties of Militia to Other rest on the author's own word; those to the crowd are left open"
     )
     assert finding(seen(focus="crowd")) == "The crowd has no tie that fits"
+    assert finding(seen()) == "No tie fits these choices"
 
 
 def test_alternative_description_and_table_say_what_is_drawn() -> None:
@@ -217,3 +167,131 @@ def test_alternative_description_and_table_say_what_is_drawn() -> None:
     assert any(line.startswith("In no tie: Army, ") for line in words)
     assert table(found)["Direction"].to_dict() == {"R1": "none", "R2": "one way"}
     assert table(found)["Hedge"].tolist() == ["", "may"]
+
+
+PERSIAN = "بسیج جهان اسلام الگویی برای مقاومت"
+PAIR = [actor("a1"), actor("a2", countries="p1")]
+
+
+# Nothing lies on anything else
+
+
+def test_nothing_overlaps_at_any_size_in_any_theatre_nor_around_any_core_or_actor() -> None:
+    course = load_course()
+    views: list[dict[str, Any]] = [
+        *({"whole": whole, "width": width} for whole in (False, True) for width in (7, 8, 11)),
+        *({"theatre": term.id} for term in course.terms_of("place")),  # of some, an empty picture
+        *({"core": core, "whole": True} for core in ("united-states", "fatehin", "bji")),
+        *({"focus": row.id} for row in course.rows(Actor)),
+    ]
+    for view in views:
+        assert network_faults(draw_network(course, **view).figure) == [], view
+
+
+@pytest.mark.parametrize("size", range(5, 101, 9))
+def test_nothing_overlaps_in_random_networks(size: int) -> None:
+    course = random_course(size, seed=size)
+    assert network_faults(draw_network(course, whole=size % 2 == 0).figure) == []
+
+
+@pytest.mark.parametrize(
+    "label", ["long label of many words " * 9, PERSIAN, "x" * 400, "$x_1$ \U0001f600"]
+)
+def test_no_name_is_too_long_or_strange(label: str) -> None:
+    homes = {"a1": {}, "a2": {"countries": "p1"}, "a3": {"part_of": "a1"}}
+    actors = [actor(name, label=label, **home) for name, home in homes.items()]
+    voiced = tie("a1", "a2", said="party", object_actor="a3")
+    lines = [voiced, tie("a3", "a2"), tie("a2", "a3", "opposes")]
+    assert network_faults(draw_network(made_up(actors, lines), whole=True).figure) == []
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("MARGIN", -30.0, "a line runs through the box"),
+        ("ABOVE", -6.0, "a line runs through '"),
+        ("LEADING", 4.0, "' lies on '"),
+        ("HEADING", 2.0, "lies over the edge of a box"),
+    ],
+)
+def test_the_check_finds_the_faults_of_a_broken_copy(
+    monkeypatch: pytest.MonkeyPatch, name: str, value: float, said: str
+) -> None:
+    monkeypatch.setattr(network_place, name, value)
+    found = network_faults(draw_network(load_course()).figure)
+    assert len(found) >= 5
+    assert any(said in fault for fault in found), found
+
+
+# Size
+
+
+def test_the_glance_view_fits_a_laptop_and_is_the_same_each_time() -> None:
+    picture = draw_network(load_course())
+    assert 'width="800"' in picture.svg[:200]
+    assert picture.figure.get_size_inches()[1] * 100 <= 760
+    assert draw_network(load_course()).svg == picture.svg
+    assert len(picture.svg) < 130_000
+    texts = boxes.texts(picture.figure)
+    assert min(float(text.get_fontsize()) for text in texts) >= 8
+    assert not [text for text in texts if "…" in text.get_text()]
+    assert "under Hashemi" in boxes.words(picture.figure, "under")
+    said = boxes.words(picture.figure, "legend", "note")
+    assert all(name in said for name in (*get_args(Commitment), "helps"))
+    assert "opposes" not in said
+    assert "Left out: 13 ties of opposition" in said
+    assert "says Jafari" in {text.get_text() for text in boxes.texts(picture.figure, "voice")}
+
+
+def test_beyond_sixty_actors_the_strongest_part_is_shown_and_said() -> None:
+    names = [f"a{n}" for n in range(1, 81)]
+    lines = [tie("a1", name) for name in names[1:]] + [tie("a2", name) for name in names[2:40]]
+    figure = draw_network(made_up([actor(name) for name in names], lines)).figure
+    assert len(boxes.texts(figure, "name")) == 60
+    assert "A2" in boxes.words(figure, "name")
+    assert "20 ties too many for one picture" in boxes.words(figure, "note")
+
+
+# What can be seen
+
+
+def drawn_lines(figure: Figure) -> Counter[str]:
+    return Counter(str(one.get_gid()).removeprefix("line ") for one in artists(figure, "line"))
+
+
+def test_every_tie_of_the_whole_is_a_line_a_note_or_said_by_boxes() -> None:
+    figure = draw_network(load_course(), whole=True).figure
+    expected = Counter(row.commitment for row in ties(build_network(load_course())))
+    drawn = drawn_lines(figure)
+    assert "opposes" in boxes.words(figure, "legend")
+    drawn[PARTY] //= 2  # white within makes its line double
+    nested = ("IRGC", "IRGC-QF", "Rasul-Allah Corps", "Fatehin")
+    drawn["the author says it"] += len(nested) + len(boxes.texts(figure, "under"))
+    assert drawn == expected
+    dashes = {str(one.get_gid()): str(one.get_linestyle()) for one in artists(figure, "line")}
+    assert len(dashes) == len(get_args(Commitment))
+    assert len(set(dashes.values())) == len(dashes) - 1  # a party's is solid, and double
+
+
+def test_ties_of_one_kind_stand_under_one_word_and_an_arrowhead_shows_the_way() -> None:
+    lines = [tie("a2", "a1"), tie("a2", "a1", said="hedged"), tie("a2", "a1", said="open")]
+    figure = draw_network(made_up(PAIR, lines)).figure
+    (word,) = boxes.texts(figure, "word")
+    assert (word.get_text(), word.get_color()) == ("supports", COLOURS["helps"])
+    assert len(set(COLOURS.values())) == len(get_args(TieClass))
+    assert drawn_lines(figure).total() == 3
+    (block,) = shapes(figure, "block")
+    assert [head.x0 - block.x1 < 1 for head in shapes(figure, "arrow")] == [True] * 3
+    both = draw_network(made_up(PAIR, [tie("a2", "a1", directed="no")])).figure
+    assert shapes(both, "arrow") == []
+
+
+def test_a_state_stands_first_and_an_imagined_actor_last_and_hollow() -> None:
+    kinds = {"dream": {"hypothetical": "yes"}, "group": {"kind": "party"}}
+    actors = [actor(name, countries="p1", **cells) for name, cells in kinds.items()]
+    lines = [tie("a1", name) for name in ("dream", "group", "a2")]
+    figure = draw_network(made_up([*actors, *PAIR], lines), core="a1").figure
+    dashes = [one.get_linestyle() for one in artists(figure, "box")]
+    assert dashes == ["solid", "solid", (0, (3, 2))]
+    depths = {text.get_text(): text.get_position()[1] for text in boxes.texts(figure, "name")}
+    assert depths["A2"] < depths["GROUP"] < depths["DREAM"]

@@ -11,7 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from course_utils.pages.class_answers import show_class
+from course_utils.pages.tables import show_class
 from course_utils.record.events import Attempt, checksum, write_line
 from course_utils.record.exchange import EXPECTED
 from course_utils.record.record import Record
@@ -192,11 +192,11 @@ def test_a_question_is_a_bar_with_its_words_and_the_answer_most_chosen(
     hand_in(folder, "C", ("who-speaks", 0, "wrong", "hindsight"), ("<script>", 1, "right"))
     (folder / "notes.json").write_text("not a record", encoding="utf-8")
     page = show_class(folder, course=course)
-    assert page.description[3:5] == [
+    assert str(page).splitlines()[3:5] == [
         "Who speaks in the first paragraph? 2 of 3",
         "Right at first: none of 3 learners; in the end: 2 of 3 learners."
         " Most chosen of the wrong answers, by 3 learners: 0 (hindsight).",
     ]
-    assert "notes.json: The file is a text." in page.description[-1]
+    assert "notes.json: The file is a text." in str(page)
     assert '<meter min="0" max="3" value="2">' in page.html
     assert "<script>" not in page.html, "a question that the course does not ask has only its name"

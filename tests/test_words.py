@@ -1,21 +1,23 @@
-"""Counts, shares, lists, and what is known or an error."""
+"""Counts, shares, lists, what is known or an error; commitments, values and hedges counted."""
 
 from __future__ import annotations
 
+from pathlib import Path
+
+import pandas as pd
 import pytest
 
+import course_utils as cu
+from course_utils.source.rows import Hedge, Relation
 from course_utils.words import count, counts, known, listing, share, verb
+from tests.tiny_course import write_tiny_course
 
 
-def test_a_count_has_its_noun_and_its_verb_in_the_right_number() -> None:
-    assert [count(n, "claim") for n in (0, 1, 2)] == ["no claim", "1 claim", "2 claims"]
-    assert [count(2, noun) for noun in ("guess", "match")] == ["2 guesses", "2 matches"]
+def test_counts_shares_and_lists_read_as_one_says_them() -> None:
+    assert [count(n, "match") for n in (0, 1, 2)] == ["no match", "1 match", "2 matches"]
     assert [verb(n, "falls", "fall") for n in (0, 1, 2)] == ["falls", "falls", "fall"]
     assert counts({"answer": 1, "guess": 2, "forecast": 0}) == "1 answer and 2 guesses"
     assert counts({"answer": 0}) == "nothing"
-
-
-def test_a_share_and_a_list_read_as_one_says_them() -> None:
     some, one = [share(n, 5, "claim") for n in (0, 2, 5)], [share(n, 1, "claim") for n in (0, 1)]
     assert some == ["none of 5 claims", "2 of 5 claims", "all 5 claims"]
     assert [*one, share(0, 0, "claim")] == ["not the one claim", "the one claim", "no claim"]
@@ -33,3 +35,35 @@ def test_an_unknown_name_is_answered_with_those_that_look_like_it() -> None:
             known([name], pool, "claim")
     assert known("C1", ["C1", "C2"], "claim") == ("C1",)
     assert known(["C2", "C1", "C2"], ["C1", "C2"], "claim") == ("C2", "C1")
+
+
+COURSE = cu.load_course()
+
+
+def test_a_second_reading_widens_the_range_of_a_count(tmp_path: Path) -> None:
+    doubt = {"second_reading": "certainty: hedged - why", "hedge": "", "certainty": "asserted"}
+    folder = write_tiny_course(tmp_path, claims=[doubt, {}])
+    table = cu.count_commitments(cu.load_course(folder)).set_index("Commitment")
+    assert tuple(table.loc["the author says it"]) == (2, 1, 2)
+    assert tuple(table.loc["the author, with a reservation"]) == (0, 0, 1)
+    there = [row for row in COURSE.rows(Relation) if "yemen" in row.theatre]
+    assert cu.count_commitments(COURSE, "relations", "yemen")["Number"].sum() == len(there)
+    with pytest.raises(ValueError, match="claims have no theatre"):
+        cu.count_commitments(COURSE, place="yemen")
+
+
+def test_every_hedge_is_counted_once_and_a_consequence_is_none() -> None:
+    table = cu.count_hedges(COURSE).set_index("Paragraph")
+    counted = [row for row in COURSE.rows(Hedge) if row.strength != "consequence"]
+    assert list(table.index) == [f"P{n}" for n in range(13)]
+    assert table["Hedges"].sum() == len(counted)
+    assert list(table.loc["P2"]) == [0, "", ""]
+    assert str(table.loc["P4", "Word"]).startswith("may (")
+
+
+def test_values_come_by_number_then_by_name_and_what_cannot_be_counted_is_named() -> None:
+    table = pd.DataFrame({"kind": ["b", "c", "a", "c"]})
+    counted = cu.count_values(table, "kind", "times")["times"]
+    assert list(counted.items()) == [("c", 2), ("a", 1), ("b", 1)]
+    with pytest.raises(ValueError, match="no column is called 'knd'; like it: kind"):
+        cu.count_values(table, "knd")

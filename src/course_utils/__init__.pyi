@@ -1,8 +1,8 @@
 from .figures.network import draw_network as draw_network
 from .figures.timeline import draw_timeline as draw_timeline
 from .pages.argument import show_argument as show_argument
-from .pages.cases import show_cases as show_cases
-from .pages.class_answers import show_class as show_class
+from .pages.tables import show_cases as show_cases
+from .pages.tables import show_class as show_class
 from .pages.tables import show_table as show_table
 from .pages.ties import show_ties as show_ties
 from .reading.argument import without as without

@@ -1,7 +1,8 @@
-"""Every picture, page and explorer in a real JupyterLab: axe, narrow pages, and both themes."""
+"""Every picture, page and explorer in a real JupyterLab: axe, narrow, both themes, no trust yet."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -15,17 +16,18 @@ if TYPE_CHECKING:
 NAME = "pictures.ipynb"
 SHOWN = [
     "cu.draw_timeline(course)",
-    "cu.draw_network(cu.build_network(course, theatres=['yemen']))",
-    "cu.show_argument(course)",
+    "cu.draw_network(course, theatre='yemen')",
+    "cu.show_argument(course, without=['S9', 'S10'])",
     "cu.show_argument(course, focus='C50', without=['S9', 'A1'])",
-    "cu.show_ties(course)",
     "cu.show_cases(course)",
     "cu.show_table(course.assumptions, 'Twelve assumptions')",
+    "cu.show_ties(course)",
     "cu.explore_timeline(course)",
     "cu.explore_network(course, actor='fatehin')",
 ]
 BEGIN = "import course_utils as cu\ncourse = cu.load_course()"
 OUTPUT = ".jp-OutputArea-output:has(.course-page):not(:has(.course-still))"
+PAGES = [code for code in SHOWN if ".show_" in code]
 ALL_AT_ONCE = 24_000  # pixels: axe cannot judge the contrast of what is half out of sight
 TARGETS = "summary, select, label:has(input)"
 # What is wider than its box, or shows only a part of its text; a picture scrolls in its own box.
@@ -75,3 +77,33 @@ def test_nothing_is_cut_and_every_target_is_large_enough(
         if width == 320:
             outputs.locator("details").evaluate_all("all => all.forEach(f => (f.open = false))")
             lab.screenshot(page, "pictures-320")
+
+
+def test_a_page_reads_well_and_unfolds_before_the_notebook_is_trusted(
+    chromium: Browser, server: lab.Server, page: Page
+) -> None:
+    lab.save(page)
+    book = json.loads(server.stored(NAME).read_text(encoding="utf-8"))
+    book["cells"] = [cell for cell in book["cells"] if "".join(cell["source"]) in PAGES]
+    book["metadata"]["from"] = "elsewhere"  # its signature fits no longer
+    server.stored("untrusted.ipynb").write_text(json.dumps(book), encoding="utf-8")
+    stored = ["".join(cell["outputs"][0]["data"]["text/plain"]) for cell in book["cells"]]
+    with lab.new_page(chromium, server) as fresh:
+        lab.open_notebook(fresh, "untrusted.ipynb")
+        shown = fresh.locator(".jp-OutputArea-output.jp-RenderedHTMLCommon")
+        shown.nth(len(PAGES) - 1).wait_for()
+        assert shown.locator("style").count() == 0, "the notebook is trusted after all"
+        for output, text in zip(shown.all(), stored, strict=True):
+            seen = output.evaluate("node => node.textContent")
+            assert "{" not in seen, "a style sheet is shown as text"
+            assert text.splitlines()[0] in " ".join(seen.split())
+        assert shown.first.locator("details[open]").count() == 2
+        folded = shown.first.locator("details", has_text="Yemen: more help, and its limits")
+        folded.locator("summary").click()
+        assert folded.locator("li").first.is_visible()
+        aligned = "cells => [...new Set(cells.map((cell) => getComputedStyle(cell).textAlign))]"
+        assert shown.locator("td").evaluate_all(aligned) == ["left"]
+        lab.command(fresh, "application:toggle-left-area")
+        with lab.viewport(fresh, 320, 900):
+            width, room = shown.last.evaluate("node => [node.scrollWidth, node.clientWidth]")
+            assert width <= room, "the ties reflow, for sentences stand in their table"

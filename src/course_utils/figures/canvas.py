@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 POINTS = 72.0
 WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
-LEADING = 1.3  # line height over font size
+LEADING = 1.3  # from one line to the next, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
 
@@ -27,6 +27,7 @@ SHADE = "#f0f2f4"
 TITLE_SIZE = 12.0
 TEXT_SIZE = 9.0
 SMALL_SIZE = 8.0
+LINE = TEXT_SIZE * LEADING
 
 # Each colour has a contrast of at least 4.5 to white, and they stay apart under the common kinds of
 # colour blindness and in grey; the shape says the same again.
@@ -87,19 +88,14 @@ def write(
     foot = place[1] + block_height(lines, size) / (2 if middle else 1)
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
-        baseline = foot - line_height(size) * (len(lines) - number) + size
+        baseline = foot - size * LEADING * (len(lines) - number) + size
         axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 
 
-def line_height(size: float) -> float:
-    """Points from one line of text to the next."""
-    return size * LEADING
-
-
 def block_height(lines: Sequence[str], size: float = TEXT_SIZE) -> float:
     """Height in points of wrapped lines."""
-    return len(lines) * line_height(size)
+    return len(lines) * (size * LEADING)
 
 
 @lru_cache(maxsize=4096)
@@ -180,11 +176,16 @@ def draw_mark(axes: Axes, place: Point, mark: Mark, size: float, hollow: bool, r
     axes.plot([place[0]], [place[1]], mark.shape, ms=across, gid=role, **look)
 
 
+def strokes(commitment: Commitment, colour: str) -> list[tuple[str, float]]:
+    """Ink and width of each stroke of a line; white within makes a party's double."""
+    double = [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    return double if commitment == PARTY else [(colour, LINE_WIDTH)]
+
+
 def commitment_line(axes: Axes, xs: Point, ys: Point, commitment: Commitment, colour: str) -> None:
-    """Draw a line in the style of a commitment; a party's is double, as it is white within."""
-    single, double = [(colour, LINE_WIDTH)], [(colour, DOUBLE[0]), (PAPER, DOUBLE[1])]
+    """Draw a line in the style of a commitment."""
     look: dict[str, Any] = {"ls": LINES[commitment], "gid": f"line {commitment}"}
-    for ink, width in double if commitment == PARTY else single:
+    for ink, width in strokes(commitment, colour):
         axes.plot(xs, ys, color=ink, lw=width, dash_capstyle="butt", solid_capstyle="butt", **look)
 
 

@@ -8,12 +8,11 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
-from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Sign
+from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Point
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
-from course_utils.reading.network import build_network
-from course_utils.reading.network_view import Step, View
+from course_utils.reading.network import Step, View, build_network
 from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:
@@ -28,7 +27,6 @@ COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 CODES = (1, 2, 4, 4, 4, 2)  # of a matplotlib path: start, line, curve, line; or start, line
-Point = tuple[float, float]
 Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
 
 
@@ -92,10 +90,11 @@ def _draw(view: View, width: float) -> Figure:
 
 
 def _signs(view: View) -> list[canvas.Sample]:
-    """A sample of each sign in use, for the legend."""
     used = {view.classes[tie.kind] for tie in view.shown}
     colours = {name: colour for name, colour in COLOURS.items() if name in used}
-    draws: dict[str, Sign] = {name: partial(_sample_line, colours[name], 0) for name in colours}
+    draws: dict[str, canvas.Sign] = {
+        name: partial(_sample_line, colours[name], 0) for name in colours
+    }
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
         draws[IMAGINED] = _sample_box
     if view.notes:
@@ -127,12 +126,11 @@ def _draw_network(axes: Axes, view: View, core: Box, *sides: Box) -> None:
 def _frame(axes: Axes, box: Box, role: str, imagined: bool) -> None:
     from matplotlib.patches import BoxStyle, FancyBboxPatch
 
-    x, y, width, height = box.left, box.top, box.right - box.left, box.bottom - box.top
+    paper, zorder = (canvas.SHADE, Z_BLOCK) if role == "block" else (PAPER, Z_BOX)
     look: dict[str, Any] = {"ls": (0, (3, 2)) if imagined else "solid", "edgecolor": QUIET}
-    look |= {"facecolor": canvas.SHADE if role == "block" else PAPER, "clip_on": False, "gid": role}
-    look |= {"boxstyle": BoxStyle.Round(pad=0, rounding_size=ROUND)}
-    zorder = Z_BLOCK if role == "block" else Z_BOX
-    axes.add_artist(FancyBboxPatch((x, y), width, height, zorder=zorder, **look))
+    look |= {"facecolor": paper, "clip_on": False, "gid": role, "zorder": zorder}
+    size = (box.right - box.left, box.bottom - box.top, BoxStyle.Round(0, ROUND))
+    axes.add_artist(FancyBboxPatch((box.left, box.top), *size, **look))
 
 
 def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
@@ -204,12 +202,9 @@ def _line(
         x -= sign * HEAD[0]
         _arrow(axes, (x, y), sign, colour)
     path = Path([*before, (x, y)], CODES[: len(points)])
-    inks = [(colour, LINE_WIDTH)]
-    if commitment == canvas.PARTY:  # white within makes a line double
-        inks = [(colour, canvas.DOUBLE[0]), (PAPER, canvas.DOUBLE[1])]
     look: dict[str, Any] = {"ls": canvas.LINES[commitment], "facecolor": "none", "capstyle": "butt"}
     look |= {"clip_on": False, "gid": f"line {commitment}", "zorder": Z_LINE}
-    for ink, width in inks:
+    for ink, width in canvas.strokes(commitment, colour):
         axes.add_artist(PathPatch(path, edgecolor=ink, lw=width, **look))
 
 

@@ -14,7 +14,7 @@ from itertools import accumulate
 from statistics import fmean
 
 from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
-from course_utils.reading.network_view import Bundle, View
+from course_utils.reading.network import Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes
@@ -55,7 +55,6 @@ class Lane:
 
     @property
     def height(self) -> float:
-        """Height of words and lines."""
         words, lines = (len(self.above) + len(self.below)) * LEADING, len(self.bundle.commitments)
         if not self.bundle.to:
             return max(words, lines * BESIDE + 2)
@@ -94,12 +93,10 @@ class Box:
 
     @property
     def height(self) -> float:
-        """The height it needs, with the boxes in it."""
         inner = sum(box.height + self.gap for box in self.inner)
         return self.head + (inner - self.gap + self.foot if inner else 0.0)
 
     def walk(self) -> Iterator[Box]:
-        """It and all boxes in it."""
         yield self
         for box in self.inner:
             yield from box.walk()

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 
 MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
-NAMES = 2 * canvas.line_height(canvas.TEXT_SIZE) + 2 * BAND  # height of a name and its year
+NAMES = 2 * canvas.LINE + 2 * BAND  # height of a name and its year
 LONGEST_GAP = 6  # empty days that are drawn; more become a break
 NARROW, WIDE = 80.0, 160.0  # width of a column: a week fits beside each other
 STACK = 8  # labels one above the other, before they go on beside them over free columns
@@ -41,6 +41,7 @@ BAR = 6.0  # height of the bar of a month or a year
 DOTTED = (0, (1, 3))
 LANE = "No day in the article, in the order of telling"
 OTHERS = "date from other sources"
+Point = canvas.Point
 
 
 def draw_timeline(
@@ -168,8 +169,9 @@ class _Sheet:
         look: dict[str, Any] = {"ha": "center", "color": QUIET}
         late = bool(self.as_of and span.first > self.as_of)
         if late:
-            ends = (column.left, column.right)
-            self.axes.fill_between(ends, axis, axis + NAMES, color=SHADE, lw=0)
+            self.axes.fill_between(
+                (column.left, column.right), axis, axis + NAMES, color=SHADE, lw=0
+            )
         if column.is_break:
             words = how_long(span.first, span.last).split(" and ")
             canvas.write(self.axes, place, words, "break", SMALL_SIZE, **look)
@@ -209,7 +211,6 @@ class _Sheet:
             self.depth = foot
 
     def legend(self, entries: Sequence[Entry]) -> None:
-        """Explain the groups, hollow markers and lines that these entries have."""
         groups = dict.fromkeys(entry.group for entry in entries)
         shapes = [canvas.mark_sample(name, self.looks[name]) for name in groups]
         if any(entry.outside for entry in entries):
@@ -230,16 +231,14 @@ class _Sheet:
             who = [canvas.wrap(e.speaker, room - MARKER - 3, 2, weight="bold") for e in side]
             words = [canvas.wrap(entry.statement.short, room, 6) for entry in side]
             lines = max(len(a[1:]) + len(b) for a, b in zip(who, words, strict=True))
-            foot = top + GAP + MARKER + lines * canvas.line_height(canvas.TEXT_SIZE)
+            foot = top + GAP + MARKER + lines * canvas.LINE
             for n, entry in enumerate([] if measure else side):
                 x = left + n * step + GAP / 2
                 self._label(entry, x, (top + GAP / 2, foot), who[n], words[n])
             top = foot
         return top
 
-    def _label(
-        self, entry: Entry, x: float, ys: tuple[float, float], who: list[str], words: list[str]
-    ) -> None:
+    def _label(self, entry: Entry, x: float, ys: Point, who: list[str], words: list[str]) -> None:
         """Draw a line at ``x``, and beside it number, speaker and words."""
         look = self.looks[entry.group]
         canvas.commitment_line(self.axes, (x, x), ys, entry.statement.commitment, look.colour)
@@ -249,7 +248,7 @@ class _Sheet:
         style = {"weight": "bold", "color": look.colour if entry.outside else PAPER}
         number = f"{entry.number}"
         canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, ha="center", **style)
-        beside = (left + MARKER + 3, middle - canvas.line_height(canvas.TEXT_SIZE) / 2)
+        beside = (left + MARKER + 3, middle - canvas.LINE / 2)
         canvas.write(self.axes, beside, who, "label", weight="bold")
         below = ys[0] + MARKER + canvas.block_height(who[1:])
         canvas.write(self.axes, (left, below), words, "label")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
@@ -13,9 +13,6 @@ from course_utils.reading import argument
 from course_utils.reading.voices import COUNTED, names_of, whose_word
 from course_utils.source.rows import Link
 from course_utils.words import count, counts, known, listing, verb
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)
 AFTER: dict[argument.Support, str] = {
@@ -43,8 +40,7 @@ def show_argument(
     Raises ``ValueError`` for an identifier that is not known, with those that look like it.
     """
     outline = Outline(course, without)
-    if focus is not None:
-        known(focus, outline.coded, "claim or statement")
+    known([] if focus is None else focus, outline.coded, "claim or statement")
     title = outline.finding(focus)
     # Names the places of one call apart from those of others, and the same each time.
     call = repr((course.about, (focus, outline.removed, boxes)))
@@ -59,7 +55,7 @@ def show_argument(
         boxes={item: place for place, item in enumerate(boxes)},
         prefix=f"a{blake2b(call.encode(), digest_size=4).hexdigest()}",
     )
-    return Page(title, f"{title}.", outline.table(), body)
+    return Page(title, body)
 
 
 class Outline:
@@ -108,7 +104,6 @@ class Outline:
         }
 
     def steps(self, item: str) -> list[Link]:
-        """The links that start at an item."""
         return [link for _, _, link in self.graph.out_edges(item, data="link") if link]
 
     def roads(self, item: str) -> list[Link]:
@@ -116,7 +111,6 @@ class Outline:
         return [step for step in self.steps(item) if step.to_claim in self.hubs]
 
     def having(self, *supports: argument.Support) -> list[str]:
-        """The claims that stand so, in the order of the file."""
         return [item for item, node in self.nodes.items() if node["support"] in supports]
 
     def strand(self, items: Sequence[str]) -> dict[str, Any]:
@@ -147,10 +141,9 @@ class Outline:
             return self._around(focus) if focus in items else f"{focus} takes part in no step"
         if not items:
             return "No claim is linked to another"
-        if thesis_hubs := [hub for hub in self.hubs if self.nodes[hub]["role"] == "thesis"]:
-            return self._under(
-                max(thesis_hubs, key=lambda hub: len(argument.into(self.graph, hub)))
-            )
+        grounds = {hub: len(argument.into(self.graph, hub)) for hub in self.hubs}
+        if thesis := [hub for hub in grounds if self.nodes[hub]["role"] == "thesis"]:
+            return self._under(max(thesis, key=grounds.__getitem__))
         steps = len(self.course.rows(Link))
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
         return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
@@ -195,27 +188,3 @@ class Outline:
             f" {weak or 'none'} {verb(weak, 'is', 'are')} weakened"
             f" and {stand or 'none'} {verb(stand, 'stands', 'stand')}"
         )
-
-    def table(self) -> DataFrame:
-        """The items of the argument, with what each rests on and the text's word for the step."""
-        import pandas as pd
-
-        rows = []
-        for item in argument.linked(self.graph):
-            node = self.nodes[item]
-            steps: dict[str, list[str]] = {kind: [] for kind in BEARINGS}
-            for start, _, edge in self.graph.in_edges(item, data=True):
-                marker = f" ({edge['link'].marker})" if edge["link"] else ""
-                steps[edge["kind"]].append(f"{start}{marker}")
-            cells = {
-                "No.": item,
-                "Role": node["role"],
-                "What is said": node["words"],
-                "Whose word, how sure": node["word"],
-                "Paragraph": ", ".join(node["row"].paragraph),
-                "Rests on": ", ".join(steps["supports"]) or "nothing",
-                "Against it": ", ".join(steps["attacks"]) or "nothing",
-                "Unstated premises (our reading)": listing(steps["carries"]) or "none",
-            }
-            rows.append(cells | ({"What is left": node["support"]} if self.removed else {}))
-        return pd.DataFrame(rows)

@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 from html import unescape
 from importlib import resources
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from jinja2 import Environment
-    from pandas import DataFrame
 
 ROW = re.compile(r"<tr\b[^>]*>(.*?)</tr>")
 CELL = re.compile(r'<t[dh]\b(?:[^>]*? data-column="([^"]*)")?[^>]*>(.*?)</t[dh]>')
@@ -51,20 +49,10 @@ def sheet() -> str:
 
 
 class Account(Protocol):
-    """A page or a picture, and the same in words, all of it from the same rows.
+    """A page or a picture, of which explorers announce ``alt``; ``html`` has its texts escaped."""
 
-    ``title`` is the finding, without its full stop; ``alt`` a sentence for who cannot see it, which
-    explorers announce; ``description`` the same at length; ``html`` has every text escaped.
-    """
-
-    @property
-    def title(self) -> str: ...
     @property
     def alt(self) -> str: ...
-    @property
-    def description(self) -> Sequence[str]: ...
-    @property
-    def table(self) -> DataFrame: ...
     @property
     def html(self) -> str: ...
 
@@ -73,29 +61,26 @@ class Account(Protocol):
 class Page:
     """What a ``show_*`` function returns; as the last line of a cell it shows itself.
 
-    It is an ``Account``; ``body`` is the filled template, which says all of it.
+    ``title`` is the finding, without its full stop; ``body`` the filled template, which says all.
     """
 
     title: str
-    alt: str
-    table: DataFrame
     body: str
+
+    @property
+    def alt(self) -> str:
+        return f"{self.title}."
 
     @property
     def html(self) -> str:
         """The page in its style; ``mathjax_ignore`` keeps dollar signs what they are."""
         return f'{sheet()}<div class="course-page mathjax_ignore">{self.body}</div>'
 
-    @cached_property
-    def description(self) -> list[str]:
-        """The lines of the page in the order of reading."""
-        return reading(self.body)
-
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": str(self)}
 
     def __str__(self) -> str:
-        return "\n".join(self.description)
+        return "\n".join(reading(self.body))
 
 
 def reading(html: str) -> list[str]:

@@ -1,18 +1,25 @@
-"""A data frame as a page: a caption, headings in words, names for identifiers, whole texts."""
+"""Tables as pages: a data frame in words, the cases side by side, what a class answered."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
+from course_utils.reading.voices import whose_word
+from course_utils.record.tally import Wording, as_json, class_tally
 from course_utils.session import current_course
-from course_utils.source.cells import Key
-from course_utils.source.rows import TABLES
+from course_utils.source.cells import Commitment, Key
+from course_utils.source.rows import TABLES, Case, Claim
+from course_utils.words import count, listing, share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
+NOT_ADDRESSED = "not addressed"
+Cell = dict[str, Any] | None
+Comparison = dict[str, dict[str, Cell]]  # by condition and case
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
@@ -47,7 +54,7 @@ def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> 
         home = current_course(course)
         shown[column] = [_names(home, LISTED[column], _text(cell)) for cell in shown[column]]
     shown = shown.rename(columns=_heading)
-    return Page(caption, f"{caption}.", shown, table_html(shown, caption))
+    return Page(caption, table_html(shown, caption))
 
 
 def table_html(table: DataFrame, caption: str) -> str:
@@ -57,6 +64,23 @@ def table_html(table: DataFrame, caption: str) -> str:
     """
     rows = [[_text(cell) for cell in row] for row in table.itertuples(index=False)]
     return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
+
+
+def show_class(
+    folder: str | Path, wording: Wording = as_json, course: Course | None = None
+) -> Page:
+    """Show how many of a class were right, question by question, first answer and last.
+
+    ``folder`` and ``wording`` are those of ``class_tally``, which gives the same as data frames.
+    Raises ``NotADirectoryError`` if there is no such folder.
+    """
+    tally = class_tally(folder, wording)
+    learners, asked = len(tally.by_learner), len(tally.by_question)
+    title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
+    values = {"questions": current_course(course).questions, "share": share, "count": count}
+    values |= {name: getattr(tally, name).to_dict("records") for name in ("by_question", "skipped")}
+    body = render("class.html", title=title, **values)
+    return Page(title, body)
 
 
 def _heading(column: object) -> str:
@@ -76,3 +100,50 @@ def _names(course: Course, listed: str, cell: str) -> str:
     """The names behind the identifiers of a cell; what is none stays as it is."""
     terms = {term.id: term.label for term in course.terms_of(listed)}
     return ", ".join(terms.get(part) or course.label_of(part) for part in cell.split("; "))
+
+
+# The cases
+
+
+def show_cases(course: Course) -> Page:
+    """Show the comparison of all cases.
+
+    Each cell says what the article says, in which paragraph, on whose word and how sure; a cell
+    without a row in the data is not addressed.
+    """
+    found = {(row.condition, row.case): row for row in course.rows(Case)}
+    names = {case: course.label("place", case) for _, case in found}
+    rows: Comparison = {condition: {} for condition, _ in found}
+    for condition, cells in rows.items():
+        for case, name in names.items():
+            cells[name] = _cell(course, found.get((condition, case)))
+    title = _finding([*names.values()], rows)
+    return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
+
+
+def _cell(course: Course, row: Case | None) -> Cell:
+    """What the article says of a case on a condition, where, and on whose word."""
+    if row is None or row.finding == NOT_ADDRESSED:
+        return None
+    claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
+    basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
+    said = {claim.commitment for claim in claims}
+    return {
+        "finding": row.finding,
+        "basis": basis,
+        "commitments": sorted(said, key=get_args(Commitment).index),
+    }
+
+
+def _finding(names: list[str], rows: Comparison) -> str:
+    """The title: how much of the comparison the article fills, and where most and least."""
+    if not names:
+        return "There is no case to compare"
+    filled = {name: sum(cells[name] is not None for cells in rows.values()) for name in names}
+    head = f"The article fills {sum(filled.values())} of {len(names) * len(rows)} cells"
+    most, least = max(filled.values()), min(filled.values())
+    if most == least:
+        return head if len(names) == 1 else f"{head}, {most} of {len(rows)} for each case"
+    having = {value: [name for name in names if filled[name] == value] for value in (most, least)}
+    top, low = map(listing, having.values())
+    return f"{head}: {most} of {len(rows)} for {top}, {least or 'none'} for {low}"

@@ -9,89 +9,63 @@ from typing import Any, get_args
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading.article import passage
+from course_utils.reading.network import ends
 from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.source.cells import Commitment
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import count, inside, known, listing
+from course_utils.words import count, inside, listing
 
 
-def show_ties(
-    course: Course, theatres: str | Iterable[str] | None = None, passages: bool = False
-) -> Page:
+def show_ties(course: Course) -> Page:
     """Show every tie as a sentence, by the theatre where it plays and by whose word it is.
 
     A tie of several theatres stands in each and says so; a country in brackets is an actor's home,
     where that is not the theatre.  What is asked or aimed at is no belief and is not in the total.
-
-    theatres: identifiers of places; without them all where a tie plays, the one with most first.
-    passages: add each tie's passage from the reader's copy of the article.  They are then stored
-        with the notebook; the explorer shows them without storing them.
-
-    Raises ``ValueError`` for an unknown theatre.
+    The theatre with most ties comes first.
     """
-    import pandas as pd
-
     places = {term.id: term.label for term in course.terms_of("place")}
     order = get_args(Commitment)
     ties = sorted(course.rows(Relation), key=lambda row: order.index(row.commitment))
     played = {place: [row for row in ties if place in row.theatre] for place in places}
     busiest = sorted(places, key=lambda place: (-len(played[place]), places[place]))
-    wanted = busiest if theatres is None else known(theatres, places, "theatre")
-    rows = [_theatre(course, place, played[place], passages) for place in wanted if played[place]]
+    rows = [_theatre(course, place, played[place]) for place in busiest if played[place]]
     counted = {row["name"]: row["counts"] for row in rows}
     title = f"Ties in {'; those in '.join(resting(counted))}" if rows else "No tie plays there"
-    shown = {row.id for place in wanted for row in played[place]}
-    table = pd.DataFrame(
-        {
-            "Theatre": row["name"],
-            "Tie": f"{line['source']} {line['kind']} {line['rest']}",
-            "Whose word, how sure": line["commitment"],
-            "Paragraph": line["paragraph"],
-        }
-        for row in rows
-        for line in row["lines"]
-    )
-    alt = f"{count(len(shown), 'tie')} in {count(len(rows), 'theatre')}: {title}."
-    return Page(title, alt, table, render("ties.html", title=title, rows=rows, commitments=order))
+    return Page(title, render("ties.html", title=title, rows=rows, commitments=order))
 
 
-def _theatre(course: Course, place: str, ties: list[Relation], passages: bool) -> dict[str, Any]:
+def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]:
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
-    away = _away(course, place)
+    lands = {actor.id: actor.countries for actor in course.rows(Actor)}
+    country = any(place in several for several in lands.values())
+    away = {
+        actor: course.label("place", several[0])
+        for actor, several in lands.items()
+        if country and len(several) == 1 and several[0] != place
+    }
     homes: dict[str, list[str]] = {}
-    for actor in dict.fromkeys(end for row in ties for end in (row.from_actor, row.to_actor)):
+    for actor in dict.fromkeys(end for row in ties for end in ends(row)):
         if actor in away:
             homes.setdefault(away[actor], []).append(course.label_of(actor))
     elsewhere = [at if [at] == names else f"{listing(names)} ({at})" for at, names in homes.items()]
-    counts = Counter(row.commitment for row in ties)
+    counts, name = Counter(row.commitment for row in ties), course.label("place", place)
     return {
-        "name": course.label("place", place),
-        "lines": [_line(course, row, place, away, passages) for row in ties],
+        "name": name,
+        "lines": [_line(course, row, place, away) for row in ties],
         "elsewhere": "; ".join(elsewhere),
         "counts": counts,
         "total": believed(counts),
-        "size": f"{count(len(ties), 'tie')} in {inside(course.label('place', place))}",
+        "size": f"{count(len(ties), 'tie')} in {inside(name)}",
     }
 
 
-def _away(course: Course, theatre: str) -> dict[str, str]:
-    """The country of each actor that has another one, where the theatre is a country at all."""
-    countries = {actor.id: actor.countries for actor in course.rows(Actor)}
-    if not any(theatre in several for several in countries.values()):
-        return {}
-    return {
-        actor: course.label("place", several[0])
-        for actor, several in countries.items()
-        if len(several) == 1 and several[0] != theatre
-    }
+def _line(course: Course, row: Relation, theatre: str, away: dict[str, str]) -> dict[str, Any]:
+    """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others.
 
-
-def _line(
-    course: Course, row: Relation, theatre: str, away: dict[str, str], passages: bool = True
-) -> dict[str, Any]:
-    """One tie as a sentence; in a theatre, it says who is at home elsewhere, and which others."""
-    names = [(course.label_of(end), away.get(end, "")) for end in (row.from_actor, row.to_actor)]
+    Without a theatre it has the passage from the reader's copy, which no cell may store.
+    """
+    names = [(course.label_of(end), away.get(end, "")) for end in ends(row)]
     source, target = (f"{name} ({at})" if at not in ("", name) else name for name, at in names)
     others = [course.label("place", place) for place in row.theatre if theatre not in ("", place)]
     details = [f"for {course.label_of(row.object_actor)}"] if row.object_actor else []
@@ -108,19 +82,16 @@ def _line(
         "commitment": row.commitment,
         "basis": ", ".join(basis),
         "paragraph": ", ".join(row.paragraph),
-        "passage": passage(course, row) if passages else "",
+        "passage": "" if theatre else passage(course, row),
     }
 
 
 def actor_ties(course: Course, actor: str, shown: Iterable[str]) -> str:
     """The ties of an actor among those shown, by direction, with their passages."""
     name, ids = course.label_of(actor), set(shown)
-    ties = [row for row in course.rows(Relation) if row.id in ids]
-    both = [row for row in ties if not row.directed and actor in (row.from_actor, row.to_actor)]
-    groups = {
-        f"From {name}": [row for row in ties if row.directed and row.from_actor == actor],
-        f"To {name}": [row for row in ties if row.directed and row.to_actor == actor],
-        "Both ways": both,
-    }
-    lines = {way: [_line(course, row, "", {}) for row in found] for way, found in groups.items()}
-    return render("actor_ties.html", name=name, groups=lines)
+    groups: dict[str, list[Any]] = {f"From {name}": [], f"To {name}": [], "Both ways": []}
+    for row in course.rows(Relation):
+        if row.id in ids and actor in ends(row):
+            way = f"{'From' if row.from_actor == actor else 'To'} {name}"
+            groups[way if row.directed else "Both ways"].append(_line(course, row, "", {}))
+    return render("actor_ties.html", name=name, groups=groups)

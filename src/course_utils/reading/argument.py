@@ -141,9 +141,8 @@ def _footing(graph: Argument, claim: Claim, away: set[str], found: dict[str, Foo
     lost = away | {item for item, other in found.items() if other.support in GONE}
     weak = {item for item, other in found.items() if other.support == "weakened"}
     resting = into(graph, claim.id)
-    gone = tuple(ground for ground in resting if ground in lost)
-    weakened = tuple(ground for ground in resting if ground in weak)
-    kept = tuple(ground for ground in resting if ground not in lost | weak)
+    sorts = lost, weak, {*resting} - lost - weak
+    gone, weakened, kept = (tuple(item for item in resting if item in sort) for sort in sorts)
     support: Support = "keeps full support" if resting else "stands on its own"
     if claim.id in away or claim.statement_id in away:
         support = "taken away"

@@ -1,4 +1,4 @@
-"""The network as a graph: who is tied to whom, by what, on whose word, and how sure.
+"""The network as a graph, and what one picture of it shows; nothing here has a place on paper.
 
 A graph is an ordinary ``networkx.MultiDiGraph``: an actor is a node, a tie is an edge whose key is
 the identifier of its row.  A tie without direction is stored from the actor named first and has
@@ -7,53 +7,62 @@ the identifier of its row.  A tie without direction is stored from the actor nam
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, get_args
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from course_utils.course import Course
-from course_utils.source.cells import Commitment
+from course_utils.reading.voices import COUNTED, names_of
+from course_utils.source.cells import Commitment, TieClass
 from course_utils.source.rows import Actor, Relation
-from course_utils.words import known
+from course_utils.words import count, inside, known
 
 if TYPE_CHECKING:
     import networkx as nx
 
 ACROSS = "Across countries"
+Step = Literal["the author", "with a reservation", "a party"]
+# Each step adds to the one before; what is asked or aimed at is no belief and comes last.
+STEPS: dict[Step, Sequence[Commitment]] = {
+    "the author": get_args(Commitment)[:1],
+    "with a reservation": get_args(Commitment)[:3],
+    "a party": get_args(Commitment),
+}
+OWN: Commitment = "the author says it"
+OPPOSITION: TieClass = "opposes"
+# What these kinds of ties say is drawn as boxes within boxes; all others are lines.
+LEADING = ("heads", "commands")
+BELONGING = "part of"
+MOST_ACTORS = 60  # what one picture can show and a reader still take in
+MOST_TIES = 100
+Ties = Sequence[Relation]
 
 
 def build_network(
     course: Course,
     commitment: Iterable[str] | None = None,
     kinds: Iterable[str] | None = None,
-    theatres: Iterable[str] | None = None,
 ) -> nx.MultiDiGraph:
     """Return the network the article describes, or the part of it that passes every filter.
 
     commitment: keep ties of these commitments, such as ``["the author says it"]``.
     kinds: keep ties of these kinds, such as ``["commands", "heads"]``.
-    theatres: keep ties that play in one of these places, named by identifier.
 
     Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
     that are kept.  Nodes carry what the table of actors has, and ``home``; edges what the table of
     relations has, and ``commitment``.
 
-    Raises ``ValueError`` for a commitment, kind or theatre that does not exist.
+    Raises ``ValueError`` for a commitment or kind that does not exist.
     """
     import networkx as nx
 
-    kinds_known, places = ([term.id for term in course.terms_of(of)] for of in ("tie", "place"))
-    every = get_args(Commitment)
+    every, terms = get_args(Commitment), [term.id for term in course.terms_of("tie")]
     sure = known(every if commitment is None else commitment, every, "commitment")
-    wanted = known(kinds_known if kinds is None else kinds, kinds_known, "kind of tie")
-    where = known(places if theatres is None else theatres, places, "theatre")
-    kept = [
-        row
-        for row in course.rows(Relation)
-        if row.commitment in sure and row.kind in wanted and {*where} & {*row.theatre}
-    ]
+    wanted = known(terms if kinds is None else kinds, terms, "kind of tie")
+    kept = [row for row in course.rows(Relation) if row.commitment in sure and row.kind in wanted]
     tied = {end for row in kept for end in ends(row)}
-    filtered = any(given is not None for given in (commitment, kinds, theatres))
-    graph = nx.MultiDiGraph(course=course, theatres=[] if theatres is None else sorted(where))
+    filtered = commitment is not None or kinds is not None
+    graph = nx.MultiDiGraph(course=course)
     for actor in course.rows(Actor):
         if actor.id in tied or not filtered:
             land = actor.countries
@@ -74,3 +83,200 @@ def ties(graph: nx.MultiDiGraph) -> list[Relation]:
 def ends(tie: Relation) -> tuple[str, str]:
     """The actors where a tie starts and ends."""
     return tie.from_actor, tie.to_actor
+
+
+# What one picture shows
+
+
+class Bundle(NamedTuple):
+    """Ties of one kind between one pair, on one voice: lines side by side under one word.
+
+    The words stand beside or in the box ``at``; ``to`` is the box of the core that the lines reach,
+    empty for a note in a box.  ``way`` is 1 from ``at`` on, -1 towards it, 0 without direction.
+    """
+
+    at: str
+    to: str
+    word: str
+    note: str
+    tie_class: TieClass
+    way: int
+    commitments: Sequence[Commitment] = ()
+
+
+class View:
+    """What a picture shows of a network; ``draw_network`` says what each choice means.
+
+    ``core`` is the actor in the middle, empty where nothing is left to show.  ``boxes`` is a tree:
+    from it to the boxes in it, to those in them.  ``folded`` has the leaders who share the box of
+    the body they lead, ``homes`` the home of each other actor.  ``lines`` are ties between both,
+    ``notes`` ties written into a box.  ``left_out`` says in words what is not shown.
+    """
+
+    def __init__(
+        self,
+        graph: nx.MultiDiGraph,
+        focus: str | None = None,
+        core: str | None = None,
+        theatre: str | None = None,
+        upto: Step = "a party",
+        whole: bool | None = None,
+    ) -> None:
+        self.graph, self.focus = graph, focus
+        self.course: Course = graph.graph["course"]
+        self.actors = {row.id: row for row in self.course.rows(Actor)}
+        terms = self.course.terms_of("tie")
+        self.classes = {term.id: term.tie_class for term in terms if term.tie_class}
+        known([name for name in (focus, core) if name], self.actors, "actor")
+        places = {term.id: inside(term.label) for term in self.course.terms_of("place")}
+        known([theatre] if theatre else [], places, "theatre")
+        known(upto, STEPS, "step")
+        self.theatre = places.get(theatre or "", "")
+        self.everything = bool(focus or theatre) if whole is None else whole
+        found = [
+            tie
+            for tie in ties(graph)
+            if focus in (None, *ends(tie)) and theatre in (None, *tie.theatre)
+        ]
+        believed = [tie for tie in found if tie.commitment in STEPS[upto]]
+        opposed = [] if self.everything else [OPPOSITION]
+        kept = [tie for tie in believed if self.classes[tie.kind] not in opposed]
+        self.core = focus or core or self._most_tied(kept)
+        strong = _strongest(kept, self.core)
+        self._nest(strong)
+        apart = self._sort(strong)
+        self.shown = [tie for tie in strong if tie not in apart]
+        self.left_out = list(self._left_out(found, believed, kept, strong))
+
+    def _most_tied(self, kept: Ties) -> str:
+        """The state with most ties, or the actor if no state has any; equal ones by name."""
+        number = Counter(end for tie in kept for end in ends(tie))
+        order = sorted(number, key=lambda end: (-number[end], self.actors[end].label))
+        return min(order, key=lambda end: self.actors[end].kind != "state", default="")
+
+    def _nest(self, kept: Ties) -> None:
+        """Make the boxes these ties need of the core's parts and, in a state, those at home."""
+        import networkx as nx
+
+        self.boxes, self.folded = nx.DiGraph(), {}
+        if not self.core:
+            return
+        rows, core = self.actors.values(), self.actors[self.core]
+        parts = nx.DiGraph([(row.part_of, row.id) for row in rows if row.part_of])
+        members = nx.descendants(parts, self.core) if self.core in parts else set()
+        if len(core.countries) == 1 and core.kind == "state":
+            members |= {row.id for row in rows if row.countries == core.countries} - {self.core}
+        self.folded = self._folded(members)
+        self.boxes.add_node(self.core)
+        for box in (box for tie in kept for box in self._boxes_of(tie)):
+            while box in members:
+                part_of = self.actors[box].part_of
+                above = part_of if part_of in members else self.core
+                self.boxes.add_edge(above, box)
+                box = above
+
+    def _folded(self, members: set[str]) -> dict[str, str]:
+        """The leaders of one body within the core, who share its box and are no bodies."""
+        # whom the author himself names, whatever part of the network is shown
+        leads = [row for row in self.course.rows(Relation) if row.kind in LEADING]
+        pairs = dict.fromkeys(ends(row) for row in leads if row.commitment == OWN)
+        led = [pair for pair in pairs if pair[1] in {self.core, *members}]
+        number = Counter(leader for leader, _ in led)
+        bodies = {body for _, body in led} | {self.actors[one].part_of for one in members}
+        alone = {leader for leader in members - bodies if number[leader] == 1}
+        return {leader: body for leader, body in led if leader in alone}
+
+    def _boxes_of(self, tie: Relation) -> tuple[str, str]:
+        """The boxes of both ends: a leader of a body within the core has the body's."""
+        source, target = ends(tie)
+        return self.folded.get(source, source), self.folded.get(target, target)
+
+    def _sort(self, kept: Ties) -> Ties:
+        """Make a line or a note of each tie that no boxes say; return those without any box."""
+        placed: list[tuple[Relation, str, str]] = []
+        others: list[Relation] = []
+        for tie in kept:
+            source, target = self._boxes_of(tie)
+            leads = tie.kind in LEADING and source == target
+            belongs = tie.kind == BELONGING and self.boxes.has_edge(target, source)
+            if source in self.boxes and target not in self.boxes:
+                placed.append((tie, target, source))
+            elif target in self.boxes and source not in self.boxes:
+                placed.append((tie, source, target))
+            elif not (leads or belongs) or tie.commitment != OWN:
+                others.append(tie)
+        drawn, apart = {*self.boxes, *(at for _, at, _ in placed)}, []
+        for tie in others:
+            first, second = self._boxes_of(tie)
+            if self.everything or drawn & {first, second}:
+                at = second if second in drawn and first not in drawn else first
+                placed.append((tie, at, ""))
+            else:
+                apart.append(tie)
+        self._write(placed)
+        return apart
+
+    def _write(self, placed: Sequence[tuple[Relation, str, str]]) -> None:
+        """Make bundles of the ties that are alike in all but commitment, the firmest first."""
+        bundles: dict[Bundle, list[Commitment]] = {}
+        for tie, at, to in placed:
+            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.commitment)
+        order = get_args(Commitment)
+        found = [
+            bundle._replace(commitments=sorted(alike, key=order.index))
+            for bundle, alike in bundles.items()
+        ]
+        self.lines = [bundle for bundle in found if bundle.to]
+        self.notes = [bundle for bundle in found if not bundle.to]
+        beside = {at for _, at, _ in placed} - {*self.boxes}
+        homes = self.graph.nodes(data="home")
+        self.homes: dict[str, str] = {actor: home for actor, home in homes if actor in beside}
+
+    def _bundle(self, tie: Relation, at: str, to: str) -> Bundle:
+        """A tie in words, with the name of an end that has no box there; at a glance, only that."""
+        label = self.course.label_of
+        from_here, voice = self._boxes_of(tie)[0] == at, self.voice(tie)
+        word, notes = label(ends(tie)[from_here]), [self._said(tie)]
+        if to or self.everything:
+            first, last = (label(end) * (end not in (at, to)) for end in ends(tie))
+            word = " ".join(filter(None, (first, self.course.label("tie", tie.kind), last)))
+            about = tie.object_actor and f"for {inside(label(tie.object_actor))}"
+            notes = [about or "", *notes * (voice != first)]
+        way = int(tie.directed) * (1 if from_here else -1)
+        note = ", ".join(filter(None, notes))
+        return Bundle(at, to, word, note, self.classes[tie.kind], way)
+
+    def voice(self, tie: Relation) -> str:
+        """On whose word a tie stands: ``the author``, ``Jafari and others``."""
+        first, *others = names_of(self.course, tie)
+        return f"{first} and others" if others else first
+
+    def _said(self, tie: Relation) -> str:
+        """On whose word a tie stands, if it is not the author's."""
+        speaker = self.actors.get(tie.claimed_by[0])
+        many = len(tie.claimed_by) > 1 or (speaker and speaker.kind == "community")
+        said = f"{'say' if many else 'says'} {inside(self.voice(tie))}"
+        return "" if tie.claimed_by == ("author",) else said
+
+    def _left_out(self, found: Ties, believed: Ties, kept: Ties, strong: Ties) -> Iterator[str]:
+        """What is not shown, and how to see it, in words."""
+        doubted = Counter(tie.commitment for tie in found if tie not in believed)
+        if doubted:
+            yield ", ".join(f"{number} {COUNTED[name]}" for name, number in doubted.items())
+        for number, why in (
+            (len(believed) - len(kept), "of opposition"),
+            (len(strong) - len(self.shown), "between others"),
+            (len(kept) - len(strong), "too many for one picture"),
+        ):
+            if number:
+                yield f"{count(number, 'tie')} {why}"
+
+
+def _strongest(kept: Ties, middle: str) -> Ties:
+    """The ties among the actors with most of them, as many as one picture can show."""
+    number = Counter(end for tie in kept for end in ends(tie))
+    order = sorted(number, key=lambda end: (end != middle, -number[end], end))
+    rank = {actor: place for place, actor in enumerate(order)}
+    last = {tie.id: max(rank[end] for end in ends(tie)) for tie in kept}
+    chosen = sorted(last, key=lambda name: last[name])[:MOST_TIES]
+    return [tie for tie in kept if tie.id in chosen and last[tie.id] < MOST_ACTORS]

@@ -6,8 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.reading.network import ACROSS, ends
-from course_utils.reading.network_view import OPPOSITION, OWN, View
+from course_utils.reading.network import ACROSS, OPPOSITION, OWN, View, ends
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
 
@@ -107,18 +106,11 @@ def description(view: View) -> list[str]:
     """What the table of ties does not say: who is in none of some kind, and what is left out."""
     own = {end for tie in view.shown if tie.commitment == OWN for end in ends(tie)}
     tied = dict.fromkeys(end for tie in view.shown for end in ends(tie))
+    doubted = [actor for actor in tied if actor not in own]
     alone = [actor for actor, degree in view.graph.degree if not degree]
-    found = {
-        "In no tie that the author says without a reservation": [
-            actor for actor in tied if actor not in own
-        ],
-        "In no tie": alone,
-    }
-    words = [
-        f"{what}: {', '.join(map(view.course.label_of, actors))}."
-        for what, actors in found.items()
-        if actors
-    ]
+    found = {"In no tie that the author says without a reservation": doubted, "In no tie": alone}
+    names = {what: ", ".join(map(view.course.label_of, actors)) for what, actors in found.items()}
+    words = [f"{what}: {named}." for what, named in names.items() if named]
     return [*words, *footnote(view)[bool(view.homes) :]]
 
 

@@ -25,8 +25,8 @@ A_FEW = 3  # days; longer empty stretches say how long they are
 class Entry(NamedTuple):
     """A statement as the timeline shows it, with its ``number`` in the order of telling.
 
-    ``period`` is the day, month or year it is drawn at, or None; ``outside`` says that only other
-    sources give it; ``group`` is the value that colour and shape stand for.
+    ``period`` is where it is drawn, ``outside`` whether only other sources give that; ``group`` is
+    the value that colour and shape stand for.
     """
 
     statement: Statement
@@ -58,9 +58,9 @@ def choose(
     What is surely later than ``last`` is dropped: what is dated to a month that had begun stays.
     """
     known(by, get_args(By), "grouping")
-    every_side = [term.id for term in course.terms_of("side")]
-    wanted_sides = every_side if sides is None else known(sides, every_side, "side")
-    wanted_modes = get_args(Mode) if modes is None else known(modes, get_args(Mode), "mode")
+    every_side, every_mode = [term.id for term in course.terms_of("side")], get_args(Mode)
+    wanted_sides = known(every_side if sides is None else sides, every_side, "side")
+    wanted_modes = known(every_mode if modes is None else modes, every_mode, "mode")
     as_of = None if last is None else Period.of(str(last)).last
     rows = sorted(course.rows(Statement), key=lambda row: row.order_told)
     every = [_entry(course, row, by, outside) for row in rows]
@@ -98,20 +98,18 @@ def table(shown: Timeline) -> DataFrame:
     import pandas as pd
 
     year = years_matter(shown.dates)
-    rows = [
+    return pd.DataFrame(
         {
-            "No.": entry.number,
-            "Day": (entry.period.name(year) if entry.period else "no day")
-            + " (other sources)" * entry.outside,
-            "Who": entry.speaker,
-            shown.by.capitalize(): entry.group,
-            "What is said": entry.statement.content,
-            "Commitment": entry.statement.commitment,
-            "Paragraph": ", ".join(entry.statement.paragraph),
+            "No.": number,
+            "Day": (date.name(year) if date else "no day") + " (other sources)" * outside,
+            "Who": speaker,
+            shown.by.capitalize(): group,
+            "What is said": row.content,
+            "Commitment": row.commitment,
+            "Paragraph": ", ".join(row.paragraph),
         }
-        for entry in shown.entries
-    ]
-    return pd.DataFrame(rows)
+        for row, number, speaker, date, outside, group in shown.entries
+    )
 
 
 # Words
@@ -153,12 +151,8 @@ def _share(dated: int, total: int, what: str) -> str:
 
 def left_out(entries: Sequence[Entry]) -> str:
     """What the picture leaves out because it would be too much; empty as a rule."""
-    if len(entries) <= MOST_DRAWN:
-        return ""
-    return (
-        f"Drawn are the first {MOST_DRAWN} of {len(entries)} statements, in the order of telling;"
-        " the table has all of them."
-    )
+    most = f"Drawn are the first {MOST_DRAWN} of {len(entries)} statements, in the order of telling"
+    return f"{most}; the table has all of them." if len(entries) > MOST_DRAWN else ""
 
 
 def alternative(shown: Timeline) -> str:
@@ -170,21 +164,16 @@ def alternative(shown: Timeline) -> str:
     latest = max(dates, key=lambda date: (date.last, date.first), default=None)
     when = f"{from_to(dates[0], latest)}, with " if latest else ""
     limit = f", none after {day_name(shown.as_of)}" if shown.as_of else ""
-    said = (
-        f"Timeline of {count(len(entries), 'statement')}: {when}{dated} placed on a"
-        f" {_what(entries)}{limit}, and {len(entries) - dated or 'none'} in a lane without days."
-        f" {left_out(entries)}"
-    )
-    return said.rstrip()
+    placed = f"{when}{dated} placed on a {_what(entries)}{limit}"
+    lane = f"{len(entries) - dated or 'none'} in a lane without days. {left_out(entries)}"
+    return f"Timeline of {count(len(entries), 'statement')}: {placed}, and {lane}".rstrip()
 
 
 def description(shown: Timeline) -> list[str]:
     """What stands where: dates that hold something, empty stretches in one, and the lane."""
-    words = list(_by_date(shown)) if shown.dates else []
-    undated = [entry for entry in shown.entries if entry.period is None]
-    if undated:
-        words.append(f"Without a day, in the order of telling: {_listed(undated)}.")
-    return words
+    undated = _listed(entry for entry in shown.entries if entry.period is None)
+    lane = [f"Without a day, in the order of telling: {undated}."] if undated else []
+    return [*(_by_date(shown) if shown.dates else []), *lane]
 
 
 def _by_date(shown: Timeline) -> Iterator[str]:
@@ -209,9 +198,7 @@ def _empty(begin: int, end: int, year: bool) -> Iterator[str]:
 
 def _listed(entries: Iterable[Entry]) -> str:
     said = []
-    for entry in entries:
-        row = entry.statement
-        about = [entry.group, row.commitment, *row.paragraph]
-        about += ["date from other sources"] if entry.outside else []
-        said.append(f"{entry.number} {entry.speaker}, {row.short.rstrip('.')} ({', '.join(about)})")
+    for row, number, speaker, _, outside, group in entries:
+        about = [group, row.commitment, *row.paragraph, *["date from other sources"] * outside]
+        said.append(f"{number} {speaker}, {row.short.rstrip('.')} ({', '.join(about)})")
     return "; ".join(said)

@@ -13,8 +13,7 @@ from course_utils.pages.argument import show_argument
 from course_utils.pages.render import Page
 from course_utils.pages.ties import actor_ties
 from course_utils.reading.argument import argument_of, into, linked
-from course_utils.reading.network import build_network
-from course_utils.reading.network_view import STEPS, Step
+from course_utils.reading.network import STEPS, Step, build_network
 from course_utils.reading.timeline import periods, years_matter
 from course_utils.session import current_course
 from course_utils.source.cells import Mode
