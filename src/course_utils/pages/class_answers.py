@@ -6,20 +6,18 @@ from pathlib import Path
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
-from course_utils.record.tally import Wording, as_json, class_tally
+from course_utils.record.tally import class_tally
 from course_utils.session import current_course
 from course_utils.words import count, share
 
 
-def show_class(
-    folder: str | Path, wording: Wording = as_json, course: Course | None = None
-) -> Page:
+def show_class(folder: str | Path, course: Course | None = None) -> Page:
     """Show how many of a class were right, question by question, first answer and last.
 
-    ``folder`` and ``wording`` are those of ``class_tally``, which gives the same as data frames.
-    Raises ``NotADirectoryError`` if there is no such folder.
+    ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
+    is no such folder.
     """
-    tally = class_tally(folder, wording)
+    tally = class_tally(folder)
     learners, asked = len(tally.by_learner), len(tally.by_question)
     title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
     values = {"questions": current_course(course).questions, "share": share, "count": count}
