@@ -345,7 +345,8 @@ def test_another_notebook_that_deletes_the_record_meanwhile_loses_no_answer(
 
     def meanwhile(*values: Any, **named: Any) -> None:
         monkeypatch.setattr(Folder, "append", append)
-        steps = [Record(path).forget, partial(append, *values, **named)]
+        write = partial(append, *values, **named)
+        steps: list[Callable[[], object]] = [Record(path).forget, write]
         for step in steps[::order]:
             step()
 

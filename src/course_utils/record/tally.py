@@ -120,10 +120,10 @@ def _counted(
 
 def _most_chosen(answers: DataFrame) -> DataFrame:
     """Of each question the wrong answer that most learners gave, each learner counted once."""
-    given = [*ASKED, "wrong_answer"]
+    answer = [*ASKED, "wrong_answer"]
     wrong = answers[~answers["right"].astype(bool)]
-    wrong = wrong.drop_duplicates([*given, "learner"], keep="last").groupby(given)
-    counted = wrong.agg(chose_it=("learner", "size"), error=("error", "first"))
+    given = wrong.drop_duplicates([*answer, "learner"], keep="last").groupby(answer)
+    counted = given.agg(chose_it=("learner", "size"), error=("error", "first"))
     most = counted.sort_values("chose_it", ascending=False, kind="stable")
     return most.reset_index("wrong_answer").groupby(ASKED).first()
 
