@@ -12,6 +12,7 @@ import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
+from io import FileIO
 from operator import attrgetter
 from pathlib import Path
 
@@ -94,8 +95,10 @@ class Folder:
         with _garbage_left():
             for file, state in self._listed():
                 try:
-                    lines[file.name] = known.get(state) or read_events(file.read_bytes())
-                    self._known[state] = lines[file.name]
+                    if state not in known:
+                        with FileIO(file.path) as opened:  # Path would take longer
+                            known[state] = read_events(opened.read())
+                    self._known[state] = lines[file.name] = known[state]
                 except OSError:
                     lines[file.name] = [None]
         ours = {name: found for name, found in lines.items() if any(found) or OURS.match(name)}
@@ -109,7 +112,7 @@ class Folder:
         said = {DAMAGED: sum(each is None for each in kept), RETURNED: ", ".join(returned)}
         self.notice = " ".join(words.format(what) for words, what in said.items() if what)
 
-    def _listed(self) -> Iterator[tuple[Path, object]]:
+    def _listed(self) -> Iterator[tuple[os.DirEntry[str], object]]:
         """The files, each with what is another when it was changed."""
         try:
             entries = sorted(os.scandir(self.path), key=attrgetter("name"))
@@ -119,8 +122,7 @@ class Folder:
             with suppress(FileNotFoundError):
                 if entry.name.endswith(".jsonl") and entry.is_file():  # a pipe would never end
                     file = entry.stat()
-                    state = (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
-                    yield Path(entry), state
+                    yield entry, (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
