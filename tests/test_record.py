@@ -12,6 +12,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from itertools import permutations
 from pathlib import Path
 from typing import Any
 
@@ -86,9 +87,7 @@ def test_files_of_the_first_layout_open_the_same_for_ever(record: Record, path: 
     (attempt,) = record.attempts("who-speaks")
     assert attempt.time == dt.datetime(2025, 3, 1, 9, 3, 0, 21, dt.UTC)
     assert attempt.response == {"a": "«محاصره»", "b": [2, None, 0.5]}
-    assert (attempt.version, attempt.verdict, attempt.error) == ("v1", "wrong", "hindsight")
-    assert (record.predictions()[0].response, record.learner_code()) == ("the author", "heron")
-    assert (record.forecasts()[0].percent, record.forecasts()[0].reason) == (70, "they said so")
+    assert (record.forecasts()[0].percent, record.learner_code()) == (70, "heron")
     texts = ["Another letter", "Dear reader, and more"]
     assert [draft.text for draft in record.texts("brief")] == texts
     lines = sample.read_bytes().splitlines()
@@ -148,14 +147,12 @@ def test_the_last_is_the_last_given_even_after_a_clock_that_was_ahead(
 def test_any_text_is_stored_carried_and_read_as_typed(text: str) -> None:
     with tempfile.TemporaryDirectory() as name:
         record, other = Record(Path(name, "a")), Record(Path(name, "b"))
-        assert record.add_attempt("who", "v", text, "right")
-        assert record.add_prediction("who", "v", {text: [text]})
+        assert record.add_attempt("who", "v", {text: [text]}, "right")
         assert record.add_forecast("F1", "v", 5, text)
         assert record.keep_draft("brief", text)
         other.merge(record.export(include_writing=True))
         for place in (record, Record(record.path), other):
-            assert responses(place) == [whole(text)]
-            assert place.predictions()[0].response == {whole(text): [whole(text)]}
+            assert responses(place) == [{whole(text): [whole(text)]}]
             assert place.forecasts()[0].reason == place.draft("brief") == whole(text)
 
 
@@ -200,6 +197,8 @@ BAD_LINES = [
     forged(content=[1]),
     forged(more=1),
     *map(with_number, (b"1e999", b"NaN", b"-Infinity")),
+    b"1, 2",
+    b'{"half": [',
 ]
 
 
@@ -213,10 +212,8 @@ def test_a_line_that_holds_what_no_event_holds_is_not_read(bad: bytes, path: Pat
 
 
 def test_an_unknown_kind_is_kept_and_ignored(record: Record, path: Path, tmp_path: Path) -> None:
-    event = Unknown.model_validate({"kind": "sketch", "time": NOW, "strokes": [1, 2]})
-    line = write_line(event)
-    fill(record)
-    before = held(record)
+    line = write_line(Unknown.model_validate({"kind": "sketch", "time": NOW, "strokes": [1, 2]}))
+    before = held(fill(record))
     (path / "newer.jsonl").write_bytes(line)
     assert (held(Record(path)), Record(path).notice) == (before, "")
     other = Record(tmp_path / "other")
@@ -249,16 +246,14 @@ def test_of_each_window_the_last_text_counts(case: str, record: Record, tmp_path
         assert [draft.text for draft in place.drafts() + place.earlier_drafts()] == counts
 
 
-# The learner's code
-
-
 def test_a_random_code_is_short_and_stays_until_one_is_chosen(record: Record, path: Path) -> None:
     code = record.learner_code()
     assert re.fullmatch(r"[BCDFGHJKMNPQRTVWX]{3}-[BCDFGHJKMNPQRTVWX]{3}", code)
     assert record.learner_code() == Record(path).learner_code() == code
-    for chosen in ("  blue   heron ", "مرغ آبی"):
-        assert record.choose_learner_code(chosen)
-        assert record.learner_code() == " ".join(chosen.split())
+    record.choose_learner_code("  مرغ   آبی ")
+    for bad in ("   ", "x" * 41, "a\x00b", "\u202eabc", "\ud800"):
+        with pytest.raises(RecordError, match="1 to 40 characters, all visible"):
+            record.choose_learner_code(bad)
     new = Record(path.with_name("new"))
     new.learner_code()
     record.merge(new.export())
@@ -267,24 +262,7 @@ def test_a_random_code_is_short_and_stays_until_one_is_chosen(record: Record, pa
     assert new.learner_code() == "مرغ آبی", "a new place takes over the code that is brought back"
 
 
-@pytest.mark.parametrize("code", ["", "   ", "x" * 41, "a\x00b", "\u202eabc", "\ud800"])
-def test_a_code_that_cannot_be_read_is_refused(code: str, record: Record) -> None:
-    with pytest.raises(RecordError, match="1 to 40 characters, all visible"):
-        record.choose_learner_code(code)
-
-
 # Carrying away and bringing back
-
-
-def test_a_file_holds_only_what_is_asked_for_and_a_person_can_read_it(record: Record) -> None:
-    fill(record).add_attempt("long", "v", "x" * LIMIT, "right")
-    with pytest.raises(RecordError, match="choose fewer items"):
-        record.export()
-    record.add_attempt("who", "v1", "«محاصره»", "right")
-    file = record.export(include_writing=True, include={"who", "brief"})
-    assert {event.item for event in load(file)} == {"who", "brief", ""}
-    assert "«محاصره»" in file.decode()
-    assert "Dear reader" not in record.export(include={"who", "brief"}).decode()
 
 
 def zipped(*names: str) -> Callable[[bytes], bytes]:
@@ -306,7 +284,6 @@ def laid_out(file: bytes) -> bytes:
 
 
 PASSES: dict[str, Callable[[bytes], bytes]] = {
-    "as it was": bytes,
     "a formatter that makes a list": laid_out,
     "a list, an event a line": lambda file: b"[\n%s\n]" % b",\n".join(file.splitlines()),
     "a formatter, value by value": lambda file: b"\n".join(
@@ -314,7 +291,6 @@ PASSES: dict[str, Callable[[bytes], bytes]] = {
     ),
     "other line ends": lambda file: file.replace(b"\n", b"\r\n"),
     "zip of a Mac": zipped("my-work.jsonl", "__MACOSX/._my-work.jsonl"),
-    "formatter and zip": lambda file: zipped("a.json")(laid_out(file)),
     "a text in UTF-16": lambda file: file.decode().encode("utf-16"),
 }
 
@@ -337,36 +313,19 @@ def test_what_programs_do_to_a_file_is_no_change(
         assert (held(dropped), dropped.notice) == (held(record), "")
 
 
-# Joining is a union, whatever the order
+def test_files_may_be_brought_back_in_any_order(record: Record, tmp_path: Path) -> None:
+    parts = []
+    for text in ("one", "two", "three"):
+        fill(record).keep_draft("brief", text, window=text)
+        parts.append(record.export(include_writing=True))
+        record.forget()
+    places = [Record(tmp_path / str(number)) for number in range(6)]
+    for place, order in zip(places, permutations(parts), strict=True):
+        for file in order:
+            place.merge(file)
+        assert held(place) == held(places[0])
+    assert len(responses(places[0])) == 3
 
-TIMES = st.datetimes(dt.datetime(2000, 1, 2), dt.datetime(2100, 1, 1), timezones=st.just(dt.UTC))
-NAMES = st.sampled_from(["who", "centre", "brief"])
-EVENTS: st.SearchStrategy[Event] = st.one_of(
-    st.builds(Attempt, item=NAMES, version=NAMES, time=TIMES, response=NAMES, verdict=NAMES),
-    st.builds(Draft, item=NAMES, time=TIMES, text=NAMES, window=NAMES),
-    st.builds(CodeChosen, code=NAMES, drawn=st.booleans(), time=TIMES),
-)
-
-
-@settings(deadline=None, max_examples=15)
-@given(st.lists(EVENTS, max_size=9), st.data())
-def test_bringing_back_is_commutative_associative_and_idempotent(
-    pool: list[Event], data: st.DataObject
-) -> None:
-    chosen = CodeChosen(code="crane", drawn=False, time=NOW)
-    parts = [[chosen, *(each for each in pool if data.draw(st.booleans()))] for _ in range(3)]
-    a, b, c = (dump(part) for part in parts)
-    expected = {event.id for part in parts for event in part}
-    with tempfile.TemporaryDirectory() as folder:
-        for number, order in enumerate([(a, b, c), (c, b, a, b), (b, a, c, a)]):
-            place = Record(Path(folder, str(number)))
-            for file in order:
-                place.merge(file)
-            assert {event.id for event in place._events()} == expected
-            assert held(place) == held(Record(Path(folder, "0")))
-
-
-# Refused files
 
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(100)
 LAYOUT_2 = {"kind": "export", "content": {"format": "course-record", "layout": 2}}
@@ -439,14 +398,12 @@ def test_a_forgotten_file_that_is_synchronised_back_stays_forgotten(
     record.add_attempt("who", "v", "private", "right")
     (file,) = files(path)
     data = file.read_bytes()
-    record.forget()
-    record.add_attempt("who", "v", 1, "right")
-    record.forget()
+    for _ in range(2):
+        record.forget()
     back = path / name.format(file.stem)
     back.write_bytes(data)
     for place in (record, Record(path)):
-        assert place.attempts() == ()
-        assert back.name in place.notice
+        assert (place.attempts(), back.name in place.notice) == ((), True)
     assert record.merge(data), "bringing it back in the usual way works"
     assert responses(Record(path)) == ["private"]
     record.forget()

@@ -27,22 +27,16 @@ RIGHT = ("who", 1, "right")
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Where the files are handed in."""
-    place = tmp_path / "class"
-    place.mkdir()
-    return place
+    (tmp_path / "class").mkdir()
+    return tmp_path / "class"
 
 
-def learner(folder: Path, code: str, *answers: Given) -> Record:
-    """A learner who gave these answers: item, response, verdict and perhaps the error."""
+def hand_in(folder: Path, code: str, *answers: Given) -> Record:
+    """Hand in a file of a learner who gave these answers: item, response, verdict, error."""
     record = Record(folder.parent / code)
     record.choose_learner_code(code)
     for item, response, verdict, *error in answers:
         record.add_attempt(item, "v1", response, verdict, *error)
-    return record
-
-
-def hand_in(folder: Path, code: str, *answers: Given) -> Record:
-    record = learner(folder, code, *answers)
     (folder / f"{len(code)} {code}.jsonl").write_bytes(record.export())
     return record
 
@@ -51,75 +45,49 @@ def rows(frame: pd.DataFrame) -> list[tuple[Any, ...]]:
     return [tuple(row) for row in frame.itertuples(index=False, name=None)]
 
 
-# What learners answered, and the rows of their questions.
-COUNTS: dict[str, tuple[dict[str, list[Given]], list[tuple[object, ...]]]] = {
-    "first and last": (
-        {"A": [WRONG, RIGHT], "B": [RIGHT, WRONG], "C": [WRONG, ("when", 1, "right")]},
-        [("when", "v1", 1, 1, 1, "", 0, ""), ("who", "v1", 3, 1, 1, "0", 3, "hindsight")],
-    ),
-    "who repeats a wrong answer counts once": (
-        {"A": [WRONG] * 3, "B": [("who", 2, "wrong", "mirror")], "C": [("who", 2, "wrong", "x")]},
-        [("who", "v1", 3, 0, 0, "2", 2, "mirror")],
-    ),
-    "of two chosen as often the first in order": (
-        {"A": [("who", "b", "wrong")], "B": [("who", "a", "wrong")]},
-        [("who", "v1", 2, 0, 0, '"a"', 1, "")],
-    ),
-    "not judged, and partly right": (
-        {
-            "A": [("who", None, "not answered"), ("who", [1, 0], "partly right"), RIGHT],
-            "B": [("who", None, "kept")],
-        },
-        [("who", "v1", 1, 0, 1, "[1, 0]", 1, "")],
-    ),
-    "nothing": ({}, []),
-}
-
-
-@pytest.mark.parametrize("case", COUNTS)
-def test_questions_are_counted_by_learner_at_first_and_at_last(case: str, folder: Path) -> None:
-    learners, expected = COUNTS[case]
-    for code, answers in learners.items():
-        hand_in(folder, code, *answers)
+def test_questions_are_counted_by_learner_at_first_and_at_last(folder: Path) -> None:
+    assert class_tally(folder).by_question.empty
+    hand_in(folder, "A", WRONG, RIGHT, *[("when", 0, "wrong", "x")] * 3, ("why", "b", "wrong"))
+    hand_in(folder, "B", RIGHT, WRONG, ("when", 2, "wrong", "mirror"), ("why", "a", "wrong"))
+    hand_in(folder, "C", WRONG, ("when", 2, "wrong", "y"), ("how", None, "not answered"))
+    hand_in(folder, "D", ("how", [1, 0], "partly right"), ("how", 1, "right"))
+    hand_in(folder, "E", ("how", None, "kept"))
     tally = class_tally(folder)
-    assert rows(tally.by_question) == expected
-    assert (len(tally.by_learner), len(tally.skipped)) == (len(learners), 0)
+    assert rows(tally.by_question) == [
+        ("how", "v1", 1, 0, 1, "[1, 0]", 1, ""),
+        ("when", "v1", 3, 0, 0, "2", 2, "mirror"),  # who repeats a wrong answer counts once
+        ("who", "v1", 3, 1, 1, "0", 3, "hindsight"),
+        ("why", "v1", 2, 0, 0, '"a"', 1, ""),  # of two chosen as often the first in order
+    ]
+    assert (len(tally.by_learner), len(tally.skipped)) == (5, 0)
 
 
-def test_a_version_of_a_question_is_a_row_and_wrong_answers_are_put_into_words(
+def test_a_version_of_a_question_is_a_row(folder: Path) -> None:
+    record = hand_in(folder, "A", RIGHT)
+    record.add_attempt("who", "v2", 1, "wrong", "hindsight")
+    (folder / "again.jsonl").write_bytes(record.export())
+    found = [row[1:6] for row in rows(class_tally(folder).by_question)]
+    assert found == [("v1", 1, 1, 1, ""), ("v2", 1, 0, 0, "1")]
+
+
+def test_a_learner_is_a_row_with_all_files_joined_and_a_second_code_is_pointed_out(
     folder: Path,
 ) -> None:
-    record = learner(folder, "A", RIGHT)
-    record.add_attempt("who", "v2", 1, "wrong", "hindsight")
-    (folder / "A.jsonl").write_bytes(record.export())
-    tally = class_tally(folder, wording=lambda each: f"{each.item} {'AB'[each.response]}")
-    found = [row[1:6] for row in rows(tally.by_question)]
-    assert found == [("v1", 1, 1, 1, ""), ("v2", 1, 0, 0, "who B")]
-
-
-def test_a_learner_is_a_row_with_all_files_joined_in_whatever_order(folder: Path) -> None:
-    record = learner(folder, "heron", WRONG)
+    record = hand_in(folder, "heron", WRONG)
     (folder / "tuesday").mkdir()
     (folder / "tuesday" / "heron (1).jsonl").write_bytes(record.export())
     record.add_attempt("who", "v1", 1, "right")
     record.add_prediction("centre", "v1", "me")
     record.add_forecast("F1", "v1", 50, "even")
     (folder / "monday.jsonl").write_bytes(record.export())
-    hand_in(folder, "Heron", ("when", 1, "right"))
-    tally = class_tally(folder)
-    counted = {"learner": "Heron", "files": 3, "questions": 2, "right_first": 1, "right_last": 2}
-    counted |= {"attempts": 3, "predictions": 1, "forecasts": 1, "shares_with": ""}
-    assert tally.by_learner.to_dict("records") == [counted]
-    assert tally.by_question["asked"].tolist() == [1, 1]
-
-
-def test_answers_under_two_codes_are_pointed_out(folder: Path) -> None:
-    record = hand_in(folder, "before", ("who", 1, "right"))
-    record.choose_learner_code("after")
-    (folder / "again.jsonl").write_bytes(record.export())
-    hand_in(folder, "alone", ("who", 1, "right"))
-    shared = class_tally(folder).by_learner.set_index("learner")["shares_with"]
-    assert shared.to_dict() == {"after": "before", "alone": "", "before": "after"}
+    other = hand_in(folder, "Hero", ("when", 1, "right"))
+    other.choose_learner_code("Heron")
+    (folder / "6 new code.jsonl").write_bytes(other.export())
+    counted = {"learner": "Heron", "files": 4, "questions": 2, "right_first": 1, "right_last": 2}
+    counted |= {"attempts": 3, "predictions": 1, "forecasts": 1, "shares_with": "Hero"}
+    shared, joined = class_tally(folder).by_learner.to_dict("records")
+    assert (shared["learner"], shared["questions"], shared["shares_with"]) == ("Hero", 1, "heron")
+    assert joined == counted | {"learner": "heron"}
 
 
 def test_files_that_cannot_be_used_are_listed_with_the_reason(
@@ -141,7 +109,7 @@ def test_files_that_cannot_be_used_are_listed_with_the_reason(
         "edited.jsonl": "The file was changed after the course wrote it.",
         "huge.jsonl": "The file is larger than 5 MB, and no file of this course is.",
     }
-    assert rows(tally.by_question) == [("who", "v1", 1, 1, 1, "", 0, "")]
+    assert tally.by_question["asked"].tolist() == [1]
     assert "\ufffdt\ufffd.txt" in tally.to_csv(tmp_path)[2].read_text(encoding="utf-8")
 
     def refuse(path: Path, mode: str = "r") -> object:
@@ -158,16 +126,19 @@ def test_files_that_cannot_be_used_are_listed_with_the_reason(
 def test_no_file_puts_a_formula_or_a_second_row_into_a_spreadsheet(
     folder: Path, tmp_path: Path
 ) -> None:
-    answers: list[Given] = [("=1+1", 0, "wrong", "@SUM(A1)"), ("کی", -1, "wrong", "  ＝2+2")]
-    record = learner(folder, "=cmd|'c calc'!A1", *answers)
-    (folder / "-2+3.jsonl").write_bytes(record.export())
+    answers: list[Given] = [
+        ("=1+1", -1, "wrong", "@SUM(A1)"),
+        ("کی", "a\u2028=2", "wrong", "  ＝2+2"),
+    ]
+    file = hand_in(folder.parent, "=cmd|'c calc'!A1", *answers).export()
+    (folder / "-2+3.jsonl").write_bytes(file)
     (folder / "-2+3.txt").write_text("x")
     event = Attempt(item="q", version="v", time=dt.datetime.now(dt.UTC), response=0, verdict="x")
     for name in (b'"item":"q"', b'"version":"v"', b'"verdict":"x"'):
         rest = b"{" + write_line(event)[31:].replace(name, name[:-1] + rb"\r=40+2" + b'"').strip()
         head = b'{"checksum":"%s",' % checksum(rest).encode()
         (folder / f"forged {name[1:6].decode()}.jsonl").write_bytes(head + rest[1:])
-    tally = class_tally(folder, wording=lambda attempt: "one\r\n=40+2\u2028=2")
+    tally = class_tally(folder)
     assert (len(tally.skipped), len(tally.by_question)) == (4, 2)
     paths = tally.to_csv(tmp_path / "out")
     for path in paths:
@@ -195,7 +166,7 @@ def test_a_question_is_a_bar_with_its_words_and_the_answer_most_chosen(
     assert str(page).splitlines()[3:5] == [
         "Who speaks in the first paragraph? 2 of 3",
         "Right at first: none of 3 learners; in the end: 2 of 3 learners."
-        " Most chosen of the wrong answers, by 3 learners: 0 (hindsight).",
+        " Most chosen of the wrong answers, by 3 learners: The author (hindsight).",
     ]
     assert "notes.json: The file is a text." in str(page)
     assert '<meter min="0" max="3" value="2">' in page.html

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
+from course_utils.reading.progress import in_words
 from course_utils.reading.voices import whose_word
-from course_utils.record.tally import Wording, as_json, class_tally
+from course_utils.record.tally import class_tally
 from course_utils.session import current_course
 from course_utils.source.cells import Commitment, Key
 from course_utils.source.rows import TABLES, Case, Claim
@@ -66,21 +68,23 @@ def table_html(table: DataFrame, caption: str) -> str:
     return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
 
 
-def show_class(
-    folder: str | Path, wording: Wording = as_json, course: Course | None = None
-) -> Page:
+def show_class(folder: str | Path, course: Course | None = None) -> Page:
     """Show how many of a class were right, question by question, first answer and last.
 
-    ``folder`` and ``wording`` are those of ``class_tally``, which gives the same as data frames.
-    Raises ``NotADirectoryError`` if there is no such folder.
+    ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
+    is no such folder.
     """
-    tally = class_tally(folder, wording)
+    tally, questions = class_tally(folder), current_course(course).questions
     learners, asked = len(tally.by_learner), len(tally.by_question)
     title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
-    values = {"questions": current_course(course).questions, "share": share, "count": count}
-    values |= {name: getattr(tally, name).to_dict("records") for name in ("by_question", "skipped")}
-    body = render("class.html", title=title, **values)
-    return Page(title, body)
+    rows = tally.by_question.to_dict("records")
+    for row in rows:
+        if row["wrong_answer"] and row["question"] in questions:
+            given = json.loads(row["wrong_answer"])
+            row["wrong_answer"] = in_words(questions[row["question"]], given)
+    values = {"questions": questions, "share": share, "count": count, "by_question": rows}
+    skipped = tally.skipped.to_dict("records")
+    return Page(title, render("class.html", title=title, skipped=skipped, **values))
 
 
 def _heading(column: object) -> str:

@@ -23,11 +23,7 @@ NO_EVENT = (ValueError, TypeError, LookupError, AttributeError, OverflowError, R
 
 
 def whole(text: str) -> str:
-    """Return a text with whole characters only, so that it can be shown and stored anywhere.
-
-    The two halves of a character (surrogates) become that character where they meet; half a
-    character alone, which stands for nothing, becomes U+FFFD.
-    """
+    """Return a text that any place can hold: half a character (surrogate) alone becomes U+FFFD."""
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
@@ -158,7 +154,12 @@ def read_events(data: bytes) -> list[Event | None]:
     What follows the last end of a line was cut short: it was never called saved.
     """
     *lines, rest = data.split(b"\n")
-    found = [read_line(line) for line in lines if line.strip()]
+    lines = [line for line in lines if line.strip()]
+    try:  # all at once, which is faster
+        values = DECODER.decode((b"[%s]" % b",".join(lines)).decode())
+        found = [_event(value, line) for value, line in zip(values, lines, strict=True)]
+    except NO_EVENT:
+        found = list(map(read_line, lines))
     if rest.strip():
         found += filter(None, [read_line(rest)])
     if found and all(found):
@@ -169,10 +170,9 @@ def read_events(data: bytes) -> list[Event | None]:
 def read_line(line: bytes) -> Event | None:
     """Read an event from its line; None if it is not as ``write_line`` wrote it."""
     try:
-        said = DECODER.decode(line.decode())
+        return _event(DECODER.decode(line.decode()), line)
     except NO_EVENT:
         return None
-    return _event(said, checksum(b"{" + line[31:]))
 
 
 def _laid_out(data: bytes) -> Iterator[Event | None]:
@@ -187,16 +187,17 @@ def _laid_out(data: bytes) -> Iterator[Event | None]:
         yield None
 
 
-def _event(said: Any, as_read: str = "") -> Event | None:
-    """Check all of an event, whoever wrote it; its checksum is that of the line or of its values.
+def _event(said: Any, line: bytes = b"") -> Event | None:
+    """Check all of an event, whoever wrote it; its checksum is that of its line or of its values.
 
-    That of the line is there already; the other takes longer, and fits however it is laid out.
+    That of the line takes less time, the other fits however the values are laid out.
     """
     try:
         if said.keys() != KEYS:
             return None
         claimed = said.pop("checksum")
-        if claimed != as_read and claimed != checksum(ENCODER.encode(said).encode()):
+        fits = claimed == checksum(b"{" + line[31:])
+        if not fits and claimed != checksum(ENCODER.encode(said).encode()):
             return None
         content, said["time"] = said.pop("content"), dt.datetime.fromisoformat(said["time"])
         return KINDS.get(said["kind"], Unknown)(**content, **said)
@@ -214,9 +215,8 @@ def in_order(events: Iterable[Event]) -> list[Event]:
 
 def code_of(events: Iterable[Event]) -> CodeChosen | None:
     """Of events in their order, the last code that the learner chose, or the first drawn."""
-    codes = [event for event in events if isinstance(event, CodeChosen)]
-    chosen = [code for code in codes if not code.drawn]
-    return next(iter(chosen[-1:] or codes), None)
+    codes = [event for event in events if type(event) is CodeChosen]
+    return next(iter([code for code in codes if not code.drawn][-1:] or codes), None)
 
 
 def texts_by_item(drafts: Iterable[Draft]) -> dict[str, list[Draft]]:

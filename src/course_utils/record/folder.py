@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import datetime as dt
 import errno
+import gc
 import hashlib
 import os
 import re
 import secrets
 import tempfile
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
+from contextlib import contextmanager, suppress
+from io import FileIO
 from operator import attrgetter
 from pathlib import Path
 
@@ -90,16 +92,28 @@ class Folder:
         """Join all files; those that did not change since the last time are not read again."""
         known, self._known = self._known, {}
         lines: dict[str, list[Event | None]] = {}
-        for name, state in self._listed():
-            try:
-                lines[name] = known.get(state) or read_events((self.path / name).read_bytes())
-                self._known[state] = lines[name]
-            except OSError:
-                lines[name] = [None]
-        self._join({name: found for name, found in lines.items() if any(found) or OURS.match(name)})
+        with _garbage_left():
+            for file, state in self._listed():
+                try:
+                    if state not in known:
+                        with FileIO(file.path) as opened:  # Path would take longer
+                            known[state] = read_events(opened.read())
+                    self._known[state] = lines[file.name] = known[state]
+                except OSError:
+                    lines[file.name] = [None]
+        ours = {name: found for name, found in lines.items() if any(found) or OURS.match(name)}
+        self.files = list(ours)
+        # isinstance() would take longer than all else here
+        notes = [each for found in ours.values() for each in found if type(each) is Forgotten]
+        self.forgotten = {name for note in notes for name in note.files}
+        returned = [name for name in ours if _origin(name) in self.forgotten]
+        kept = [each for name in ours if name not in returned for each in ours[name]]
+        self.events = {each.id: each for each in kept if each}
+        said = {DAMAGED: sum(each is None for each in kept), RETURNED: ", ".join(returned)}
+        self.notice = " ".join(words.format(what) for words, what in said.items() if what)
 
-    def _listed(self) -> Iterator[tuple[str, object]]:
-        """Name the files, each with what is another when it was changed."""
+    def _listed(self) -> Iterator[tuple[os.DirEntry[str], object]]:
+        """The files, each with what is another when it was changed."""
         try:
             entries = sorted(os.scandir(self.path), key=attrgetter("name"))
         except FileNotFoundError:
@@ -108,19 +122,7 @@ class Folder:
             with suppress(FileNotFoundError):
                 if entry.name.endswith(".jsonl") and entry.is_file():  # a pipe would never end
                     file = entry.stat()
-                    yield entry.name, (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
-
-    def _join(self, ours: dict[str, list[Event | None]]) -> None:
-        self.files = list(ours)
-        # isinstance() would take longer than all else here
-        notes = [each for found in ours.values() for each in found if type(each) is Forgotten]
-        self.forgotten = {name for note in notes for name in note.files}
-        kept = [found for name, found in ours.items() if _origin(name) not in self.forgotten]
-        self.events = {each.id: each for found in kept for each in found if each}
-        unreadable = sum(each is None for found in kept for each in found)
-        returned = ", ".join(name for name in ours if _origin(name) in self.forgotten)
-        said = {DAMAGED: unreadable, RETURNED: returned}
-        self.notice = " ".join(words.format(what) for words, what in said.items() if what)
+                    yield entry, (entry.name, file.st_ino, file.st_size, file.st_mtime_ns)
 
     def append(self, events: Iterable[Event], anew: bool = False) -> None:
         """Return once the events are safe on the disk.
@@ -172,6 +174,18 @@ class Folder:
         if mode == "xb":
             _sync(self.path)
         self._own = name if size < ENOUGH else ""
+
+
+@contextmanager
+def _garbage_left() -> Iterator[None]:
+    """Let nobody look for garbage meanwhile: there is none, and it took a third of the time."""
+    usual = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if usual:
+            gc.enable()
 
 
 def _origin(name: str) -> str:

@@ -70,7 +70,7 @@ class Record:
     def is_empty(self) -> bool:
         """Whether nothing is left of a learner, not even in a file that cannot be read."""
         events = self._events()
-        return not self.notice and all(isinstance(each, Forgotten) for each in events)
+        return not self.notice and all(type(each) is Forgotten for each in events)
 
     @property
     def trouble(self) -> str:
@@ -137,11 +137,7 @@ class Record:
         return next((draft.text for draft in self.texts(item)), None)
 
     def texts(self, item: str) -> list[Draft]:
-        """All texts of this name that count, the newest first.
-
-        There are several if two windows were typed in at once, or two computers.  What is empty,
-        or stands whole in the newest, is left out.
-        """
+        """All texts of this name that count, the newest first: of each window or computer one."""
         return texts_by_item(self._listed(Draft, item)).get(item, [])
 
     def drafts(self) -> tuple[Draft, ...]:
@@ -158,8 +154,8 @@ class Record:
         with self._alone:
             if chosen := code_of(self._events()):
                 return chosen.code
-            letters = "".join(secrets.choice(LETTERS) for _ in range(6))
-            self._add(CodeChosen, code=f"{letters[:3]}-{letters[3:]}", drawn=True)
+            code = "-".join("".join(map(secrets.choice, [LETTERS] * 3)) for _ in range(2))
+            self._add(CodeChosen, code=code, drawn=True)
             return self.learner_code()
 
     # Carry away, bring back, delete
@@ -192,8 +188,8 @@ class Record:
                 raise RecordError("The file was changed: an entry in it differs from the record.")
             new = [event for event in brought if event.id not in here]
             saved = self._keep(new)
-        added = Counter(event.kind for event in new if not isinstance(event, CodeChosen))
-        known = sum(event.id in here and not isinstance(event, CodeChosen) for event in brought)
+        added = Counter(event.kind for event in new if event.kind != "code chosen")
+        known = sum(each.id in here for each in brought if each.kind != "code chosen")
         sentence = (
             f"Added: answers {added['attempt']}, guesses {added['guess']},"
             f" forecasts {added['forecast']}, texts {added['draft']};"
@@ -218,7 +214,7 @@ class Record:
     # The folder and the memory
 
     def _listed(self, kind: type[E], item: str | None = None) -> tuple[E, ...]:
-        events = (each for each in self._events() if isinstance(each, kind))
+        events = [each for each in self._events() if type(each) is kind]
         return tuple(event for event in events if item is None or event.item == item)
 
     def _events(self) -> list[Event]:
@@ -243,8 +239,8 @@ class Record:
     def _now(self) -> dt.datetime:
         """Return now, or just after the newest event where another clock was ahead."""
         now = dt.datetime.now(dt.UTC)
-        times = [each.time for each in self._events() if each.time <= now + DAY]
-        return max([now, FIRST, *(time + INSTANT for time in times)])
+        times = (each.time for each in self._events() if each.time <= now + DAY)
+        return max(now, max(times, default=FIRST) + INSTANT)
 
     def _add(self, kind: Callable[..., Event], **said: object) -> Saved:
         with self._alone:

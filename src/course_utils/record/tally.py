@@ -7,7 +7,6 @@ import json
 import os
 import re
 from collections import defaultdict
-from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -17,7 +16,6 @@ from course_utils.record.exchange import LIMIT, RecordError, load
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-Wording = Callable[[Attempt], str]
 UNJUDGED = ("not answered", "kept")
 ASKED = ["question", "version"]
 TRIES = [*ASKED, "learner"]
@@ -34,8 +32,8 @@ class Tally(NamedTuple):
 
     ``by_question`` has a row for each question and ``version`` of its text.  ``asked`` counts the
     learners who answered it, ``right_first`` and ``right_last`` those whose first and last answer
-    was right.  ``wrong_answer`` is the one, wrong or partly right, that most learners gave,
-    ``chose_it`` how many did, and ``error`` its name.
+    was right.  ``wrong_answer`` is the one, wrong or partly right, that most learners gave, as it
+    is stored (a choice is its position, from 0), ``chose_it`` how many did, and ``error`` its name.
 
     ``by_learner`` has a row for each learner code: ``files``, ``questions`` answered, how many of
     them right at first and at last, what else is in the files, and ``shares_with``, other codes
@@ -58,16 +56,11 @@ class Tally(NamedTuple):
         return list(tables)
 
 
-def as_json(attempt: Attempt) -> str:
-    """Return a response as it is stored; a choice is its position, from 0."""
-    return json.dumps(attempt.response, ensure_ascii=False, sort_keys=True)
-
-
-def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
+def class_tally(folder: str | Path) -> Tally:
     """Count the answers in all files of ``folder`` and of the folders in it.
 
-    Files with the same learner code, in capitals or not, are joined.  ``wording`` puts a wrong
-    answer into words.  Raises ``NotADirectoryError`` if there is no such folder.
+    Files with the same learner code, in capitals or not, are joined.  Raises
+    ``NotADirectoryError`` if there is no such folder.
     """
     if not Path(folder).is_dir():
         raise NotADirectoryError(f"'{folder}' is not a folder")
@@ -77,45 +70,37 @@ def class_tally(folder: str | Path, wording: Wording = as_json) -> Tally:
     for path in sorted(Path(folder).rglob("*")):
         if path.is_file() and not path.name.startswith("."):
             try:
-                found = _read(path)
-            except RecordError as error:
+                with path.open("rb") as file:
+                    found = load(file.read(LIMIT + 1))
+            except (RecordError, OSError) as error:
                 name = os.fsencode(path.relative_to(folder)).decode(errors="replace")
-                skipped.append((name, str(error)))
+                unread = isinstance(error, OSError) and error.strerror
+                reason = f"The file cannot be read: {unread}." if unread else str(error)
+                skipped.append((name, reason))
             else:
                 chosen = code_of(found)
                 code = chosen.code if chosen else ""
                 files[code.casefold()].append(code)
                 events[code.casefold()] |= {event.id: event for event in found}
     learners = {files[key][0]: in_order(events[key].values()) for key in sorted(files)}
-    return _counted(learners, [len(files[key]) for key in sorted(files)], skipped, wording)
-
-
-def _read(path: Path) -> tuple[Event, ...]:
-    try:
-        with path.open("rb") as file:
-            return load(file.read(LIMIT + 1))
-    except OSError as error:
-        raise RecordError(f"The file cannot be read: {error.strerror}.") from error
+    return _counted(learners, [len(files[key]) for key in sorted(files)], skipped)
 
 
 def _counted(
-    learners: dict[str, list[Event]],
-    files: list[int],
-    skipped: list[tuple[str, str]],
-    wording: Wording,
+    learners: dict[str, list[Event]], files: list[int], skipped: list[tuple[str, str]]
 ) -> Tally:
     from pandas import DataFrame
 
     rows = [
-        (each.item, each.version, code, each.verdict == "right", as_json(each), each)
+        (each.item, each.version, code, each.verdict == "right", _as_json(each), each.error)
         for code, events in learners.items()
         for each in events
         if isinstance(each, Attempt) and each.verdict not in UNJUDGED
     ]
-    answers = DataFrame(rows, columns=[*TRIES, "right", "answer", "attempt"])
+    answers = DataFrame(rows, columns=[*TRIES, "right", "wrong_answer", "error"])
     right = answers.astype({"right": bool}).groupby(TRIES)["right"]
     tries = right.agg(right_first="first", right_last="last").assign(asked=1, questions=1)
-    questions = tries.groupby(ASKED).sum().join(_most_chosen(answers, wording)).reset_index()
+    questions = tries.groupby(ASKED).sum().join(_most_chosen(answers)).reset_index()
     questions = questions.fillna({"wrong_answer": "", "chose_it": 0, "error": ""})
     by_learner = tries.groupby("learner").sum().reindex(list(learners), fill_value=0)
     by_learner["files"] = files
@@ -133,18 +118,18 @@ def _counted(
     )
 
 
-def _most_chosen(answers: DataFrame, wording: Wording) -> DataFrame:
+def _most_chosen(answers: DataFrame) -> DataFrame:
     """Of each question the wrong answer that most learners gave, each learner counted once."""
-    wrong = answers[~answers["right"].astype(bool)].drop_duplicates([*TRIES, "answer"], keep="last")
-    given = wrong.groupby([*ASKED, "answer"]).agg(
-        chose_it=("attempt", "size"), attempt=("attempt", "first")
-    )
-    most = given.sort_values("chose_it", ascending=False, kind="stable").groupby(ASKED).first()
-    said = {
-        "wrong_answer": [wording(each) for each in most["attempt"]],
-        "error": [each.error for each in most["attempt"]],
-    }
-    return most.assign(**said).astype(dict.fromkeys(said, object))
+    answer = [*ASKED, "wrong_answer"]
+    wrong = answers[~answers["right"].astype(bool)]
+    given = wrong.drop_duplicates([*answer, "learner"], keep="last").groupby(answer)
+    counted = given.agg(chose_it=("learner", "size"), error=("error", "first"))
+    most = counted.sort_values("chose_it", ascending=False, kind="stable")
+    return most.reset_index("wrong_answer").groupby(ASKED).first()
+
+
+def _as_json(attempt: Attempt) -> str:
+    return json.dumps(attempt.response, ensure_ascii=False, sort_keys=True)
 
 
 def _cell(value: object) -> object:
