@@ -15,9 +15,10 @@ import pytest
 MAKEFILE = Path(__file__).resolve().parent.parent / "Makefile"
 PYTHONS = {
     "older": "#!/bin/sh\nexit 1\n",
-    "without-venv": "#!/bin/sh\n"
-    'case "$2" in *venv*) exit 1;; esac\n'
-    f'exec {shlex.quote(sys.executable)} "$@"\n',
+    "without-venv": f"""#!/bin/sh
+case "$2" in *venv*) exit 1;; esac
+exec {shlex.quote(sys.executable)} "$@"
+""",
 }
 
 
@@ -32,9 +33,7 @@ def course(tmp_path: Path) -> Path:
 
 def make(folder: Path, *words: str) -> tuple[int, list[str]]:
     # As from a shell: `make test` hands its own settings down to whatever it starts.
-    shell = {
-        name: value for name, value in os.environ.items() if not name.startswith(("MAKE", "MFLAGS"))
-    }
+    shell = {name: os.environ[name] for name in os.environ if not name.startswith(("MAKE", "MFL"))}
     done = subprocess.run(["make", *words], cwd=folder, env=shell, capture_output=True, text=True)
     return done.returncode, done.stdout.splitlines()
 
