@@ -72,20 +72,6 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: bytes) -> 
         notebooks.read(path)
 
 
-@pytest.fixture
-def clone(tmp_path: Path) -> Path:
-    """A git clone with two notebooks, and a learner's own work."""
-    (tmp_path / "notebooks").mkdir()
-    for name in ("00-start", "02-timeline"):
-        (tmp_path / "notebooks" / f"{name}.ipynb").write_text(f"delivered {name}")
-    git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "--message", "Deliver")
-    (tmp_path / "my-work").mkdir()
-    (tmp_path / "my-work" / "answers").write_text("mine")
-    return tmp_path
-
-
 def git(folder: Path, *words: str) -> None:
     who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
     subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
@@ -96,30 +82,31 @@ def contents(folder: Path) -> dict[str, str]:
     return {str(path.relative_to(folder)): path.read_text() for path in files}
 
 
-def test_fresh_keeps_what_was_changed_and_sets_it_back(
-    clone: Path, capsys: pytest.CaptureFixture[str]
+def test_fresh_keeps_what_was_changed_sets_it_back_and_overwrites_no_earlier_copy(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (clone / "notebooks" / "mine.ipynb").write_text("my own")
-    before = contents(clone)
-    (clone / "notebooks" / "02-timeline.ipynb").write_text("my answers")
-    git(clone, "add", "notebooks")
-    (clone / "notebooks" / "00-start.ipynb").unlink()
-    notebooks.fresh(clone, NOON)
-    assert contents(clone) == before | {str(COPIES / "02-timeline.ipynb"): "my answers"}
+    (tmp_path / "notebooks").mkdir()
+    changed, deleted, own = (tmp_path / "notebooks" / f"{name}.ipynb" for name in "abc")
+    for path in (changed, deleted):
+        path.write_text("delivered")
+    git(tmp_path, "init", "--quiet")
+    git(tmp_path, "add", ".")
+    git(tmp_path, "commit", "--quiet", "--message", "Deliver")
+    own.write_text("my own")
+    before = contents(tmp_path)
+    changed.write_text("my answers")
+    git(tmp_path, "add", "notebooks")
+    deleted.unlink()
+    notebooks.fresh(tmp_path, NOON)
+    after = before | {str(COPIES / changed.name): "my answers"}
+    assert contents(tmp_path) == after
     assert f"(your version is in {COPIES}/)" in capsys.readouterr().out
-    notebooks.fresh(clone, NOON)
+    notebooks.fresh(tmp_path, NOON)
     assert "Nothing to do" in capsys.readouterr().out
-
-
-def test_fresh_overwrites_no_earlier_copy(clone: Path) -> None:
-    notebook = clone / "notebooks" / "00-start.ipynb"
-    notebook.write_text("first")
-    notebooks.fresh(clone, NOON)
-    notebook.write_text("second")
+    changed.write_text("more answers")
     with pytest.raises(FileExistsError):
-        notebooks.fresh(clone, NOON)
-    assert notebook.read_text() == "second"
-    assert (clone / COPIES / "00-start.ipynb").read_text() == "first"
+        notebooks.fresh(tmp_path, NOON)
+    assert contents(tmp_path) == after | {"notebooks/a.ipynb": "more answers"}
 
 
 @pytest.mark.parametrize("known", ["no git", "no commit", "no notebook", "no program"])
