@@ -48,6 +48,9 @@ def test_an_index_is_a_column_headings_are_words_and_a_short_word_or_date_is_kep
         *("By word", "Year source; Claims made", "Year source: 2017-11-26; Claims made: 36"),
         "Year source: in Syria;",
     ]
+    groups = pd.MultiIndex.from_tuples([("a", "b")], names=["voice", "certainty"])
+    counted = pd.DataFrame({"claims": pd.array([None], dtype="Int64")}, index=groups)
+    assert str(show_table(counted, "Both")).splitlines()[2] == "Voice: a; Certainty: b;"
     kept = re.findall(r'<td[^>]*class="whole"[^>]*>([^<]*)', page.html)
     assert kept == ["2017-11-26", "36", ""]
 
