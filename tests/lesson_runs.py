@@ -42,6 +42,12 @@ def source(cell: Cell) -> str:
     return "".join(cell["source"])
 
 
+def outputs(cell: Cell) -> list[str]:
+    """The texts that a cell stores, of every kind."""
+    data = [output.get("data", {}) for output in cell["outputs"]]
+    return ["".join(text) for kinds in data for text in kinds.values()]
+
+
 class Kernel:
     """A kernel of its own process, to which cells are sent as JupyterLab sends them."""
 
@@ -72,9 +78,10 @@ class Kernel:
         for cell in cells(NOTEBOOKS / f"{name}.ipynb", "code"):
             self.run(source(cell), cell["id"])
 
-    def alive(self) -> Any:
+    def alive(self) -> dict[str, int]:
         """How many figures, courses and widgets are alive, how many are open, and bytes used."""
-        return json.loads(self.run(COUNT, history=False))
+        counted: dict[str, int] = json.loads(self.run(COUNT, history=False))
+        return counted
 
 
 @contextmanager

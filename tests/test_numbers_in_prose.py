@@ -55,7 +55,7 @@ def known() -> dict[str, Any]:
     argument = argument_of(course)
     ties = course.rows(Relation)
     paragraphs: dict[frozenset[str], set[str]] = defaultdict(set)
-    voices: dict[frozenset[str], set[str]] = defaultdict(set)
+    voices: dict[frozenset[str], set[tuple[str, ...]]] = defaultdict(set)
     pairs: dict[frozenset[str], list[Relation]] = defaultdict(list)
     for tie in ties:
         ends = frozenset((tie.from_actor, tie.to_actor))
