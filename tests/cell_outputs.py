@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any, Protocol
+from typing import Any
 
 import pytest
 
 VIEW = "application/vnd.jupyter.widget-view+json"
 
 
-class Shown(Protocol):
-    def _ipython_display_(self) -> None: ...
-
-
-def cell_outputs(widget: Shown) -> list[dict[str, Any]]:
+def cell_outputs(widget: Any) -> list[dict[str, Any]]:
     """The outputs of such a cell, each as its mimebundle."""
     outputs: list[dict[str, Any]] = []
     with pytest.MonkeyPatch.context() as patch:

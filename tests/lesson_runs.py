@@ -1,4 +1,4 @@
-"""A kernel that runs the code cells of a lesson, as often as one likes, and what is alive in it."""
+"""The cells of the lessons, and a kernel that runs them and tells what is alive in it."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+LESSONS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
+each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 PATIENCE = 60  # seconds for a cell
 COUNT = """\
 import gc as _gc, json as _json, psutil as _psutil
@@ -26,6 +29,23 @@ _types = [type(each) for each in _gc.get_objects()]
 _alive = {name: sum(issubclass(one, kind) for one in _types) for name, kind in _kinds.items()}
 _alive |= {"open": len(_instances), "bytes": _psutil.Process().memory_info().rss}
 print(_json.dumps(_alive))"""
+Cell = dict[str, Any]
+
+
+def cells(path: Path, kind: str = "") -> list[Cell]:
+    """The cells of a notebook, or those of one kind."""
+    found: list[Cell] = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return [cell for cell in found if kind in ("", cell["cell_type"])]
+
+
+def source(cell: Cell) -> str:
+    return "".join(cell["source"])
+
+
+def outputs(cell: Cell) -> list[str]:
+    """The texts that a cell stores, of every kind."""
+    data = [output.get("data", {}) for output in cell["outputs"]]
+    return ["".join(text) for kinds in data for text in kinds.values()]
 
 
 class Kernel:
@@ -55,12 +75,12 @@ class Kernel:
 
     def run_lesson(self, name: str) -> None:
         """Run all code cells of a lesson of the course, from top to bottom."""
-        for cell in code_cells(name):
-            self.run("".join(cell["source"]), cell["id"])
+        for cell in cells(NOTEBOOKS / f"{name}.ipynb", "code"):
+            self.run(source(cell), cell["id"])
 
-    def alive(self) -> Mapping[str, int]:
+    def alive(self) -> dict[str, int]:
         """How many figures, courses and widgets are alive, how many are open, and bytes used."""
-        counted: Mapping[str, int] = json.loads(self.run(COUNT, history=False))
+        counted: dict[str, int] = json.loads(self.run(COUNT, history=False))
         return counted
 
 
@@ -74,9 +94,3 @@ def kernel(environment: Mapping[str, str] | None = None) -> Iterator[Kernel]:
     finally:
         client.stop_channels()
         manager.shutdown_kernel(now=True)
-
-
-def code_cells(name: str) -> list[dict[str, Any]]:
-    """The code cells of a lesson of the course, as they are in its file."""
-    text = (NOTEBOOKS / f"{name}.ipynb").read_text(encoding="utf-8")
-    return [cell for cell in json.loads(text)["cells"] if cell["cell_type"] == "code"]

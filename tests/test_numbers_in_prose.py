@@ -8,29 +8,24 @@ it could be taken for one.
 
 from __future__ import annotations
 
-import json
 import re
+from collections import defaultdict
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
-import pytest
-
 import course_utils as cu
 from course_utils.course import Course
 from course_utils.reading.argument import argument_of, into
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
+from tests.lesson_runs import LESSONS, cells, each_lesson, source
 
-LESSONS = sorted((Path(__file__).parent.parent / "notebooks").glob("[0-9]*.ipynb"))
 SPOKEN = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
 ONES = f"{SPOKEN} fifteen sixteen seventeen eighteen nineteen".split()
 TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 WORDS = {word: number for number, word in enumerate(ONES)} | {"none": 0, "once": 1, "twice": 2}
 WORDS |= {ten: 20 + 10 * place for place, ten in enumerate(TENS)}
-WORDS |= {
-    f"{ten}-{one}": WORDS[ten] + number for ten in TENS for number, one in enumerate(ONES[1:10], 1)
-}
 MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
 # What is no count of rows: paragraphs, ids, days, years, lessons, and what stands in code or links.
 NO_COUNT = re.compile(
@@ -41,40 +36,39 @@ NO_COUNT = re.compile(
     re.DOTALL,
 )
 LEAST = 3  # one and two are mostly words of ordinary speech
-each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 
 
 def prose_cells(path: Path) -> list[str]:
-    cells: list[dict[str, Any]] = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    return ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "markdown"]
+    return [source(cell) for cell in cells(path, "markdown")]
 
 
 def number(text: str) -> int | None:
-    return int(text) if text.isdigit() else WORDS.get(text.lower())
+    parts = text.lower().split("-")
+    if text.isdigit():
+        return int(text)
+    return sum(WORDS[part] for part in parts) if WORDS.keys() >= set(parts) else None
 
 
 @cache
 def known() -> dict[str, Any]:
     course: Course = cu.load_course(as_of="2017-12-07")
+    argument = argument_of(course)
+    ties = course.rows(Relation)
+    paragraphs: dict[frozenset[str], set[str]] = defaultdict(set)
+    voices: dict[frozenset[str], set[tuple[str, ...]]] = defaultdict(set)
+    pairs: dict[frozenset[str], list[Relation]] = defaultdict(list)
+    for tie in ties:
+        ends = frozenset((tie.from_actor, tie.to_actor))
+        pairs[ends].append(tie)
+        paragraphs[ends].update(tie.paragraph)
+        voices[ends].add(tie.claimed_by)
 
-    def said(model: type[Coded], commitment: str, **wanted: str) -> int:
-        return sum(
-            row.commitment == commitment
-            and all(value in getattr(row, name) for name, value in wanted.items())
-            for row in course.rows(model)
-        )
+    def said(model: type[Coded], commitment: str) -> int:
+        return sum(row.commitment == commitment for row in course.rows(model))
 
     def fallen(ids: object, support: str) -> list[str]:
         standings = cu.without(course, ids)  # type: ignore[arg-type]
         return [name for name, claim in standings.items() if claim.support == support]
-
-    network = cu.build_network(course)
-    argument = argument_of(course)
-    pairs: dict[frozenset[str], list[Relation]] = {}
-    for tie in course.rows(Relation):
-        pairs.setdefault(frozenset((tie.from_actor, tie.to_actor)), []).append(tie)
-    paragraphs = {ends: {p for tie in of for p in tie.paragraph} for ends, of in pairs.items()}
-    voices = {ends: {tie.claimed_by for tie in of} for ends, of in pairs.items()}
 
     def spread(voice: str) -> tuple[int, int]:
         read = [
@@ -84,28 +78,26 @@ def known() -> dict[str, Any]:
         return sum(each == {voice} for each in read), sum(voice in each for each in read)
 
     def theatre(place: str, *commitment: str) -> int:
-        ties = [row for row in course.rows(Relation) if place in row.theatre]
-        return sum(not commitment or row.commitment in commitment for row in ties)
+        there = [tie for tie in ties if place in tie.theatre]
+        return sum(not commitment or tie.commitment in commitment for tie in there)
 
     def own_of(actor: str, commitment: str = "the author says it") -> int:
         return int(cu.build_network(course, commitment=[commitment]).degree(actor))
 
     kinds = {row.id: row.kind for row in course.rows(Source)}
-    cited = [kinds[source] for row in course.rows(Context) for source in row.source_ids]
-    models = {model.__name__: model for model in TABLES}
-    tables = {model.table: getattr(course, model.table) for model in TABLES}
+    cited = [kinds[each] for row in course.rows(Context) for each in row.source_ids]
     return {
-        **tables,
-        **models,
+        **{model.table: getattr(course, model.table) for model in TABLES},
+        **{model.__name__: model for model in TABLES},
         "cu": cu,
         "course": course,
+        "date": date,
         "grounds": partial(into, argument),
         "place": lambda item: argument.nodes[item]["row"].paragraph[0],
         "carries": lambda premise: argument.nodes[premise]["row"].carries,
         "said": said,
         "fallen": fallen,
-        "date": date,
-        "network": network,
+        "network": cu.build_network(course),
         "own_ties": said(Relation, "the author says it"),
         "own_of": own_of,
         "spread": spread,
@@ -119,13 +111,15 @@ def known() -> dict[str, Any]:
     }
 
 
-@each_lesson
-def test_each_marked_number_is_what_the_data_say(path: Path) -> None:
-    for text in prose_cells(path):
-        for written, expression in MARK.findall(text):
-            value = number(written)
-            assert value is not None, f"{written!r} is no number"
-            assert value == eval(expression, known()), f"{written}: {expression}"
+def test_each_marked_number_is_what_the_data_say() -> None:
+    marked = [
+        found for path in LESSONS for text in prose_cells(path) for found in MARK.findall(text)
+    ]
+    assert len(marked) > 40
+    for written, expression in marked:
+        value = number(written)
+        assert value is not None, f"{written!r} is no number"
+        assert value == eval(expression, known()), f"{written}: {expression}"
 
 
 @each_lesson
@@ -136,7 +130,3 @@ def test_each_number_that_could_come_from_the_data_is_marked(path: Path) -> None
         words = re.findall(r"[\w-]+", NO_COUNT.sub(" ", unmarked))
         found += [f"{word} in: {text[:80]}" for word in words if (number(word) or 0) >= LEAST]
     assert not found
-
-
-def test_some_numbers_are_marked() -> None:
-    assert sum(len(MARK.findall(text)) for path in LESSONS for text in prose_cells(path)) > 40

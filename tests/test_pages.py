@@ -39,6 +39,20 @@ def test_blocks_are_lines_and_cells_name_their_column_once() -> None:
     assert reading(written) == ["Signs", "a", "a: a < b & <script>"]
 
 
+def test_an_index_is_a_column_headings_are_words_and_a_short_word_or_date_is_kept_whole() -> None:
+    index = pd.Index(["2017-11-26", "in Syria"], name="year_source")
+    page = show_table(pd.DataFrame({"claims_made": [36, None]}, index=index), "By word")
+    assert str(page).splitlines() == [
+        *("By word", "Year source; Claims made", "Year source: 2017-11-26; Claims made: 36"),
+        "Year source: in Syria;",
+    ]
+    groups = pd.MultiIndex.from_tuples([("a", "b")], names=["voice", "certainty"])
+    counted = pd.DataFrame({"claims": pd.array([None], dtype="Int64")}, index=groups)
+    assert str(show_table(counted, "Both")).splitlines()[2] == "Voice: a; Certainty: b;"
+    kept = re.findall(r'<td[^>]*class="whole"[^>]*>([^<]*)', page.html)
+    assert kept == ["2017-11-26", "36", ""]
+
+
 def test_text_of_the_data_is_escaped_and_is_no_formula(tmp_path: Path) -> None:
     text = "<script>x</script> $y$"
     row = {"case": "place-1", "condition": "<i>", "finding": text}

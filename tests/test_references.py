@@ -18,7 +18,8 @@ from course_utils.course import Course
 from course_utils.session import load_course
 from course_utils.source.dates import last_day
 from course_utils.source.rows import TABLES, Context
-from tests.test_notebooks import LABELS, LESSONS, cells, outputs, prose, source
+from tests.lesson_runs import LESSONS, cells, outputs, source
+from tests.test_notebooks import LABELS, prose
 
 # Terms that are also everyday words, and are used as such before they are explained.
 EVERYDAY = {"data", "evidence", "network", "quotation", "silence"}
@@ -56,7 +57,7 @@ def test_every_lesson_has_its_questions_and_no_question_is_left_unasked(course: 
 
 def shown(path: Path) -> str:
     """Everything a lesson shows: its prose, its code, what its cells store, its questions."""
-    stored = "\n".join(text for cell in cells(path, "code") for _, text in outputs(cell))
+    stored = "\n".join(text for cell in cells(path, "code") for text in outputs(cell))
     quiz = QUIZZES[0].parent / f"{path.stem}.yaml"
     parts = [source(cell) for cell in cells(path)]
     parts += [re.sub(r"base64,[A-Za-z0-9+/=]*", "", stored), quiz.read_text(encoding="utf-8")]

@@ -11,10 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import datetime
-from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
@@ -39,24 +36,28 @@ class NotebookError(Exception):
     """What stands in the way, in words for the person who can mend it."""
 
 
-# run: execute, check, strip, write
+# run: execute, strip, write
 
 
 def run(paths: list[Path]) -> None:
-    """Execute each notebook in place, in order; stop at the first that cannot be delivered."""
-    with _delivery_environment():
-        for path in paths:
-            start = time.perf_counter()
-            notebook = execute(path)
-            seconds = time.perf_counter() - start
-            state = "written" if _write(path, notebook) else "unchanged"
-            print(f"{path.name}: {len(notebook.cells)} cells, {seconds:.1f} s, {state}", flush=True)
+    """Execute each notebook in place, in order; stop at the first that fails."""
+    for path in paths:
+        start = time.perf_counter()
+        notebook = execute(path)
+        seconds = time.perf_counter() - start
+        state = "written" if _write(path, notebook) else "unchanged"
+        print(f"{path.name}: {len(notebook.cells)} cells, {seconds:.1f} s, {state}", flush=True)
 
 
 def execute(path: Path) -> Notebook:
-    """Run a notebook in a fresh kernel and return it as it should be stored."""
+    """Run a notebook in a fresh kernel and return it as it should be stored.
+
+    The kernel has an empty learner record, the course's own data and no copy of the article.
+    """
     notebook = read(path)
-    clear(notebook)
+    for cell in _code_cells(notebook):  # a cell that no longer runs stores nothing
+        cell.outputs, cell.execution_count = [], None
+    plain = {name: os.environ[name] for name in os.environ if not name.startswith("COURSE_")}
     started: list[Notebook] = []
     client = NotebookClient(
         notebook,
@@ -70,14 +71,12 @@ def execute(path: Path) -> Notebook:
         resources={"metadata": {"path": str(path.parent)}},
     )
     try:
-        client.execute()
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+            client.execute(env=plain | {"COURSE_RECORD": str(Path(folder) / "record")})
     except (CellExecutionError, CellTimeoutError, DeadKernelError) as error:
         where = _name(started[-1]) if started else "before its first cell"
         raise NotebookError(f"{path.name}, {where}:\n{error}") from None
     strip(notebook)
-    found = problems(notebook)
-    if found:
-        raise NotebookError("\n".join(f"{path.name}, {problem}" for problem in found))
     return notebook
 
 
@@ -96,75 +95,25 @@ def read(path: Path) -> Notebook:
     return nbformat.reads(json.dumps(raw), as_version=4)  # type: ignore[no-untyped-call]
 
 
-def clear(notebook: Notebook) -> None:
-    """Remove what earlier runs left, so that a cell that no longer runs stores nothing."""
-    for cell in _code_cells(notebook):
-        cell.outputs, cell.execution_count = [], None
-
-
 def strip(notebook: Notebook) -> None:
     """Remove what must not be stored: widget views and states, timings, marks of other programs."""
     kept = {key: notebook.metadata[key] for key in NOTEBOOK_KEEPS if key in notebook.metadata}
     notebook.metadata = kept | {"kernelspec": KERNEL, "language_info": {"name": "python"}}
     for cell in notebook.cells:
-        cell.metadata = _stripped_metadata(cell.metadata)
+        kept = {key: cell.metadata[key] for key in CELL_KEEPS if key in cell.metadata}
+        cell.metadata = {key: value for key, value in kept.items() if value not in CELL_DEFAULTS}
     for cell in _code_cells(notebook):
         for output in cell.outputs:
             output.get("data", {}).pop(WIDGET_VIEW, None)
 
 
-def problems(notebook: Notebook) -> list[str]:
-    """List the outputs that would not read well, or would fail strict nbval, once stored."""
-    return [
-        f"{_name(cell)} {problem}"
-        for cell in _code_cells(notebook)
-        for output in cell.outputs
-        for problem in _output_problems(output)
-    ]
-
-
-def _output_problems(output: Notebook) -> Iterator[str]:
-    if output.get("name") == "stderr":
-        yield f"writes to stderr: {output.text.strip().splitlines()[0]}"
-    data = output.get("data", {})
-    for kind in data:
-        if kind.startswith("image/"):
-            yield f"stores {kind}, which has no alternative text: show it as HTML <img alt>"
-    yield from _image_problems(data.get("text/html", ""))
-
-
-def _image_problems(html: str) -> Iterator[str]:
-    pictures = _Pictures()
-    pictures.feed(html)
-    if pictures.without_words:
-        yield f"stores {pictures.without_words} <img> without alternative text"
-
-
-class _Pictures(HTMLParser):
-    """Counts the pictures of a page that say nothing to a reader who cannot see them."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.without_words = 0
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at one element."""
-        if tag == "img" and not (dict(attrs).get("alt") or "").strip():
-            self.without_words += 1
-
-
-def _stripped_metadata(metadata: Notebook) -> dict[str, object]:
-    kept = {key: metadata[key] for key in CELL_KEEPS if key in metadata}
-    return {key: value for key, value in kept.items() if value not in CELL_DEFAULTS}
+def _name(cell: Notebook) -> str:
+    first_line = cell.source.strip().splitlines()[0]
+    return f"cell [{cell.execution_count or '*'}] '{first_line}'"
 
 
 def _code_cells(notebook: Notebook) -> list[Notebook]:
     return [cell for cell in notebook.cells if cell.cell_type == "code"]
-
-
-def _name(cell: Notebook) -> str:
-    first_line = cell.source.strip().splitlines()[0]
-    return f"cell [{cell.execution_count or '*'}] '{first_line}'"
 
 
 def _write(path: Path, notebook: Notebook) -> bool:
@@ -179,51 +128,26 @@ def _write(path: Path, notebook: Notebook) -> bool:
     return True
 
 
-@contextmanager
-def _delivery_environment() -> Iterator[None]:
-    """Run with an empty learner record, the course's own data and no copy of the article."""
-    saved = dict(os.environ)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        os.environ["COURSE_RECORD"] = str(Path(folder) / "record")
-        os.environ.pop("COURSE_ARTICLE", None)
-        os.environ.pop("COURSE_DATA", None)
-        try:
-            yield
-        finally:
-            os.environ.clear()
-            os.environ.update(saved)
-
-
 # fresh: keep a copy of what a learner changed, then set back
 
 
 def fresh(root: Path, now: datetime) -> None:
     """Set the notebooks back to as delivered, keeping a copy of each that was changed."""
-    changed = _changed(root)
+    diff = ("diff", "-z", "--name-only", "--relative", "--no-renames", "HEAD", "--")
+    changed = [name for name in _git(root, *diff, *_delivered(root)).split("\0") if name]
     if not changed:
         print("Nothing to do: the notebooks are as delivered.")
         return
-    copies = _keep_copies(root, [name for name in changed if (root / name).exists()], now)
+    mine = [root / name for name in changed if (root / name).exists()]
+    copies = Path("my-work") / f"notebooks-{now:%Y-%m-%d-%H%M%S}"
+    if mine:
+        (root / copies).mkdir(parents=True)
+    for path in mine:
+        shutil.copy2(path, root / copies)
     _git(root, "checkout", "--quiet", "HEAD", "--", *changed)
     for name in changed:
-        kept = f" (your version is in {copies.relative_to(root)}/)" if copies else ""
+        kept = f" (your version is in {copies}/)" if root / name in mine else ""
         print(f"{name} is as delivered again{kept}")
-
-
-def _changed(root: Path) -> list[str]:
-    """Name the delivered notebooks that were changed or deleted since."""
-    diff = ("diff", "-z", "--name-only", "--relative", "--no-renames", "HEAD", "--")
-    return [name for name in _git(root, *diff, *_delivered(root)).split("\0") if name]
-
-
-def _keep_copies(root: Path, names: list[str], now: datetime) -> Path | None:
-    if not names:
-        return None
-    folder = root / "my-work" / f"notebooks-{now:%Y-%m-%d-%H%M%S}"
-    folder.mkdir(parents=True)
-    for name in names:
-        shutil.copy2(root / name, folder)
-    return folder
 
 
 def _delivered(root: Path) -> list[str]:

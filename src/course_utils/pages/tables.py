@@ -48,10 +48,10 @@ LISTED = {
 def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> Page:
     """Show a data frame with a caption; on a narrow page its cells stand below one another.
 
-    The index is shown as the first column if it has a name.  Headings are words, and identifiers of
+    The index is shown as the first columns if it has names.  Headings are words, and identifiers of
     actors, sides, topics and places are names, those of ``course`` or of the one loaded last.
     """
-    shown = frame.reset_index() if frame.index.name else frame.copy()
+    shown = frame.reset_index() if any(frame.index.names) else frame.copy()
     for column in [name for name in shown.columns if name in LISTED]:
         home = current_course(course)
         shown[column] = [_names(home, LISTED[column], _text(cell)) for cell in shown[column]]
@@ -94,7 +94,9 @@ def _heading(column: object) -> str:
 
 
 def _text(cell: object) -> str:
-    if cell is None or cell != cell:  # a missing number is not itself
+    from pandas import NA
+
+    if cell is None or cell is NA or cell != cell:  # a missing number or day is not itself
         return ""
     # Beside a missing one, pandas keeps whole numbers as fractions.
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
