@@ -49,15 +49,13 @@ def test_an_actor_comes_with_its_ties_in_words(explorer: Locator, page: Page) ->
     lab.screenshot(page, "network-explorer-fatehin")
 
 
-def test_a_theatre_changes_picture_and_words(explorer: Locator, page: Page) -> None:
-    explorer.get_by_label("Theatre").select_option("Yemen")
-    says(explorer, "Network of 12 ties")
-    lab.screenshot(page, "network-explorer-yemen")
-
-
-def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
-    explorer.get_by_label("Show", exact=True).focus()
-    page.keyboard.press("ArrowUp")
-    explorer.get_by_role("status").filter(has_text="Network of 79 ties").wait_for(state="hidden")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.labels[0].textContent") == "Kind of tie"
+def test_without_a_kernel_what_was_shown_still_shows_and_else_it_says_so(
+    explorer: Locator, page: Page
+) -> None:
+    lab.command(page, "kernelmenu:shutdown")
+    page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
+    explorer.get_by_label("Actor").select_option("Fatehin")
+    says(explorer, "Fatehin in the middle")
+    explorer.get_by_label("Theatre").select_option(index=5)
+    explorer.get_by_label("Kind of tie").select_option(index=5)
+    explorer.get_by_role("status").filter(has_text="The picture does not follow").wait_for()

@@ -4,10 +4,9 @@
 
 import { claimKeys, connect, make, page, silence, unique } from "./form.js";
 
-const PAUSE = 30; // milliseconds before each view that comes ahead: the kernel has others to serve
-const AHEAD = 90; // views that may come ahead: each differs from the one shown in one choice
-const KEPT = 150; // views, of about 60 kB each
-const SILENT = silence("The picture does not follow");
+const CALM = 400; // milliseconds after a choice before others come ahead
+const PAUSE = 30; // milliseconds between two of them: the kernel has others to serve
+const KEPT = 150; // views, of about 60 kB each; half of them may come ahead
 
 function list({ label, options }, chosen, choose) {
   // A label around the list would take the words of its options into the list's name.
@@ -39,76 +38,65 @@ function render({ model, el, signal }) {
   const place = make("div");
   el.append(form, status, place);
   const key = JSON.stringify;
-  const views = new Map(); // HTML and status of each choice, the oldest first
   let chosen = model.get("chosen");
-  let waiting = 0;
-  let near = []; // what a click on the check box at hand would choose
+  let busy = false; // with a view that comes ahead
+  const views = new Map([[key(chosen), [model.get("html"), model.get("status")]]]);
 
   const send = connect(model, signal, {
-    silent: () => !views.has(key(chosen)) && (status.textContent = SILENT),
+    silent: () =>
+      views.has(key(chosen)) || (status.textContent = silence("The picture does not follow")),
     confirmed({ draw }, view) {
-      waiting -= 1;
+      busy = false;
       if (view) views.set(key(draw), view);
       if (views.size > KEPT) views.delete(views.keys().next().value);
-      if (view && key(draw) === key(chosen)) show();
+      if (view && key(draw) === key(chosen)) show(draw);
       else setTimeout(ahead, PAUSE);
     },
   });
-  function ask(draw) {
-    waiting += 1;
-    send({ draw });
-  }
   // One view at a time, the nearest first, so that a choice never waits for more than one.
-  function ahead() {
+  function ahead(near = []) {
     const others = ({ name, options }) =>
       options.map((_, n) => [Math.abs(n - chosen[name]), { ...chosen, [name]: n }]);
     const nearest = model.get("controls").flatMap(others).sort(([one], [other]) => one - other);
-    const likely = [...near, ...nearest.slice(0, AHEAD).map(([, choice]) => choice)];
-    const next = likely.find((choice) => !views.has(key(choice)));
-    if (next && !waiting && !signal.aborted) ask(next);
+    const likely = [...near, ...nearest.map(([, choice]) => choice).slice(0, KEPT / 2)];
+    const draw = likely.find((choice) => !views.has(key(choice)));
+    if (!draw || busy || signal.aborted) return;
+    busy = true;
+    send({ draw });
   }
-  async function show() {
-    const now = key(chosen);
-    if (!views.has(now)) return ask(chosen);
-    const [html, words] = views.get(now);
+  async function show(choice) {
+    chosen = choice;
+    if (!views.has(key(choice))) return send({ draw: choice });
+    const [html, words] = views.get(key(choice));
     const next = document.adoptNode(page(html)); // in a template an image is not loaded
     await next.querySelector("img")?.decode().catch(() => undefined);
-    if (now !== key(chosen)) return;
+    if (choice !== chosen) return;
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
     exchange(place, next);
     status.textContent = words;
-    model.set("chosen", chosen); // for a page that is loaded again
+    model.set("chosen", choice); // for a page that is loaded again
     model.save_changes();
-    setTimeout(ahead, PAUSE);
-  }
-  function choose(choice) {
-    chosen = choice;
-    show();
+    setTimeout(ahead, CALM);
   }
   function ticked({ dataset: { choice }, value }, checked) {
     const others = chosen[choice].filter((each) => each !== Number(value));
     const all = checked ? [...others, Number(value)] : others;
     return { ...chosen, [choice]: all.sort((one, other) => one - other) };
   }
-  function approach({ target }) {
-    const box = target.closest("label")?.control;
-    near = box?.dataset.choice ? [ticked(box, !box.checked)] : [];
-    if (near.length) ahead();
-  }
-
   for (const control of model.get("controls")) {
     const { name } = control;
-    form.append(list(control, chosen[name], (value) => choose({ ...chosen, [name]: value })));
+    form.append(list(control, chosen[name], (value) => show({ ...chosen, [name]: value })));
   }
   place.addEventListener("change", ({ target }) => {
-    if (target.dataset.choice) choose(ticked(target, target.checked));
+    if (target.dataset.choice) show(ticked(target, target.checked));
   });
-  for (const type of ["pointerover", "focusin"]) place.addEventListener(type, approach);
-  form.addEventListener("submit", (event) => event.preventDefault());
+  place.addEventListener("pointerover", ({ target }) => {
+    const box = target.closest("label")?.control;
+    if (box?.dataset.choice) ahead([ticked(box, !box.checked)]); // a click is likely
+  });
   claimKeys(el, signal);
-  views.set(key(chosen), [model.get("html"), model.get("status")]);
-  show();
+  show(chosen);
 }
 
 export default { render };
