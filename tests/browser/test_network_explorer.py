@@ -47,15 +47,3 @@ def test_an_actor_comes_with_its_ties_in_words(explorer: Locator, page: Page) ->
     assert ties.count() == 8
     assert ties.filter(has_text="Fatehin assists Houthis").count() == 1
     lab.screenshot(page, "network-explorer-fatehin")
-
-
-def test_without_a_kernel_what_was_shown_still_shows_and_else_it_says_so(
-    explorer: Locator, page: Page
-) -> None:
-    lab.command(page, "kernelmenu:shutdown")
-    page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
-    explorer.get_by_label("Actor").select_option("Fatehin")
-    says(explorer, "Fatehin in the middle")
-    explorer.get_by_label("Theatre").select_option(index=5)
-    explorer.get_by_label("Kind of tie").select_option(index=5)
-    explorer.get_by_role("status").filter(has_text="The picture does not follow").wait_for()
