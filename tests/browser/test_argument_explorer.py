@@ -96,16 +96,6 @@ def test_open_strands_and_the_focus_stay_where_they_are(explorer: Locator, page:
     assert explorer.locator(".hurt").count() == 0
 
 
-def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
-    explorer.get_by_label("Claim", exact=True).focus()
-    page.keyboard.press("Tab")
-    page.keyboard.press("Space")
-    explorer.get_by_role("status").filter(has_text="Without A1, ").wait_for()
-    page.keyboard.press("Shift+Tab")
-    page.keyboard.press("ArrowDown")
-    explorer.get_by_role("status").filter(has_text="C1 is weakened").wait_for()
-
-
 @pytest.mark.parametrize("theme", lab.THEMES)
 def test_axe_finds_nothing_with_everything_open_and_something_gone(
     explorer: Locator, page: Page, theme: str

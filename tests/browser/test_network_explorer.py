@@ -47,17 +47,3 @@ def test_an_actor_comes_with_its_ties_in_words(explorer: Locator, page: Page) ->
     assert ties.count() == 8
     assert ties.filter(has_text="Fatehin assists Houthis").count() == 1
     lab.screenshot(page, "network-explorer-fatehin")
-
-
-def test_a_theatre_changes_picture_and_words(explorer: Locator, page: Page) -> None:
-    explorer.get_by_label("Theatre").select_option("Yemen")
-    says(explorer, "Network of 12 ties")
-    lab.screenshot(page, "network-explorer-yemen")
-
-
-def test_the_keyboard_alone_is_enough(explorer: Locator, page: Page) -> None:
-    explorer.get_by_label("Show", exact=True).focus()
-    page.keyboard.press("ArrowUp")
-    explorer.get_by_role("status").filter(has_text="Network of 79 ties").wait_for(state="hidden")
-    page.keyboard.press("Tab")
-    assert page.evaluate("document.activeElement.labels[0].textContent") == "Kind of tie"

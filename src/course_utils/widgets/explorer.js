@@ -1,9 +1,12 @@
 // Lists to choose from, and a picture or page that is exchanged as a whole: a new image is decoded
 // before the old one goes, what the reader unfolded stays so, and the focus stays where it was.
+// Views stay here, and likely ones come ahead: they are messages, not state, which a notebook saves.
 
 import { claimKeys, connect, make, page, silence, unique } from "./form.js";
 
-const SILENT = silence("The picture does not follow");
+const CALM = 400; // milliseconds after a choice before others come ahead
+const PAUSE = 30; // milliseconds between two of them: the kernel has others to serve
+const KEPT = 150; // views, of about 60 kB each; half of them may come ahead
 
 function list({ label, options }, chosen, choose) {
   // A label around the list would take the words of its options into the list's name.
@@ -34,42 +37,66 @@ function render({ model, el, signal }) {
   const status = make("p", { role: "status", class: "course-status" });
   const place = make("div");
   el.append(form, status, place);
-  let latest = 0;
+  const key = JSON.stringify;
+  let chosen = model.get("chosen");
+  let busy = false; // with a view that comes ahead
+  const views = new Map([[key(chosen), [model.get("html"), model.get("status")]]]);
 
-  const ask = connect(model, signal, {
-    silent: () => (status.textContent = SILENT),
-    confirmed: () => status.textContent === SILENT && update(),
+  const send = connect(model, signal, {
+    silent: () =>
+      views.has(key(chosen)) || (status.textContent = silence("The picture does not follow")),
+    confirmed({ draw }, view) {
+      busy = false;
+      if (view) views.set(key(draw), view);
+      if (views.size > KEPT) views.delete(views.keys().next().value);
+      if (view && key(draw) === key(chosen)) show(draw);
+      else setTimeout(ahead, PAUSE);
+    },
   });
-  const choose = (name) => (value) => {
-    model.set("chosen", { ...model.get("chosen"), [name]: value });
-    model.save_changes();
-    ask({}); // confirmed once the picture is drawn
-  };
-  for (const control of model.get("controls")) {
-    form.append(list(control, model.get("chosen")[control.name], choose(control.name)));
+  // One view at a time, the nearest first, so that a choice never waits for more than one.
+  function ahead(near = []) {
+    const others = ({ name, options }) =>
+      options.map((_, n) => [Math.abs(n - chosen[name]), { ...chosen, [name]: n }]);
+    const nearest = model.get("controls").flatMap(others).sort(([one], [other]) => one - other);
+    const likely = [...near, ...nearest.map(([, choice]) => choice).slice(0, KEPT / 2)];
+    const draw = likely.find((choice) => !views.has(key(choice)));
+    if (!draw || busy || signal.aborted) return;
+    busy = true;
+    send({ draw });
   }
-  place.addEventListener("change", ({ target: { dataset, value, checked } }) => {
-    if (!dataset.choice) return;
-    const others = model.get("chosen")[dataset.choice].filter((each) => each !== Number(value));
-    choose(dataset.choice)(checked ? [...others, Number(value)] : others);
-  });
-  form.addEventListener("submit", (event) => event.preventDefault());
-  claimKeys(el, signal);
-
-  async function update() {
-    const turn = ++latest;
-    const next = page(model.get("html"));
-    const image = next.querySelector("img");
-    if (image) await image.decode().catch(() => undefined);
-    if (turn !== latest) return;
+  async function show(choice) {
+    chosen = choice;
+    if (!views.has(key(choice))) return send({ draw: choice });
+    const [html, words] = views.get(key(choice));
+    const next = document.adoptNode(page(html)); // in a template an image is not loaded
+    await next.querySelector("img")?.decode().catch(() => undefined);
+    if (choice !== chosen) return;
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
     exchange(place, next);
-    status.textContent = model.get("status");
+    status.textContent = words;
+    model.set("chosen", choice); // for a page that is loaded again
+    model.save_changes();
+    setTimeout(ahead, CALM);
   }
-
-  model.on("change:html", update);
-  update();
+  function ticked({ dataset: { choice }, value }, checked) {
+    const others = chosen[choice].filter((each) => each !== Number(value));
+    const all = checked ? [...others, Number(value)] : others;
+    return { ...chosen, [choice]: all.sort((one, other) => one - other) };
+  }
+  for (const control of model.get("controls")) {
+    const { name } = control;
+    form.append(list(control, chosen[name], (value) => show({ ...chosen, [name]: value })));
+  }
+  place.addEventListener("change", ({ target }) => {
+    if (target.dataset.choice) show(ticked(target, target.checked));
+  });
+  place.addEventListener("pointerover", ({ target }) => {
+    const box = target.closest("label")?.control;
+    if (box?.dataset.choice) ahead([ticked(box, !box.checked)]); // a click is likely
+  });
+  claimKeys(el, signal);
+  show(chosen);
 }
 
 export default { render };

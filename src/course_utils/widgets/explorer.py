@@ -12,7 +12,7 @@ import traitlets
 from course_utils.pages.render import Account
 from course_utils.widgets.form import confirm, replace_earlier, script, show_over_still, style
 
-KEPT = 20  # pictures of an explorer that are kept, so that going back is immediate
+KEPT = 150  # views of an explorer that are kept, as many as the page keeps
 
 
 class Control(NamedTuple):
@@ -54,7 +54,13 @@ class Explorer(anywidget.AnyWidget):
         controls: Mapping[str, Control],
         draw: Callable[..., Account | tuple[Account, str]],
     ) -> None:
-        self.about, self.by_name, self.draw = about, controls, lru_cache(KEPT)(draw)
+        @lru_cache(KEPT)
+        def view(**values: object) -> tuple[str, str]:
+            drawn = draw(**values)
+            picture, words = drawn if isinstance(drawn, tuple) else (drawn, "")
+            return f'<div class="course-words">{words}</div>{picture.html}', picture.alt
+
+        self.about, self.by_name, self.view = about, controls, view
         shown, first = [], {}
         for name, (label, options, many, start) in controls.items():
             values = list(options.values())
@@ -63,22 +69,24 @@ class Explorer(anywidget.AnyWidget):
                 shown.append({"name": name, "label": label, "options": list(options)})
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
-        confirm(self, lambda *_: True)
+        confirm(self, lambda message, _: self.drawn(message["draw"]))
         self.redraw()
         self.first = self.html
         replace_earlier(self)
 
     def redraw(self) -> None:
-        """Draw what is chosen; what the page cannot have offered is passed over."""
+        """Draw what is chosen, so that a page that is loaded again has it at once."""
+        if view := self.drawn(self.chosen):
+            with self.hold_sync():
+                self.html, self.status = view
+
+    def drawn(self, chosen: Any) -> tuple[str, str] | None:
+        """The page and the status of a choice, if it is one that the page can have offered."""
         try:
-            values = {name: c.value(self.chosen[name]) for name, c in self.by_name.items()}
+            values = {name: c.value(chosen[name]) for name, c in self.by_name.items()}
         except (LookupError, TypeError):
-            return
-        drawn = self.draw(**values)
-        picture, words = drawn if isinstance(drawn, tuple) else (drawn, "")
-        with self.hold_sync():
-            self.html = f'<div class="course-words">{words}</div>{picture.html}'
-            self.status = picture.alt
+            return None
+        return self.view(**values)
 
     def _ipython_display_(self) -> None:
         """Show the explorer over its first picture: the same is stored whatever was chosen."""

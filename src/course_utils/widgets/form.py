@@ -33,10 +33,10 @@ def style(name: str) -> str:
     return "".join((HERE / part).read_text(encoding="utf-8") for part in ("form.css", name))
 
 
-def confirm(widget: DOMWidget, receive: Callable[[object, Sequence[memoryview]], bool]) -> None:
+def confirm(widget: DOMWidget, receive: Callable[[Any, Sequence[memoryview]], object]) -> None:
     """Let ``receive`` have each message of the page, and then confirm it by its number.
 
-    ``receive`` says whether what was written or chosen is saved: then the page lets go of it.
+    ``receive`` says whether what was written is saved, so that the page lets go of it; or answers.
     """
 
     def on_message(_: object, message: object, buffers: Sequence[memoryview]) -> None:
