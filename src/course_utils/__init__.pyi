@@ -13,6 +13,7 @@ from .reading.voices import count_values as count_values
 from .record.tally import class_tally as class_tally
 from .session import load_course as load_course
 from .source.errors import DataError as DataError
+from .widgets.coding import code as code
 from .widgets.explorers import explore_argument as explore_argument
 from .widgets.explorers import explore_network as explore_network
 from .widgets.explorers import explore_timeline as explore_timeline

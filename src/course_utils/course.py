@@ -71,6 +71,7 @@ class Course:
     scales = _Frame()
     glossary = _Frame()
     terms = _Frame()
+    exercises = _Frame()
 
     def rows(self, model: type[R]) -> tuple[R, ...]:
         """All rows of one table, in the order of the file."""

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
+from course_utils.reading.coding import where_others_differ
 from course_utils.reading.progress import in_words
 from course_utils.reading.voices import whose_word
 from course_utils.record.tally import class_tally
@@ -69,7 +71,7 @@ def table_html(table: DataFrame, caption: str) -> str:
 
 
 def show_class(folder: str | Path, course: Course | None = None) -> Page:
-    """Show how many of a class were right, question by question, first answer and last.
+    """Show how many of a class were right, question by question, and where it codes otherwise.
 
     ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
     is no such folder.
@@ -83,8 +85,15 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
             given = json.loads(row["wrong_answer"])
             row["wrong_answer"] = in_words(questions[row["question"]], given)
     values = {"questions": questions, "share": share, "count": count, "by_question": rows}
-    skipped = tally.skipped.to_dict("records")
-    return Page(title, render("class.html", title=title, skipped=skipped, **values))
+    values |= {"skipped": tally.skipped.to_dict("records")}
+    codings = where_others_differ(current_course(course), tally.codings).to_dict("records")
+    values |= {"codings": codings, "most": [row["words"] for row in codings if _most_differ(row)]}
+    return Page(title, render("class.html", title=title, **values))
+
+
+def _most_differ(row: dict[Hashable, Any]) -> bool:
+    """Whether more than half of a class give a claim another voice or another certainty."""
+    return bool(min(row["voice"], row["certainty"]) * 2 < row["coded_by"])
 
 
 def _heading(column: object) -> str:

@@ -45,6 +45,7 @@ def read_questions(
     either is None if it is not known which there are.
     """
     questions: dict[str, Question] = {}
+    places: dict[str, tuple[str, int]] = {}
     for path in _quiz_files(folder, problems):
         name = f"{folder.name}/{clean(path.name)}"
         if message := unseen(path.name):
@@ -63,7 +64,14 @@ def read_questions(
             unknown = _unknown(question, rows, errors)
             problems += [Problem(name, line, question.id, each, between=True) for each in unknown]
             questions.setdefault(question.id, question)
+            places.setdefault(question.id, (name, line))
         problems += [Problem(name, line, "", message) for line, message in faults]
+    forms = {question.id for question in questions.values() if question.kind == "form"}
+    for name, question in questions.items():
+        for other in question.draws_on():
+            if other not in forms:
+                message = f"from: no form is called '{other}'"
+                problems.append(Problem(*places[name], name, message, between=True))
     return questions
 
 

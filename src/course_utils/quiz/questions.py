@@ -151,6 +151,10 @@ class Question(Strict):
     def cited(self) -> Iterator[str]:
         return (row for part in self._parts() for row in getattr(part, "evidence", ()))
 
+    def draws_on(self) -> list[str]:
+        """The forms whose texts are offered in it."""
+        return []
+
     def slips(self) -> Iterator[str]:
         """Yield the reasoning errors that the question names."""
         for part in self._parts():

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from course_utils.reading.answers import NOT_ANSWERED
+from course_utils.reading.coding import Coding, codings_begun
 from course_utils.source.rows import GlossaryEntry
 from course_utils.words import counts, verb
 
@@ -89,7 +90,8 @@ class Lesson(NamedTuple):
 def lessons(course: Course, work: Work) -> list[Lesson]:
     """Return the lessons that ask questions, in the order of their files in ``data/quizzes``."""
     by_lesson: dict[str, list[Standing]] = {}
-    for question in course.questions.values():
+    begun = codings_begun(course, {each.item for kind in work for each in kind})
+    for question in (*course.questions.values(), *begun):
         by_lesson.setdefault(question.lesson, []).append(_standing(question, work))
     return [Lesson(name, standings) for name, standings in by_lesson.items()]
 
@@ -99,9 +101,13 @@ def _standing(question: Question, work: Work) -> Standing:
     tries = tuple(answer for answer in work.answers if (answer.item, answer.version) == asked)
     guesses = [guess for guess in work.guesses if (guess.item, guess.version) == asked]
     kept = [in_words(question, guess.response) for guess in guesses]
-    kept += [text.text for text in work.texts if text.item == question.id and text.text.strip()]
+    texts = [text.text for text in work.texts if text.item == question.id and text.text.strip()]
+    kept += [in_words(question, text) for text in texts]
+    if isinstance(question, Coding) and not texts:
+        compared = [each.response for each in work.answers if each.item == question.item]
+        kept += [question.words(question.written(response)) for response in compared[-1:]]
     others = (text.text for text in work.others if text.item == question.id)
-    kept += [f"Another version of this text: {text}" for text in others]
+    kept += [f"Another version of this text: {in_words(question, text)}" for text in others]
     return Standing(question, tries, tuple(kept))
 
 

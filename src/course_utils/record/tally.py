@@ -20,6 +20,7 @@ UNJUDGED = ("not answered", "kept")
 ASKED = ["question", "version"]
 TRIES = [*ASKED, "learner"]
 QUESTION = [*ASKED, "asked", "right_first", "right_last", "wrong_answer", "chose_it", "error"]
+CODING = ["passage", "claim", "learner", "voice", "certainty", "hedge"]
 LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
 KINDS = {"attempt": "attempts", "guess": "predictions", "forecast": "forecasts"}
 # A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
@@ -40,11 +41,15 @@ class Tally(NamedTuple):
     with the same answers: one learner with two codes, or one who brought back another's file.
 
     ``skipped`` has a row for each file that could not be used, with the reason.
+
+    ``codings`` has a row for each claim and learner: the codes as they were when the learner first
+    set the course's coding beside them.
     """
 
     by_question: DataFrame
     by_learner: DataFrame
     skipped: DataFrame
+    codings: DataFrame
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write each table into ``folder`` as a CSV file that a spreadsheet opens well."""
@@ -115,7 +120,22 @@ def _counted(
         questions.astype({"chose_it": int})[QUESTION],
         by_learner.reset_index(names="learner")[[*LEARNER, *KINDS.values(), "shares_with"]],
         DataFrame(skipped, columns=["file", "reason"]),
+        DataFrame(_codings(learners), columns=CODING),
     )
+
+
+def _codings(learners: dict[str, list[Event]]) -> list[tuple[str, ...]]:
+    """Each claim as a learner coded it first; what is no coding is left out."""
+    found: dict[tuple[str, str, str], tuple[str, ...]] = {}
+    for code, events in learners.items():
+        for each in events:
+            if isinstance(each, Attempt) and isinstance(each.response, dict):
+                for claim, codes in each.response.items():
+                    match codes:
+                        case [str(voice), str(certainty), str(word)]:
+                            key = (each.item, claim, code)
+                            found.setdefault(key, (*key, voice, certainty, word))
+    return sorted(found.values())
 
 
 def _most_chosen(answers: DataFrame) -> DataFrame:

@@ -38,15 +38,21 @@ class Reading(NamedTuple):
 
 
 class Row(BaseModel):
-    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it."""
+    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it.
+
+    A course may lack the file of an ``optional`` table.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
+    optional: ClassVar[bool]
 
-    def __init_subclass__(cls, table: str = "", key: tuple[str, ...] = ("id",)) -> None:
+    def __init_subclass__(
+        cls, table: str = "", key: tuple[str, ...] = ("id",), optional: bool = False
+    ) -> None:
         super().__init_subclass__()
-        cls.table, cls.key = table, key
+        cls.table, cls.key, cls.optional = table, key, optional
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield (column, sentence) for each rule between columns that the row breaks."""
@@ -300,6 +306,23 @@ class Hypothesis(Row, table="hypotheses", key=("hypothesis", "statement_id")):
     reason: A[cell.Text, "why so"]
 
 
+class Exercise(Row, table="exercises", key=("claim_id",), optional=True):
+    """A claim that learners code, and the coding that stands there for them to mend, if any."""
+
+    paragraph: A[cell.Paragraph, "the passage it is coded in"]
+    claim_id: A[str, Key("claims"), "the claim"]
+    voice: A[Voice | None, "the voice that stands there at first; empty: none"] = None
+    certainty: A[Certainty | None, "the certainty that stands there at first"] = None
+    hedge: A[str, "the word that stands there at first"] = ""
+    note: A[str, "what is said when our coding is shown"] = ""
+
+    def troubles(self) -> Iterator[Trouble]:
+        if bool(self.voice) != bool(self.certainty):
+            yield "certainty", "goes with voice: give both or neither"
+        if self.hedge and not self.voice:
+            yield "hedge", "goes with voice and certainty, and these are empty"
+
+
 class Source(Row, table="sources"):
     """A page outside the article, with its standing."""
 
@@ -385,4 +408,5 @@ class Term(Row, table="terms", key=("list", "id")):
 TABLES: tuple[type[Row], ...] = (
     Statement, Actor, Relation, Claim, Link, Forecast, Hedge, Assumption, Case, Hypothesis,
     Context, Outcome, Source, Scale, GlossaryEntry, Term,
+    Exercise,
 )  # fmt: skip

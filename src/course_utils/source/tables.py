@@ -70,6 +70,8 @@ Place = tuple[Table, int, str]
 def read_table(folder: Path, model: type[Row]) -> Table:
     """Read ``folder/<table>.csv``; nothing is raised, every problem is listed in the result."""
     table = Table(model)
+    if model.optional and not (folder / table.file).exists():
+        return table
     text, trouble = read_text(folder / table.file)
     if trouble:
         table.report(trouble)

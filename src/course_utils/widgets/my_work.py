@@ -7,7 +7,9 @@ import os
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from course_utils.quiz.forms import written_in
 from course_utils.reading.article import LARGEST, own_copy, read_article, save_copy
+from course_utils.reading.coding import Coding
 from course_utils.reading.progress import Standing, Work, in_words, lessons, slips
 from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.session import current_course, current_record
@@ -72,7 +74,9 @@ class MyRecord(Panel):
     def values(self) -> dict[str, object]:
         work = Work.of(self.record)
         shown = lessons(self.course, work)
-        asked = {each.question.id: each.question.version for one in shown for each in one.standings}
+        questions = [each.question for one in shown for each in one.standings]
+        asked = {question.id: question.version for question in questions}
+        asked |= {each.item: each.version for each in questions if isinstance(each, Coding)}
         answers = (*work.answers, *work.guesses)
         times = [each.time for kind in work[:4] for each in kind]
         return {
@@ -100,7 +104,7 @@ class SaveMyWork(Panel):
         work = Work.of(self.record)
         boxes = {noun: count(len(found), noun) for noun, found in _told(work).items() if found}
         for draft in work.texts:
-            words = draft.text.split()
+            words = written_in(draft.text).split()
             said = f"{count(len(words), 'word')}: {shorten(' '.join(words), BEGINNING)}"
             boxes[TEXT + draft.item] = f"Your text “{draft.item}”, {said}"
         code = self.record.learner_code() if boxes else ""

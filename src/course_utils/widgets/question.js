@@ -11,6 +11,9 @@ const SIGNS = { right: "✓", "partly right": "◐", wrong: "✗", "not answered
 const prose = (tag, name, text) => make(tag, { class: name, dir: "auto" }, text);
 const sign = (name) => make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[name]);
 
+// How our coding sits with the learner's: in shape; the words say the same.
+const AGREES = { same: "=", second: "≈", differs: "≠", "": "" };
+
 // One view for each kind: the nodes to fill in, how to read the response, how to show one again.
 // A view with `typed` has a text that is kept as it is typed.
 const views = {
@@ -28,6 +31,8 @@ const views = {
     if (question.form === "choices") return choose(question.choices, name, "radio");
     return question.form === "value" ? line("Guess", question.unit, "decimal") : line("Guess");
   },
+  form: fields,
+  coding: fields,
 };
 
 function choose(choices, name, type) {

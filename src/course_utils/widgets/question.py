@@ -31,7 +31,8 @@ FOLD = "Show the figure: write your guess first"
 class QuestionForm(anywidget.AnyWidget):
     """One question; its traits, which the page can read, hold only what was asked for so far.
 
-    A ``picture`` is folded in the page until there is a guess, and then stands beside it.
+    A ``picture`` is folded in the page until there is a guess, and then stands beside it.  What
+    stands ``beside`` the fields of a form is of the learner alone.
     """
 
     _esm = form.script("question.js")
@@ -44,6 +45,7 @@ class QuestionForm(anywidget.AnyWidget):
     another = traitlets.Unicode().tag(sync=True)
     answer = traitlets.Unicode().tag(sync=True)
     figure = traitlets.Unicode().tag(sync=True)
+    beside = traitlets.Dict().tag(sync=True)
 
     def __init__(self, asked: Question, course: Course, picture: Account | None = None) -> None:
         self.asked, self.course, self.picture = asked, course, picture
@@ -53,7 +55,9 @@ class QuestionForm(anywidget.AnyWidget):
         wording = [] if self.writes else [asked.version]
         place = form.place_of(self.record, course.about["id"], asked.id, *wording)
         fold = f"<details><summary>{FOLD}</summary>{picture.html}</details>" if picture else ""
-        super().__init__(question=answers.for_page(asked), place=place, figure=fold)
+        beside = {"offered": answers.offered(asked, course, self.record)}
+        page = answers.for_page(asked)
+        super().__init__(question=page, place=place, figure=fold, beside=beside)
         # A trait fires only when its value changes, and the page waits for each reply.
         self._replies = count(1)
         self._recall()
