@@ -127,6 +127,27 @@ QUIZ = """\
   kind: prediction
   stem: What will the figure show first?
   form: text
+- id: trip-card
+  kind: form
+  stem: Plan a trip with the ferry.
+  hints: [Begin with the day.]
+  fields:
+    - {name: why, label: Why you go, kind: text, from: [stops]}
+    - {name: day, label: Day}
+    - {name: seats, label: Seats, kind: number, unit: seats}
+    - {name: class, label: Class, kind: choice, choices: [deck, cabin]}
+    - name: stop
+      label: Stop
+      repeat: 2
+      fields:
+        - {name: where, label: Where}
+        - {name: long, label: How long, kind: choice, choices: [an hour, a night]}
+  answer: "To see the lighthouse; on Friday; two seats on deck; an hour at the pier."
+- id: stops
+  kind: form
+  stem: Which stops do you know?
+  fields: [{name: stop, label: Stop, repeat: 3}]
+  answer: The pier, the mill, the lighthouse.
 """
 
 
@@ -152,4 +173,6 @@ EXAMPLES = [
     Example("guess-a-name", 0, none=None),
     Example("guess-a-number", "7", none="many"),
     Example("guess-in-words", "A day", none=""),
+    Example("trip-card", '{"day":"Friday","stop 1 where":"The pier"}', none='{"day":" "}'),
+    Example("stops", '{"stop 2":"The mill"}', none="[]"),
 ]

@@ -38,7 +38,8 @@ def make(name: str, **changes: object) -> Question:
 
 def problems(folder: Path, name: str, **changes: object) -> list[str]:
     """What is said of the question when it is read from a file."""
-    text = json.dumps([changed(name, changes)], ensure_ascii=False)
+    drawn_on = [RECORDS["stops"]] if name == "trip-card" else []
+    text = json.dumps([changed(name, changes), *drawn_on], ensure_ascii=False)
     return [line.split(f"'{name}': ")[-1] for line in read(folder, text)[1]]
 
 
@@ -85,6 +86,15 @@ def choices(*changes: Mapping[str, object]) -> dict[str, object]:
     return {"choices": [{k: v for k, v in part.items() if v is not None} for part in parts]}
 
 
+DAY = {"name": "day", "label": "Day"}
+TWO = "a choice has two choices or more, another kind none"
+FAULTY_FIELDS: list[tuple[list[dict[str, Any]], str]] = [
+    ([DAY, DAY], "'day' stands there more than once"),
+    ([DAY | {"name": "stop", "fields": [DAY, DAY]}], "'day' stands there more than once"),
+    ([DAY | {"kind": "choice", "choices": ["deck"]}], f"'day': {TWO}"),
+    ([DAY | {"choices": ["deck", "cabin"]}], f"'day': {TWO}"),
+    ([DAY | {"fields": [DAY | {"unit": "hours"}]}], "'day': only a number has a unit"),
+]
 RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "hindsight bias"}
 
 
@@ -122,6 +132,13 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("guess-a-name", {"form": "riddle"}, "form: 'riddle' is not one of choices, value or text"),
         ("guess-a-name", {"form": "text"}, "choices: belong to 'form: choices', and to no other"),
         ("guess-a-name", {"choices": None}, "choices: belong to 'form: choices', and to no other"),
+        *[("trip-card", {"fields": fields}, f"fields: {message}") for fields, message in FAULTY_FIELDS],
+        ("trip-card", {"fields": []}, "fields: has 0, at least 1 are needed"),
+        ("trip-card", {"fields": [DAY | {"from": ["stop"]}]}, "from: no form is called 'stop'"),
+        ("trip-card", {"fields": [DAY | {"from": "stops"}]}, "fields, 1, from: 'stops' is not a list, each item with a '-'"),
+        ("trip-card", {"fields": [DAY | {"kind": "riddle"}]}, "fields, 1, kind: 'riddle' is not one of line, text, choice or number"),
+        ("trip-card", {"fields": [DAY | {"repeat": "10"}]}, "fields, 1, repeat: '10' is above 9"),
+        ("trip-card", {"fields": [DAY | {"repeat": "often"}]}, "fields, 1, repeat: 'often' is not a whole number"),
         ("guess-in-words", {"unit": "m"}, "unit, percentage: belong to 'form: value', and to no other"),
     ],
 )  # fmt: skip

@@ -36,7 +36,7 @@ class Blank(Strict):
             yield f"fields: '{self.name}': only a number has a unit"
 
 
-class Entry(Blank):
+class FormField(Blank):
     """A field of a form, or with ``fields`` a group of them; ``repeat`` asks for several alike."""
 
     repeat: A[int, "how often it is there", Field(ge=1, le=9)] = 1
@@ -54,7 +54,7 @@ class Group(NamedTuple):
     blanks: dict[str, Blank]
 
 
-class Form(Question):
+class FormQuestion(Question):
     """Named fields of the learner's own; the response is the JSON of what is written in each.
 
     It is kept as it is typed, and not graded.
@@ -64,7 +64,7 @@ class Form(Question):
     verb = "Keep"
     offer = "Show a worked example"
     task = "Fill in what you can, in your own words. It is kept as you type and is not graded."
-    fields: A[tuple[Entry, ...], Field(min_length=1)]
+    fields: A[tuple[FormField, ...], Field(min_length=1)]
 
     def groups(self) -> list[Group]:
         """The fields as they are shown, each as often as it is asked for."""
@@ -147,7 +147,7 @@ class Form(Question):
             ]
             if parts:
                 told.append(f"{group.title} – {'; '.join(parts)}" if group.title else parts[0])
-        return "\n".join([*told, *(f"{key}: {text}" for key, text in written.items())])
+        return "\n".join([*told, *(f"{key}: {text}".lstrip(": ") for key, text in written.items())])
 
     def troubles(self) -> Iterator[str]:
         for blanks in (self.fields, *(entry.fields for entry in self.fields)):
@@ -165,4 +165,4 @@ class Form(Question):
 
 def written_in(text: str) -> str:
     """What is written in the fields of a form, run together; another text as it is."""
-    return " ".join(Form.model_construct().read(text).values()) or text
+    return " ".join(FormQuestion.model_construct().read(text).values()) or text

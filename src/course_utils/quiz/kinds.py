@@ -10,7 +10,7 @@ from typing import Any, ClassVar, Literal, TypeGuard
 
 from pydantic import Field
 
-from course_utils.quiz.forms import Form
+from course_utils.quiz.forms import FormQuestion
 from course_utils.quiz.questions import LETTERS, Absent, Explained, Judgement, Prose, Question
 from course_utils.quiz.typed import Measured, Number, ShortText, written
 from course_utils.source.tables import shorten
@@ -239,7 +239,7 @@ KINDS: dict[str, type[Question]] = {
     "short text": ShortText,
     "reflection": Reflection,
     "prediction": Prediction,
-    "form": Form,
+    "form": FormQuestion,
 }
 
 

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal, get_args
 
 from course_utils.course import Course
-from course_utils.quiz.forms import Blank, Entry, Form
+from course_utils.quiz.forms import Blank, FormField, FormQuestion
 from course_utils.quiz.questions import Judgement
 from course_utils.quiz.typed import fold
 from course_utils.reading.article import read_article
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
     from course_utils.record.record import Record
 
-VOICES: dict[Voice, str] = {
+VOICES: dict[str, str] = {
     "author": "the author",
     "official quoted": "an official, quoted",
     "official paraphrased": "an official, in the author's words",
     "party of itself": "others about themselves, without office",
     "party of another": "others about somebody else, without office or not named",
 }
-CERTAINTIES: dict[Certainty, str] = {
+CERTAINTIES: dict[str, str] = {
     "asserted": "said as a fact",
     "concluded": "concluded from something",
     "taken for granted": "taken for granted",
@@ -48,7 +48,7 @@ State = Literal["same", "second", "differs", ""]
 Codes = dict[str, list[str]]  # by claim: voice, certainty, word
 
 
-class Coding(Form):
+class Coding(FormQuestion):
     """The claims of a passage, each with three codes to be given, and a reason to keep one's own.
 
     What is typed is kept under ``id``; what was compared is an attempt at ``item``.
@@ -77,8 +77,7 @@ class Coding(Form):
         return {key: code for key, code in given.items() if code}
 
     def say(self, choice: str) -> str:
-        words: dict[str, str] = {**VOICES, **CERTAINTIES}
-        return words.get(choice, choice)
+        return (VOICES | CERTAINTIES).get(choice, choice)
 
     def how(self) -> str:
         return f"{MEND}{self.task}" if self.start else self.task
@@ -213,7 +212,7 @@ def find_coding(course: Course, paragraph: str) -> Coding:
     return Coding.model_validate(asked)
 
 
-def _entry(claim: Claim) -> Entry:
+def _entry(claim: Claim) -> FormField:
     blanks = [
         Blank(name="voice", label=LABELS["voice"], kind="choice", choices=get_args(Voice)),
         Blank(
@@ -222,7 +221,7 @@ def _entry(claim: Claim) -> Entry:
         Blank(name="hedge", label=LABELS["hedge"]),
         Blank(name=BECAUSE, label="I keep mine, because …", kind="text"),
     ]
-    return Entry(name=claim.id, label=claim.claim, fields=tuple(blanks))
+    return FormField(name=claim.id, label=claim.claim, fields=tuple(blanks))
 
 
 def _near(claims: Collection[Claim]) -> str:

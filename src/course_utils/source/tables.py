@@ -70,10 +70,8 @@ Place = tuple[Table, int, str]
 def read_table(folder: Path, model: type[Row]) -> Table:
     """Read ``folder/<table>.csv``; nothing is raised, every problem is listed in the result."""
     table = Table(model)
-    if model.optional and not (folder / table.file).exists():
-        return table
     text, trouble = read_text(folder / table.file)
-    if trouble:
+    if trouble and not (model.optional and trouble == "is missing"):
         table.report(trouble)
     records = [] if trouble else _read_records(table, text)
     first = records.pop(0)[1] if records else []

@@ -5,14 +5,13 @@ import { claimKeys, connect, keep, make, mark, page, REFUSED, silence, unique } 
 
 const PAUSE = 800; // milliseconds without a key, after which what was typed is kept
 const OTHER = "This browser keeps another version of your answer, which your record does not hold:";
+// How our coding sits with the learner's, in shape; the words beside it say the same.
+const AGREES = { same: "=", second: "≈", differs: "≠" };
 const SIGNS = { right: "✓", "partly right": "◐", wrong: "✗", "not answered": "○", kept: "●" };
 
 // Words of the course, in whichever direction their script runs.
 const prose = (tag, name, text) => make(tag, { class: name, dir: "auto" }, text);
 const sign = (name) => make("span", { class: "sign", "aria-hidden": "true" }, SIGNS[name]);
-
-// How our coding sits with the learner's: in shape; the words say the same.
-const AGREES = { same: "=", second: "≈", differs: "≠", "": "" };
 
 // One view for each kind: the nodes to fill in, how to read the response, how to show one again.
 // A view with `typed` has a text that is kept as it is typed.
@@ -129,6 +128,141 @@ function line(label, unit, inputmode = "text") {
   return typing(make("input", look), "line", label, unit);
 }
 
+// Named fields, kept as one text: the JSON of what is written in each. What an earlier form had
+// beside them stays in it, and is shown.
+function fields({ groups, start = {}, kind }, name) {
+  const passage = make("div", { class: "passage" });
+  const earlier = prose("p", "earlier notes", "");
+  const controls = new Map(); // by the key of a field, as all that follows
+  const labels = new Map();
+  const ours = new Map(); // and by the name of a group
+  const offers = new Map();
+  const differing = new Set();
+  let [raw, asShown, rest] = ["", "", {}];
+
+  const rows = groups.map(({ name: group, title, blanks }, place) => {
+    const heading = prose("p", "title", title);
+    heading.id = `${name}-${place}`;
+    ours.set(group, make("div", { class: "remarks" }));
+    const parts = make("div", { class: "blanks" }, ...blanks.map((each) => blank(each, title)));
+    if (!title) return make("div", { class: "group" }, parts);
+    const look = { class: "group titled", role: "group", "aria-labelledby": heading.id };
+    return make("div", look, heading, parts, ours.get(group));
+  });
+
+  function blank({ key, label, kind: filled, choices, unit, draws_on: names }, title) {
+    const said = make("p", { class: "ours", id: `${name}-${controls.size}-ours` });
+    const control = controlFor(filled, choices);
+    control.setAttribute("aria-describedby", said.id);
+    controls.set(key, control);
+    labels.set(key, title ? `${title} – ${label}` : label);
+    ours.set(key, said);
+    const lines = [prose("span", "name", label), make("span", { class: "filled" }, control, unit)];
+    const offer = make("div", { class: "offers" });
+    offers.set(key, { offer, names });
+    return make("div", { class: "blank", "data-kind": filled }, make("label", {}, ...lines), said, offer);
+  }
+
+  function controlFor(filled, choices) {
+    if (filled === "text") return make("textarea", { rows: 3, dir: "auto" });
+    if (filled !== "choice") {
+      const inputmode = filled === "number" ? "decimal" : "text";
+      return make("input", { type: "text", inputmode, autocomplete: "off", dir: "auto" });
+    }
+    const options = choices.map(([value, text]) => make("option", { value }, text));
+    return make("select", {}, make("option", { value: "" }, "choose …"), ...options);
+  }
+  const optionOf = (key, value) =>
+    [...(controls.get(key)?.options ?? [])].find((option) => option.value === value);
+
+  function parse(text) {
+    try {
+      const found = JSON.parse(text);
+      if (found instanceof Object && !Array.isArray(found)) return found;
+    } catch {
+      // What is no JSON was written by hand, and is shown as it is.
+    }
+    return text ? { "": text } : start;
+  }
+  function gather() {
+    const pairs = [...controls].map(([key, { value }]) => [key, value]);
+    const all = { ...rest, ...Object.fromEntries(pairs.filter(([, value]) => value.trim())) };
+    return Object.keys({ ...all, ...start }).length ? JSON.stringify(all) : "";
+  }
+  function words(text) {
+    const line = ([key, value]) => {
+      const said = optionOf(key, value)?.text ?? (value?.trim ? value : JSON.stringify(value));
+      return [labels.get(key) ?? key, said].filter(Boolean).join(": ");
+    };
+    return Object.entries(text === undefined ? rest : parse(text)).map(line).join("\n");
+  }
+  // A reason to keep one's own has its place only where ours differs.
+  function reveal() {
+    if (kind !== "coding") return;
+    for (const [key, control] of controls) {
+      const needed = differing.has(key.split(" ")[0]) || control.value;
+      if (control.matches("textarea")) control.closest(".blank").hidden = !needed;
+    }
+  }
+  function add(control, text) {
+    const between = control.matches("textarea") ? "\n" : "; ";
+    control.value = [control.value, text].filter(Boolean).join(between);
+    control.dispatchEvent(new Event("input", { bubbles: true })); // as any control does by itself
+    control.focus();
+  }
+  function offerFrom(key, from, text) {
+    const use = make("button", { type: "button" }, "Add it here");
+    use.addEventListener("click", () => add(controls.get(key), text));
+    const summary = make("summary", {}, `From your ${from.replaceAll("-", " ")}`);
+    return make("details", { class: "given" }, summary, prose("blockquote", "", text), use);
+  }
+
+  const body = make("div", { class: "fields" }, passage, ...rows, earlier);
+  body.addEventListener("keydown", (event) => {
+    // Enter in a line would show our coding before it is asked for.
+    if (kind === "coding" && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+  });
+  return {
+    nodes: [body],
+    typed: true,
+    words,
+    read: () => (gather() === asShown ? raw : gather()),
+    show(response) {
+      raw = response ?? "";
+      const found = Object.entries(parse(raw));
+      const mine = found.filter(([key, value]) => controls.has(key) && typeof value === "string");
+      const values = Object.fromEntries(mine);
+      rest = Object.fromEntries(found.filter(([key]) => !Object.hasOwn(values, key)));
+      for (const [key, control] of controls) {
+        const value = values[key] ?? "";
+        if (control.options && !optionOf(key, value)) control.append(make("option", { value }, value));
+        control.value = value;
+      }
+      asShown = gather();
+      earlier.textContent = Object.keys(rest).length ? `Kept from earlier:\n${words()}` : "";
+      reveal();
+    },
+    beside({ passage: sentences = [], where = [], offered = {}, compared = {} }) {
+      const quoted = sentences.map((text) => prose("blockquote", "", text));
+      passage.replaceChildren(...quoted, ...where.map((text) => prose("p", "notes", text)));
+      for (const [key, { offer, names }] of offers) {
+        const there = names.filter((from) => offered[from]);
+        if (!offer.firstChild) offer.append(...there.map((from) => offerFrom(key, from, offered[from])));
+      }
+      for (const [group, { parts, notes, differs }] of Object.entries(compared)) {
+        for (const [key, [state, text]] of Object.entries(parts)) {
+          const shape = make("span", { class: "shape", "aria-hidden": "true" }, AGREES[state] ?? "");
+          ours.get(key).dataset.state = state;
+          ours.get(key).replaceChildren(shape, prose("span", "", text));
+        }
+        ours.get(group).replaceChildren(...notes.map((text) => prose("p", "notes", text)));
+        differing[differs ? "add" : "delete"](group);
+      }
+      reveal();
+    },
+  };
+}
+
 function told({ verdict, message, remarks, guess, times }) {
   const nodes = [make("p", { class: "message" }, sign(verdict), prose("span", "", message))];
   if (guess) nodes.unshift(make("h3", {}, "Your guess"), prose("p", "guess", guess));
@@ -216,6 +350,7 @@ const updates = {
   },
   another: ({ another }, text) => (another.textContent = text),
   answer: ({ worked }, text) => (worked.textContent = text),
+  beside: ({ view }, value) => view.beside?.(value),
 };
 
 // Follows the response in the form, and keeps it in the browser until the kernel has confirmed it.
@@ -275,7 +410,10 @@ function follow(model, parts, { verb }, signal) {
   }
   // Shows a version that is not in the form; it may change places with the one that is.
   function offer(entry) {
-    const words = (text) => [JSON.parse(text)].filter((each) => typeof each === "string").join("");
+    const words = (text) => {
+      const given = JSON.parse(text);
+      return view.words?.(given) ?? (typeof given === "string" ? given : "");
+    };
     const quote = prose("blockquote", "", words(entry.text));
     const use = make("button", { type: "button" }, "Use this version");
     const remove = make("button", { type: "button" }, "Remove it");

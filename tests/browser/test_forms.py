@@ -1,0 +1,186 @@
+"""Forms and codings in a real JupyterLab: kept, compared by keyboard, and shown again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import pytest
+
+from tests.browser import axe, lab
+from tests.browser.lab import press, said, tab_to
+from tests.browser.test_question import FORGET
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Locator, Page
+
+NAME = "forms.ipynb"
+BEGIN = """\
+import os
+import course_utils as cu
+os.environ["COURSE_RECORD"] = os.path.abspath("../forms-record")
+course = cu.load_course("../data")
+"""
+CELLS = ['cu.ask("source-card")', 'cu.code("P11")', 'cu.code("P8")', "cu.my_record()"]
+CARD, P11, P8 = range(3)
+HARD = "<img src=x onerror=alert(1)> & “so” فاطمیون"
+SAVED = "Saved."
+
+
+@pytest.fixture(scope="module")
+def lesson(chromium: Browser, server: lab.Server) -> Iterator[Page]:
+    with lab.notebook_open(chromium, server, NAME, [BEGIN + FORGET, *CELLS]) as page:
+        lab.command(page, "application:toggle-left-area")
+        yield page
+
+
+@pytest.fixture
+def forms(lesson: Page) -> Locator:
+    """The three forms, nothing written yet: the record is empty and all cells have run again."""
+    lab.forget_typed(lesson)
+    return run_again(lesson, BEGIN + FORGET)
+
+
+def run_again(lesson: Page, begin: str = BEGIN) -> Locator:
+    return lab.run_again(lesson, begin, "form.course-question", 3)
+
+
+def saved(form: Locator) -> None:
+    form.locator(".saved").filter(has_text=SAVED).wait_for()
+
+
+def code_claim(page: Page, keys: str, word: str) -> None:
+    """By keys, from the first field of a claim: the voice, how sure, and the word."""
+    voice, certainty = keys.split("/")
+    press(page, *voice, "Tab", *certainty, "Tab", *word)
+
+
+def test_a_form_is_kept_across_a_restart_and_a_reload_and_shown_in_my_record(
+    lesson: Page, forms: Locator
+) -> None:
+    form = forms.nth(CARD)
+    form.get_by_label("Who wrote it").fill(HARD)
+    form.get_by_label("What kind of text").select_option("a comment")
+    form.get_by_label("cannot know").fill("What was meant.\nAnd by whom.")
+    form.locator(".check").click()
+    assert "Still empty:" in said(form, "Your form is kept.")
+    saved(form)
+    lesson.evaluate(lab.SET_FIRST, BEGIN)
+    lab.save(lesson)
+    lesson.reload()
+    forms.nth(P8).wait_for()
+    holds_card(form)
+    lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.restart()")
+    lab.open_notebook(lesson, NAME)
+    lab.command(lesson, "application:toggle-left-area")
+    form = run_again(lesson).nth(CARD)
+    holds_card(form)
+    form.get_by_label("As of which day").fill("7 December")
+    form.locator(".check").focus()
+    saved(form)
+    form.locator(".offer summary").click()
+    form.locator(".worked:not(:empty)").wait_for()
+    run_again(lesson)
+    record = lesson.locator(".course-panel")
+    record.get_by_text("What I answered in 01-source").click()
+    text = record.inner_text()
+    assert f"Who wrote it, and what else is known of that person: {HARD}" in text
+    assert "What kind of text it is: a comment" in text
+    assert record.locator("img").count() == 0
+
+
+def holds_card(form: Locator) -> None:
+    form.scroll_into_view_if_needed()
+    saved(form)
+    assert form.get_by_label("Who wrote it").input_value() == HARD
+    assert form.get_by_label("What kind of text").input_value() == "a comment"
+    assert form.get_by_label("cannot know").input_value() == "What was meant.\nAnd by whom."
+
+
+def test_p11_is_coded_and_compared_by_keyboard_and_shown_again_after_a_reload(
+    lesson: Page, forms: Locator
+) -> None:
+    form = forms.nth(P11)
+    lesson.evaluate(f"{lab.PANEL}.content.activeCellIndex = {1 + P11}")
+    lab.command(lesson, "notebook:enter-command-mode")
+    tab_to(lesson, form.locator("select").first)
+    code_claim(lesson, "an official, in/said", "")
+    press(lesson, "Enter")  # in a line it shows nothing yet
+    press(lesson, "Tab")
+    code_claim(lesson, "the/said", "may")
+    saved(form)
+    assert form.locator(".ours:not(:empty)").count() == 0
+    tab_to(lesson, form.locator(".check"))
+    press(lesson, "Enter")
+    words = said(form, "Ours stands beside yours.")
+    assert "Not coded yet, so ours is not shown: “There have been launches" in words
+    check_compared(form)
+    because = form.get_by_label("I keep mine")
+    assert because.filter(visible=True).count() == 1
+    because.nth(1).focus()
+    press(lesson, *"He takes it over.")
+    form.locator(".check").focus()
+    saved(form)
+    lesson.evaluate(lab.SET_FIRST, BEGIN)
+    lab.save(lesson)
+    lesson.reload()
+    forms.nth(P8).wait_for()
+    form = run_again(lesson).nth(P11)
+    form.scroll_into_view_if_needed()
+    check_compared(form)
+    assert form.get_by_label("I keep mine").nth(1).input_value() == "He takes it over."
+    form.locator("select").nth(2).select_option("official paraphrased")
+    form.locator(".ours", has_text="The same as ours: an official").nth(1).wait_for()
+
+
+def check_compared(form: Locator) -> None:
+    """Ours stands beside the first two claims and beside no other, in words and in shape."""
+    ours = form.locator(".ours:not(:empty)")
+    ours.nth(5).wait_for()
+    assert ours.count() == 6
+    states = [each.get_attribute("data-state") for each in ours.all()]
+    assert states == ["same", "same", "same", "differs", "same", "differs"]
+    assert form.locator(".shape").all_inner_texts() == ["=", "=", "=", "≠", "=", "≠"]
+    assert ours.nth(3).inner_text().endswith("an official, in the author's words (Saudi Arabia)")
+
+
+def test_a_faulty_coding_stands_there_to_be_mended(lesson: Page, forms: Locator) -> None:
+    form = forms.nth(P8)
+    form.locator(".check").click()
+    said(form, "Nothing is mended yet")
+    assert form.locator("select").first.input_value() == "official quoted"
+    form.locator("select").first.select_option("author")
+    form.locator(".check").click()
+    said(form, "Ours stands beside yours.")
+    form.locator(".ours[data-state=differs]").nth(2).wait_for()
+    assert form.locator(".ours[data-state=differs]").count() == 3
+
+
+@pytest.mark.parametrize("theme", lab.THEMES)
+def test_axe_finds_nothing_and_nothing_is_cut(lesson: Page, forms: Locator, theme: str) -> None:
+    fill_all(forms)
+    lesson.set_viewport_size({"width": 1280, "height": 9000})
+    name = theme.split()[-1].lower()
+    with lab.theme(lesson, theme):
+        assert axe.violations(lesson, ".course-question") == []
+        lab.screenshot(lesson, f"forms-{name}")
+    lab.check_sizes(lesson, forms, 60)
+    for width in (320, 640):
+        with lab.viewport(lesson, width, 1600):
+            lab.screenshot(lesson, f"forms-{name}-{width}")
+
+
+def fill_all(forms: Locator) -> None:
+    card = forms.nth(CARD)
+    card.get_by_label("Who wrote it").fill("Farzin Nadimi; P0 says no more")
+    card.get_by_label("in a critic's words").fill(
+        "A magazine critical of it (1991): close to a lobby."
+    )
+    card.locator(".check").click()
+    said(card, "Your form is kept.")
+    form = forms.nth(P11)
+    for place, code in enumerate(("official paraphrased", "asserted", "author", "asserted")):
+        form.locator("select").nth(place).select_option(code)
+    form.locator(".check").click()
+    said(form, "Ours stands beside yours.")
+    form.get_by_label("I keep mine").nth(1).fill("He takes it over without a word of doubt.")
