@@ -80,6 +80,7 @@ TRIED = {
     "guess-a-name": Tried(["Space"], [True, False, False], KEPT),
     "guess-a-number": Tried("7", "7", KEPT),
     "guess-in-words": Tried("A day", "A day", KEPT),
+    "stops": Tried("The mill", "The mill", "Your form is kept. It is not graded."),
     "hard-texts": Tried(["Space", *["Tab", "Space"] * 3], [*[True] * 4, False], "0 of 1 right answer chosen, and 4 that do not fit."),
 }  # fmt: skip
 NAMES = list(TRIED)
@@ -156,7 +157,7 @@ def filled(form: Locator, name: str) -> object:
             "all => all.map(b => b.selectedOptions[0].text)"
         )
     if isinstance(TRIED[name].filled, str):
-        return form.get_by_role("textbox").input_value()
+        return form.get_by_role("textbox").first.input_value()
     return form.locator("input").evaluate_all("all => all.map(box => box.checked)")
 
 
