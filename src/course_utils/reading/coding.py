@@ -123,9 +123,9 @@ class Coding(FormQuestion):
             return Judgement.none(
                 "Nothing is coded yet: say of at least one claim whose word it is and how sure."
             )
-        left = [f"“{claim.claim}”" for claim in self.claims if claim.id not in coded]
+        left = [f"“{claim.claim.rstrip('.')}”" for claim in self.claims if claim.id not in coded]
         said = "Ours stands beside yours. Where they differ, say why you keep yours, or change it."
-        open_ = f" Not coded yet, so ours is not shown: {listing(left)}" if left else ""
+        open_ = f" Not coded yet, so ours is not shown: {listing(left)}." if left else ""
         return Judgement("kept", f"{said}{open_}")
 
     def compare(self, course: Course, response: object, claims: Collection[str]) -> dict[str, Any]:
