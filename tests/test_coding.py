@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -103,7 +104,9 @@ def _check(form: QuestionForm, text: str) -> str:
 
 
 def test_what_a_cell_stores_holds_nothing_that_was_written(tiny: Course, course: Course) -> None:
-    for make_form in (lambda: ask("trip-card", tiny), lambda: code("P11", course)):
+    made: list[Callable[[], QuestionForm]]
+    made = [lambda: ask("trip-card", tiny), lambda: code("P11", course)]
+    for make_form in made:
         before = words_of(cell_outputs(make_form()))
         form = make_form()
         type_in(form, "check", day=HTML, C71_voice="author", C71_certainty="asserted")

@@ -77,7 +77,9 @@ CUT = """() => [...document.querySelectorAll("form.course-form, form.course-form
   .filter((node) => !node.closest(".course-scroll, input, textarea, select, thead, .unseen"))
   .filter((node) => node.scrollWidth > node.clientWidth + 1)
   .map((node) => node.outerHTML.slice(0, 80))"""
-TARGETS = "button:visible, summary:visible, label:has(input), select, textarea:visible, input[type=text]"
+TARGETS = (
+    "button:visible, summary:visible, label:has(input), select, textarea:visible, input[type=text]"
+)
 
 # How tall the cells are together, without the blank end, and how much of them shows at a time.
 HEIGHTS = """box => {

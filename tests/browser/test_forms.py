@@ -9,7 +9,7 @@ import pytest
 
 from tests.browser import axe, lab
 from tests.browser.lab import press, said, tab_to
-from tests.browser.test_question import FORGET
+from tests.browser.test_kinds import FORGET
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page

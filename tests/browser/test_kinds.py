@@ -195,7 +195,7 @@ def test_what_is_answered_by_keyboard_alone_comes_back_after_a_reload_and_a_rest
     lab.open_notebook(lesson, NAME)
     lab.command(lesson, "application:toggle-left-area")
     forms = run_again(lesson, BEGIN)
-    shows_all(forms, outcomes, ["your-view"])
+    shows_all(forms, outcomes, ["your-view", "stops"])
     forms.nth(0).locator("label").nth(1).click()
     forms.nth(0).locator(".check").click()
     assert "2 attempts so far." in said(forms.nth(0), "Answer B is right.")

@@ -71,7 +71,9 @@ def read_table(folder: Path, model: type[Row]) -> Table:
     """Read ``folder/<table>.csv``; nothing is raised, every problem is listed in the result."""
     table = Table(model)
     text, trouble = read_text(folder / table.file)
-    if trouble and not (model.optional and trouble == "is missing"):
+    if model.optional and trouble == "is missing":
+        return table
+    if trouble:
         table.report(trouble)
     records = [] if trouble else _read_records(table, text)
     first = records.pop(0)[1] if records else []
