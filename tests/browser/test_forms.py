@@ -10,6 +10,8 @@ import pytest
 from tests.browser import axe, lab
 from tests.browser.lab import press, said, tab_to
 from tests.browser.test_kinds import FORGET
+from tests.every_kind import QUIZ
+from tests.tiny_course import write_tiny_course
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -19,10 +21,18 @@ BEGIN = """\
 import os
 import course_utils as cu
 os.environ["COURSE_RECORD"] = os.path.abspath("../forms-record")
+trips = cu.load_course("../trips")
 course = cu.load_course("../data")
 """
-CELLS = ['cu.ask("source-card")', 'cu.code("P11")', 'cu.code("P8")', "cu.my_record()"]
-CARD, P11, P8 = range(3)
+CELLS = [
+    'cu.ask("source-card")',
+    'cu.code("P11")',
+    'cu.code("P8")',
+    'cu.ask("stops", trips)',
+    'cu.ask("trip-card", trips)',
+    "cu.my_record()",
+]
+CARD, P11, P8, STOPS, TRIP = range(5)
 HARD = "<img src=x onerror=alert(1)> & “so” فاطمیون"
 SAVED = "Saved."
 GONE = ["widget model not found"]  # JupyterLab's own complaint of a kernel that was restarted
@@ -30,6 +40,7 @@ GONE = ["widget model not found"]  # JupyterLab's own complaint of a kernel that
 
 @pytest.fixture(scope="module")
 def lesson(chromium: Browser, server: lab.Server) -> Iterator[Page]:
+    write_tiny_course(server.folder / "trips", quizzes={"lesson.yaml": QUIZ})
     with lab.notebook_open(chromium, server, NAME, [BEGIN + FORGET, *CELLS], GONE) as page:
         lab.command(page, "application:toggle-left-area")
         yield page
@@ -37,13 +48,13 @@ def lesson(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 
 @pytest.fixture
 def forms(lesson: Page) -> Locator:
-    """The three forms, nothing written yet: the record is empty and all cells have run again."""
+    """The forms, nothing written yet: the record is empty and all cells have run again."""
     lab.forget_typed(lesson)
     return run_again(lesson, BEGIN + FORGET)
 
 
 def run_again(lesson: Page, begin: str = BEGIN) -> Locator:
-    return lab.run_again(lesson, begin, "form.course-question", 3)
+    return lab.run_again(lesson, begin, "form.course-question", 5)
 
 
 def saved(form: Locator) -> None:
@@ -96,6 +107,28 @@ def holds_card(form: Locator) -> None:
     assert form.get_by_label("Who wrote it").input_value() == HARD
     assert form.get_by_label("What kind of text").input_value() == "a comment"
     assert form.get_by_label("cannot know").input_value() == "What was meant.\nAnd by whom."
+
+
+def test_what_was_written_in_one_form_is_added_to_another_and_its_own_words_stay(
+    lesson: Page, forms: Locator
+) -> None:
+    forms.nth(STOPS).get_by_label("Stop 2").fill(HARD)
+    forms.nth(STOPS).locator(".check").click()
+    said(forms.nth(STOPS), "Your form is kept.")
+    trip = run_again(lesson).nth(TRIP)
+    why = trip.get_by_label("Why you go")
+    why.fill("To rest.")
+    trip.get_by_text("From your stops").click()
+    trip.get_by_role("button", name="Add it here").click()
+    assert why.input_value() == f"To rest.\nStop 2: {HARD}"
+    assert lab.has_focus(why)
+    trip.get_by_role("group", name="Stop 2").get_by_label("How long").select_option("a night")
+    trip.get_by_label("Seats").fill("about two")
+    trip.locator(".check").click()
+    assert "“about two” is not a number" in said(trip, "Your form is kept.")
+    trip = run_again(lesson).nth(TRIP)
+    assert why.input_value() == f"To rest.\nStop 2: {HARD}"
+    assert trip.get_by_label("Seats").input_value() == "about two"
 
 
 def test_p11_is_coded_and_compared_by_keyboard_and_shown_again_after_a_reload(
@@ -187,3 +220,4 @@ def fill_all(forms: Locator) -> None:
     form.locator(".check").click()
     said(form, "Ours stands beside yours.")
     form.get_by_label("I keep mine").nth(1).fill("He takes it over without a word of doubt.")
+    forms.nth(TRIP).get_by_label("Day").fill("Friday")
