@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from course_utils.course import Course
-from course_utils.pages.class_answers import show_class
+from course_utils.pages.tables import show_class
 from course_utils.quiz.forms import written_in
 from course_utils.reading.coding import CERTAINTIES, VOICES, agreement, find_coding
 from course_utils.record.record import Record
@@ -188,7 +188,7 @@ def test_a_coding_left_half_done_is_compared_and_the_rest_is_named_and_stays_hid
         in (form.outcome["message"])
     )
     assert (compared["C71"]["differs"], compared["C74"]["differs"]) == (True, False)
-    assert "whose word: others about somebody else" in compared["C71"]["notes"][0]
+    assert "whose word: no official or unnamed, of others" in compared["C71"]["notes"][0]
     (attempt,) = record.attempts("code-P11")
     assert attempt.verdict == "kept"
     assert attempt.response == {
@@ -316,7 +316,7 @@ def test_a_class_sees_claim_by_claim_where_it_codes_otherwise(
     tally = class_tally(folder)
     assert tally.by_question.empty
     assert list(tally.codings["claim"]) == ["C71"] * 3 + ["C75"] * 3 + ["C76"] * 3
-    told = show_class(folder, course=course).description
+    told = str(show_class(folder, course=course)).split("\n")
     at = told.index("Where the class codes otherwise.")
     assert told[at + 1 : at + 3] == [
         "Most code otherwise whose word it is, or how sure:",

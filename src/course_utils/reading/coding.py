@@ -25,19 +25,19 @@ if TYPE_CHECKING:
 VOICES: dict[str, str] = {
     "author": "the author",
     "official quoted": "an official, quoted",
-    "official paraphrased": "an official, in the author's words",
-    "party of itself": "others about themselves, without office",
-    "party of another": "others about somebody else, without office or not named",
+    "official paraphrased": "an official, reported",
+    "party of itself": "no official, about itself",
+    "party of another": "no official or unnamed, of others",
 }
 CERTAINTIES: dict[str, str] = {
     "asserted": "said as a fact",
     "concluded": "concluded from something",
     "taken for granted": "taken for granted",
-    "future": "will be, without a reservation",
-    "hedged": "with a reservation, such as may",
+    "future": "will be, no reservation",
+    "hedged": "with a reservation",
     "conditional": "only on a condition",
     "not established": "left open",
-    "asks or aims": "no belief: asked for or aimed at",
+    "asks or aims": "asked for or aimed at",
 }
 LABELS = {"voice": "Whose word?", "certainty": "How sure?", "hedge": "Which word says how sure?"}
 NAMES = {"voice": "whose word", "certainty": "how sure"}

@@ -146,8 +146,9 @@ function fields({ groups, start = {}, kind }, name) {
     ours.set(group, make("div", { class: "remarks" }));
     const parts = make("div", { class: "blanks" }, ...blanks.map((each) => blank(each, title)));
     if (!title) return make("div", { class: "group" }, parts);
+    parts.lastChild.before(ours.get(group)); // above the reason to keep one's own
     const look = { class: "group titled", role: "group", "aria-labelledby": heading.id };
-    return make("div", look, heading, parts, ours.get(group));
+    return make("div", look, heading, parts);
   });
 
   function blank({ key, label, kind: filled, choices, unit, draws_on: names }, title) {
