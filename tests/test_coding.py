@@ -228,7 +228,7 @@ def test_what_was_compared_goes_along_without_writing_and_is_shown_where_it_is_b
         "C75 certainty": "asserted",
     }
     shown = json.dumps(my_record(course).shown["content"], ensure_ascii=False)
-    assert "Whose word?: the author; How sure?: said as a fact" in shown
+    assert "Whose word: the author; How sure: said as a fact" in shown
     assert "Other answers" not in shown
 
 

@@ -141,7 +141,7 @@ class FormQuestion(Question):
         told = []
         for group in self.groups():
             parts = [
-                f"{blank.label}: {self.say(written.pop(key))}"
+                f"{blank.label.removesuffix('?')}: {self.say(written.pop(key))}"
                 for key, blank in group.blanks.items()
                 if key in written
             ]
