@@ -340,7 +340,7 @@ def test_two_views_of_one_question_agree_touch_no_other_and_fold_the_readers_own
 def test_axe_finds_nothing_in_any_kind_no_text_is_markup_or_cut_and_targets_are_large(
     lesson: Page, forms: Locator
 ) -> None:
-    with lab.viewport(lesson, 1280, 9000):
+    with lab.viewport(lesson, 1280, 10000):
         bad = axe.found_in_known_bad(lesson, ".course-prediction .course-question")
         assert {"color-contrast", "image-alt", "label"} <= bad
         axe_finds_nothing(lesson, forms)
