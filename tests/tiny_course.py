@@ -65,6 +65,7 @@ BOTH = {
     "statements": {"rendering": "translated"},
     "relations": {"to_actor": "actors-2"},
     "links": {"to_claim": "claims-2"},
+    "ledger": {"happened": "no", "source_ids": "sources-1", "deadline": "2018-12-31"},
 }
 ONE = {
     ("statements", 1): {"day_in_text": "11-21"},

@@ -1,4 +1,5 @@
 from .figures.network import draw_network as draw_network
+from .figures.scales import draw_scales as draw_scales
 from .figures.timeline import draw_timeline as draw_timeline
 from .pages.argument import show_argument as show_argument
 from .pages.tables import show_cases as show_cases
@@ -7,6 +8,7 @@ from .pages.tables import show_table as show_table
 from .pages.ties import show_ties as show_ties
 from .reading.argument import without as without
 from .reading.network import build_network as build_network
+from .reading.scales import words_for as words_for
 from .reading.voices import count_commitments as count_commitments
 from .reading.voices import count_hedges as count_hedges
 from .reading.voices import count_values as count_values
@@ -17,6 +19,8 @@ from .widgets.coding import code as code
 from .widgets.explorers import explore_argument as explore_argument
 from .widgets.explorers import explore_network as explore_network
 from .widgets.explorers import explore_timeline as explore_timeline
+from .widgets.forecasts import commit_forecast as commit_forecast
+from .widgets.forecasts import show_outcomes as show_outcomes
 from .widgets.my_work import add_my_article as add_my_article
 from .widgets.my_work import bring_back_my_work as bring_back_my_work
 from .widgets.my_work import forget_me as forget_me

@@ -68,6 +68,7 @@ class Course:
     context = _Frame()
     outcomes = _Frame()
     sources = _Frame()
+    ledger = _Frame()
     scales = _Frame()
     glossary = _Frame()
     terms = _Frame()
@@ -94,7 +95,8 @@ class Course:
 
         Of ``context`` only rows with ``known_by`` on or before ``day`` are left: where a needed
         source has no date, nobody can say that it was public.  Of ``sources`` those are left that
-        something still cites; ``outcomes`` is empty.  All else describes the article and stays.
+        something still cites; ``outcomes`` is empty, and ``ledger`` asks without an answer.  All
+        else describes the article and stays.
         """
         found = self.rows(models.Context)
         known = tuple(row for row in found if row.known_by and last_day(row.known_by) <= day)
@@ -104,6 +106,8 @@ class Course:
         sources = tuple(row for row in self.rows(models.Source) if row.id in cited)
         tables = dict(self.tables)
         tables[models.Context], tables[models.Outcome], tables[models.Source] = known, (), sources
+        ledger = self.rows(models.LedgerEvent)
+        tables[models.LedgerEvent] = tuple(event.undecided() for event in ledger)
         return replace(self, tables=tables)
 
     @cached_property

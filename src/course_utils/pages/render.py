@@ -44,8 +44,13 @@ def sheet() -> str:
 
     It only adds: a notebook that is not trusted yet loses it.
     """
-    css = resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
-    return f"<style>{css}</style>"
+    return f"<style>{page_css()}</style>"
+
+
+@cache
+def page_css() -> str:
+    """The same without its tags, for a widget that shows a page."""
+    return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
 class Account(Protocol):

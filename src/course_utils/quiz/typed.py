@@ -17,9 +17,9 @@ from course_utils.source.tables import shorten
 QUOTES = re.compile(r"['\"`´‘’‚‛“”„‟«»‹›ʻʼʾʿ]")
 BLANKS = re.compile(r"[\s\u2010-\u2015\u2212-]+")
 UNSEEN = ("Mn", "Cf")
-NUMBER = re.compile(r"[+-]?(\d+([.,]\d+)?|[.,]\d+)")
+NUMBER = re.compile(r"[+-]?(\d+([.,\u066b]\d+)?|[.,\u066b]\d+)")  # 066b: an Arabic decimal point
 TWO_NUMBERS = re.compile(r"[+-]?\d{1,3},\d{3}")
-PER_CENT = re.compile(r"\s*(%|per\s?cent)$")
+PER_CENT = re.compile(r"\s*([%\u066a]|per\s?cent)$")  # 066a: an Arabic percent sign
 MOST_DIGITS = 40
 Amount = A[Decimal, Field(max_digits=24, decimal_places=9)]
 
@@ -68,7 +68,7 @@ class Measured(Question):
             return f"{shown} is not a number: write digits, such as 12 or 2.5."
         if TWO_NUMBERS.fullmatch(digits):
             return f"{shown} can be read as two numbers: write it without the comma."
-        number = Decimal(digits.replace(",", "."))
+        number = Decimal(digits.replace(",", ".").replace("\u066b", "."))
         if self.percentage and not 0 <= number <= 100:
             return f"{shown} is not a percentage: write a number from 0 to 100."
         if self.percentage and 0 < number < 1 and digits == bare:

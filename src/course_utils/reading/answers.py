@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from course_utils.reading.article import read_article, rows_with_passage
 from course_utils.words import hint
@@ -15,16 +15,17 @@ if TYPE_CHECKING:
     from course_utils.record.events import Attempt, Guess
     from course_utils.record.record import Record, Saved
 
+Q = TypeVar("Q", bound="Question")
 CLOSING = "Run this cell to answer here."
 EARLIER = "You answered an earlier wording of this question. This wording is not answered yet."
 NOT_ANSWERED = "not answered"
 
 
-def find_question(questions: Mapping[str, Question], name: str) -> Question:
+def find_question(questions: Mapping[str, Q], name: str, noun: str = "question") -> Q:
     """Return the question called ``name``; a ``LookupError`` names the nearest there are."""
     if name in questions:
         return questions[name]
-    raise LookupError(f"no question is called '{name}'; {hint(str(name), list(questions))}")
+    raise LookupError(f"no {noun} is called '{name}'; {hint(str(name), list(questions))}")
 
 
 def as_text(question: Question) -> str:

@@ -8,13 +8,13 @@ import json
 import re
 import secrets
 from bisect import bisect
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from operator import attrgetter
 from typing import Annotated as A
 from typing import Any, Literal
 
-from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, model_serializer
 
 DAY = dt.timedelta(days=1)
 FIRST, LAST = (dt.datetime(year, 1, 1, tzinfo=dt.UTC) for year in (2000, 9000))
@@ -82,11 +82,26 @@ class Guess(Event):
 
 
 class Estimate(Event):
-    """A probability from 0 to 100 percent that a forecast comes true, and the reason for it."""
+    """A probability from 0 to 100 percent that a forecast comes true, and the reason for it.
+
+    ``known`` tells whether the learner knew already how it came out.
+    """
 
     kind: Literal["forecast"] = "forecast"
     percent: A[int | float, Field(ge=0, le=100)]
     reason: str
+    known: bool = False
+
+    @model_serializer(mode="wrap")
+    def _as_ever(self, write: Callable[[Estimate], dict[str, Any]]) -> dict[str, Any]:
+        """Write ``known`` only where it is so: a file from before it was asked stays the same."""
+        return {key: value for key, value in write(self).items() if key != "known" or value}
+
+
+class Lock(Event):
+    """The learner called all forecasts final, to see the outcomes; the earliest one counts."""
+
+    kind: Literal["lock"] = "lock"
 
 
 class Draft(Event):
@@ -131,7 +146,7 @@ COMMON = tuple(Event.model_fields)
 KEYS = {*COMMON, "content", "checksum"}
 KINDS: dict[str, type[Event]] = {
     kind.model_fields["kind"].default: kind
-    for kind in (Attempt, Guess, Estimate, Draft, CodeChosen, Forgotten, Header)
+    for kind in (Attempt, Guess, Estimate, Lock, Draft, CodeChosen, Forgotten, Header)
 }
 
 

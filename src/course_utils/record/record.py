@@ -7,6 +7,7 @@ import secrets
 import threading
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from operator import attrgetter
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
@@ -20,6 +21,7 @@ from course_utils.record.events import (
     Event,
     Forgotten,
     Guess,
+    Lock,
     code_of,
     in_order,
     plain,
@@ -98,10 +100,19 @@ class Record:
         """Store a guess made before a figure; raises as ``add_attempt`` does."""
         return self._add(Guess, item=item, version=version, response=plain(response))
 
-    def add_forecast(self, item: str, version: str, percent: float, reason: str) -> Saved:
-        """Store a probability and its reason; ``ValueError`` unless it is 0 to 100 percent."""
-        told = {"percent": plain(percent), "reason": whole(reason)}
+    def add_forecast(
+        self, item: str, version: str, percent: float, reason: str, known: bool = False
+    ) -> Saved:
+        """Store a probability and its reason; ``ValueError`` unless it is 0 to 100 percent.
+
+        ``known`` tells whether the learner knew already how it came out.
+        """
+        told = {"percent": plain(percent), "reason": whole(reason), "known": known}
         return self._add(Estimate, item=item, version=version, **told)
+
+    def lock(self) -> Saved:
+        """Call all forecasts final; what is forecast later is kept, and is late."""
+        return self._add(Lock)
 
     def keep_draft(self, item: str, text: str, window: str = "", over: str = "") -> Saved:
         """Keep a text as it is being typed, in place of what was typed before in this ``window``.
@@ -131,6 +142,11 @@ class Record:
     def forecasts(self, item: str | None = None) -> tuple[Estimate, ...]:
         """The forecasts, the oldest first."""
         return self._listed(Estimate, item)
+
+    @property
+    def locked_at(self) -> dt.datetime | None:
+        """When the forecasts were called final for the first time, here or elsewhere."""
+        return min((lock.time for lock in self._listed(Lock)), default=None)
 
     def draft(self, item: str) -> str | None:
         """The text last typed under this name, or None."""
@@ -163,7 +179,7 @@ class Record:
     def export(
         self, include_writing: bool = False, include: Collection[str] | None = None
     ) -> bytes:
-        """Return one small file with answers, guesses, forecasts and the learner code.
+        """Return one small file with answers, guesses, forecasts, their lock and the learner code.
 
         ``include_writing`` adds the texts; ``include`` keeps only these items.
         Raises ``RecordError`` for more than 5 MB.
@@ -173,7 +189,8 @@ class Record:
         told = [each for each in events if isinstance(each, Attempt | Guess | Estimate)]
         written = [*self.drafts(), *self.earlier_drafts()] if include_writing else []
         chosen = [each for each in (*told, *written) if include is None or each.item in include]
-        return dump(filter(None, [*chosen, code_of(events)]))
+        locks = sorted(self._listed(Lock), key=attrgetter("time"))[:1]
+        return dump(filter(None, [*chosen, *locks, code_of(events)]))
 
     def merge(self, data: bytes | memoryview) -> Saved:
         """Add what an exported file holds and the record lacks; any order, any number of times.
@@ -189,11 +206,14 @@ class Record:
             new = [event for event in brought if event.id not in here]
             saved = self._keep(new)
         added = Counter(event.kind for event in new if event.kind != "code chosen")
-        known = sum(each.id in here for each in brought if each.kind != "code chosen")
+        uncounted = ("code chosen", "lock")
+        known = sum(each.id in here for each in brought if each.kind not in uncounted)
         sentence = (
             f"Added: answers {added['attempt']}, guesses {added['guess']},"
             f" forecasts {added['forecast']}, texts {added['draft']};"
-            f" here already: {known}. {saved.sentence}"
+            f" here already: {known}."
+            f"{' Your forecasts are final, as they were there.' * added['lock']}"
+            f" {saved.sentence}"
         )
         return Saved(saved.yes, sentence, new[-1].id if added else "")
 

@@ -58,6 +58,7 @@ Confidence = Literal["high", "medium", "low"]
 Resolution = Literal[
     "happened", "partly", "did not happen", "not found", "open", "void", "not scorable",
 ]
+Happened = Literal["yes", "no", "void", "open"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article",
 ]

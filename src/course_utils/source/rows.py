@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 from calendar import isleap
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
 from typing import Annotated as A
 from typing import ClassVar, NamedTuple, Self, get_args
 
@@ -56,6 +57,11 @@ class Row(BaseModel):
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield (column, sentence) for each rule between columns that the row breaks."""
+        yield from ()
+
+    @classmethod
+    def clashes(cls, rows: Mapping[int, Self]) -> Iterator[tuple[int, str, str]]:
+        """Yield (row number, column, sentence) for each rule between rows that one breaks."""
         yield from ()
 
 
@@ -366,6 +372,40 @@ class Outcome(Row, table="outcomes", key=("forecast_id",)):
     author_scored: A[cell.YesNo, "yes: the author's own and definite enough to score"]
 
 
+class LedgerEvent(Row, table="ledger"):
+    """What learners give a probability to: an event with a deadline, and how it came out."""
+
+    id: A[cell.Id, "identifier"]
+    question: A[cell.Text, "the event as a question, which yes or no answers"]
+    as_of: A[cell.FullDate, "the day on which it is asked: nothing later is known"]
+    deadline: A[cell.FullDate, "the last day on which it may happen"]
+    judge: A[cell.Text, "who or what decides whether it happened"]
+    paragraph: A[cell.Paragraph, "paragraph that it comes from"]
+    happened: A[cell.Happened, "whether it happened in time; void: that cannot be told"]
+    outcome: A[cell.Text, "what happened, with what is not known"]
+    resolved_on: A[cell.PartialDate | None, "when that could be told"] = None
+    source_ids: A[cell.Items, Key("sources"), "the sources of the outcome"] = ()
+    confidence: A[cell.Confidence, "how firm the outcome is"]
+    note: A[str, "what to say beside it"] = ""
+
+    def undecided(self) -> Self:
+        """The event as it is before anybody can know the outcome."""
+        left: dict[str, object] = {"happened": "open", "outcome": "not known yet"}
+        left |= {"confidence": "low", "resolved_on": None, "source_ids": (), "note": ""}
+        return self.model_copy(update=left)
+
+    def troubles(self) -> Iterator[Trouble]:
+        if self.deadline <= self.as_of:
+            yield "deadline", f"is {self.deadline}, not after as_of {self.as_of}"
+        if self.happened != "open" and not self.source_ids:
+            yield "source_ids", "is empty, but an outcome needs a source"
+        if self.happened == "yes":
+            if not self.resolved_on:
+                yield "resolved_on", "is empty, but happened is 'yes'"
+            elif not self.as_of < self.resolved_on[: len(self.as_of)] <= self.deadline:
+                yield "resolved_on", f"is {self.resolved_on}, but happened is 'yes', in time"
+
+
 class Scale(Row, table="scales", key=("scale", "term")):
     """A band of a scale of words of probability."""
 
@@ -373,12 +413,22 @@ class Scale(Row, table="scales", key=("scale", "term")):
     term: A[cell.Text, "its word"]
     low_percent: A[int, Field(ge=0, le=100), "lower end, percent"]
     high_percent: A[int, Field(ge=0, le=100), "upper end, percent"]
+    high_included: A[cell.YesNo, "no if the upper end itself is outside the band"]
     note: A[str, "rule or origin"] = ""
 
     def troubles(self) -> Iterator[Trouble]:
         if self.low_percent > self.high_percent:
             low, high = self.low_percent, self.high_percent
             yield "high_percent", f"is {high}, below low_percent {low}"
+
+    @classmethod
+    def clashes(cls, rows: Mapping[int, Self]) -> Iterator[tuple[int, str, str]]:
+        """Bands of one scale may share an end, as in ICD 203, and nothing more."""
+        ordered = sorted(rows.items(), key=lambda each: (each[1].scale, each[1].low_percent))
+        for (_, band), (number, next_one) in pairwise(ordered):
+            if band.scale == next_one.scale and next_one.low_percent < band.high_percent:
+                ends = f"{band.low_percent} to {band.high_percent}"
+                yield number, "low_percent", f"overlaps '{band.term}', which is {ends}"
 
 
 class GlossaryEntry(Row, table="glossary", key=("term",)):
@@ -407,6 +457,6 @@ class Term(Row, table="terms", key=("list", "id")):
 
 TABLES: tuple[type[Row], ...] = (
     Statement, Actor, Relation, Claim, Link, Forecast, Hedge, Assumption, Case, Hypothesis,
-    Context, Outcome, Source, Scale, GlossaryEntry, Term,
+    Context, Outcome, Source, LedgerEvent, Scale, GlossaryEntry, Term,
     Exercise,
 )  # fmt: skip

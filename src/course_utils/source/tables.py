@@ -166,6 +166,8 @@ def check_between(tables: Sequence[Table]) -> None:
     _report_unknown(tables)
     _report_used_twice(tables)
     for table in tables:
+        for number, column, message in table.model.clashes(table.rows):
+            table.report(message, number, column, between=True)
         if table.model.table in ARROWS:
             _report_circle(table, *ARROWS[table.model.table])
 

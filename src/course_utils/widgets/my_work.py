@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from course_utils.quiz.forms import written_in
 from course_utils.reading.article import LARGEST, own_copy, read_article, save_copy
 from course_utils.reading.coding import Coding
+from course_utils.reading.forecasts import ledger_of
 from course_utils.reading.progress import Standing, Work, in_words, lessons, slips
 from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.session import current_course, current_record
@@ -77,6 +78,9 @@ class MyRecord(Panel):
         questions = [each.question for one in shown for each in one.standings]
         asked = {question.id: question.version for question in questions}
         asked |= {each.item: each.version for each in questions if isinstance(each, Coding)}
+        ledger = ledger_of(self.course)
+        events = {name: each.stem for name, each in ledger.items()}
+        asked |= {name: each.version for name, each in ledger.items()}
         answers = (*work.answers, *work.guesses)
         times = [each.time for kind in work[:4] for each in kind]
         return {
@@ -85,7 +89,12 @@ class MyRecord(Panel):
             "lessons": shown,
             "last_answer": _last_answer,
             "slips": slips(self.course, shown),
-            "events": {row.id: row.event for row in self.course.rows(Forecast)},
+            "events": {row.id: row.event for row in self.course.rows(Forecast)} | events,
+            "begun": [
+                (events[each.item], ledger[each.item].words(each.text))
+                for each in work.texts
+                if each.item in events.keys() - {each.item for each in work.forecasts}
+            ],
             "texts": [each for each in (*work.texts, *work.others) if each.item not in asked],
             "others": sum(asked.get(each.item) != each.version for each in answers),
             "count": count,

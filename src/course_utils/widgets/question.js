@@ -32,6 +32,7 @@ const views = {
   },
   form: fields,
   coding: fields,
+  forecast: stepped,
 };
 
 function choose(choices, name, type) {
@@ -220,8 +221,8 @@ function fields({ groups, start = {}, kind }, name) {
 
   const body = make("div", { class: "fields" }, passage, ...rows, earlier);
   body.addEventListener("keydown", (event) => {
-    // Enter in a line would show our coding before it is asked for.
-    if (kind === "coding" && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    // Enter in a line would show our coding, or commit a number, before that is asked for.
+    if (kind !== "form" && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   });
   return {
     nodes: [body],
@@ -262,6 +263,32 @@ function fields({ groups, start = {}, kind }, name) {
       reveal();
     },
   };
+}
+
+// A form with a probability, which buttons and arrows move within 0 and 100; 50 comes first.
+function stepped(question, name) {
+  const view = fields(question, name);
+  const field = view.nodes[0].querySelector("[inputmode=decimal]");
+
+  function step(by) {
+    const now = field.value.trim() ? Number(field.value.replace(",", ".").replace("%", "")) + by : 50;
+    if (Number.isNaN(now)) return; // the kernel will say why it is no number
+    field.value = Math.min(100, Math.max(0, now));
+    field.dispatchEvent(new Event("input", { bubbles: true })); // as any control does by itself
+  }
+  const buttons = [-5, 5].map((by) => {
+    const button = make("button", { type: "button" }, `${Math.abs(by)} ${by < 0 ? "less" : "more"}`);
+    button.addEventListener("click", () => step(by));
+    return button;
+  });
+  field.addEventListener("keydown", (event) => {
+    const by = { ArrowUp: 1, ArrowDown: -1 }[event.key];
+    if (!by || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    event.preventDefault();
+    step(by);
+  });
+  field.closest("label").after(make("div", { class: "steps" }, ...buttons));
+  return view;
 }
 
 function told({ verdict, message, remarks, guess, times }) {

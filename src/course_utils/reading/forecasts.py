@@ -1,0 +1,220 @@
+"""A learner's forecasts: what is committed, what may still change, what it came to."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, NamedTuple
+
+from course_utils.quiz.forecasts import Forecasting, Given
+from course_utils.quiz.questions import Judgement
+from course_utils.source.dates import Period, day_name
+from course_utils.source.rows import LedgerEvent, Source
+from course_utils.words import count
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from course_utils.course import Course
+    from course_utils.record.events import Estimate
+    from course_utils.record.record import Record, Saved
+
+LEAST = 8  # scored events; of fewer, chance says more than skill
+ALWAYS_50 = 0.25  # the Brier score of always saying 50 percent
+VERDICTS = {"yes": "Yes", "no": "No", "void": "Cannot be told", "open": "Not decided yet"}
+EDGES = (0, 20, 40, 60, 80, 100)
+
+
+def ledger_of(course: Course) -> dict[str, Forecasting]:
+    """The events of the ledger as forms, by their identifiers."""
+    return {event.id: Forecasting.of(event) for event in course.rows(LedgerEvent)}
+
+
+class Committed(NamedTuple):
+    """The numbers given to one event, whatever window, kernel or file they came from.
+
+    The first is the commitment and the second its revision: these are ``counted``.  What else came
+    before the lock is ``further``, and what came after it ``late``.
+    """
+
+    counted: tuple[Estimate, ...]
+    further: tuple[Estimate, ...]
+    late: tuple[Estimate, ...]
+
+    @classmethod
+    def of(cls, record: Record, asked: Forecasting) -> Committed:
+        """Read them from a record; a number given to another wording is none."""
+        locked = record.locked_at
+        all_ = [each for each in record.forecasts(asked.id) if each.version == asked.version]
+        late = tuple(each for each in all_ if locked and each.time > locked)
+        in_time = tuple(each for each in all_ if each not in late)
+        return cls(in_time[:2], in_time[2:], late)
+
+    @property
+    def last(self) -> Estimate | None:
+        """The newest, whether it counts or not."""
+        return next(iter((*self.late[::-1], *self.further[::-1], *self.counted[::-1])), None)
+
+    @property
+    def percent(self) -> float | None:
+        """The number that counts: the revision, if there is one."""
+        return self.counted[-1].percent if self.counted else None
+
+    @property
+    def known(self) -> bool:
+        """Whether the learner knew the outcome at any time."""
+        return any(each.known for each in self.counted)
+
+    def __str__(self) -> str:
+        """In words: ``60 %, revised to 70 %; known before, not scored``."""
+        said = [", revised to ".join(f"{each.percent:g} %" for each in self.counted)]
+        said += ["known before: not scored"] * self.known
+        said += [f"{count(len(self.further), 'further number')}: not counted"] * bool(self.further)
+        said += [f"late: {each.percent:g} %, not scored" for each in self.late]
+        return "; ".join(filter(None, said)) or "no number"
+
+
+def state(record: Record, asked: Forecasting) -> str:
+    """Say what is committed and what may still be done; empty if nothing is."""
+    numbers, locked = Committed.of(record, asked), record.locked_at
+    if not numbers.last:
+        return ""
+    said = [f"{'Committed' if numbers.counted else 'Kept'}: {numbers}."]
+    if locked:
+        day = day_name(locked.astimezone().date(), year=True)
+        said.append(f"All your numbers are final since {day}.")
+    elif len(numbers.counted) == 1:
+        said.append("You may revise it once, with another reason.")
+    else:
+        said.append("You have revised it once, and it stays as it is.")
+    return " ".join(said)
+
+
+def commit(record: Record, asked: Forecasting, response: object) -> tuple[Judgement, Saved | None]:
+    """Store what is committed, or say why it is not; nothing is stored twice."""
+    given = asked.given(response)
+    if isinstance(given, str):
+        return Judgement.none(given), None
+    numbers, told = Committed.of(record, asked), (given.percent, given.reason, given.known)
+    last, saved = numbers.last, None
+    if not last or (last.percent, last.reason, last.known) != told:
+        refusal = "" if record.locked_at else _refusal(numbers, given)
+        if refusal:
+            return Judgement.none(f"{refusal} {state(record, asked)}"), None
+        saved = record.add_forecast(asked.id, asked.version, *told)
+    return Judgement("kept", state(record, asked) + given.read_as), saved
+
+
+def _refusal(numbers: Committed, given: Given) -> str:
+    """Why a number is not taken before the lock; empty if it is."""
+    if not numbers.counted:
+        return ""
+    first = numbers.counted[0]
+    if len(numbers.counted) > 1:
+        return f"{given.percent:g} % is not taken: a forecast may be revised once."
+    if given.reason.casefold() == first.reason.casefold():
+        return "The reason is still the first one: say why you revise."
+    if (given.percent, given.known) == (first.percent, first.known):
+        return f"Your number is {first.percent:g} % already: to revise it, write another."
+    return ""
+
+
+class Resolved(NamedTuple):
+    """An event of the ledger with its outcome, and the learner's numbers."""
+
+    event: LedgerEvent
+    numbers: Committed
+
+    @property
+    def pair(self) -> tuple[float, bool] | None:
+        """The probability in percent and whether it happened, if that is to be scored.
+
+        What is void or open, was known before, or came after the lock is not.
+        """
+        percent, happened = self.numbers.percent, self.event.happened
+        if percent is None or self.numbers.known or happened not in ("yes", "no"):
+            return None
+        return percent, happened == "yes"
+
+
+def resolved(course: Course, record: Record) -> list[Resolved]:
+    """Each event of the ledger with its outcome, in the order of the file."""
+    return [
+        Resolved(event, Committed.of(record, Forecasting.of(event)))
+        for event in course.rows(LedgerEvent)
+    ]
+
+
+def brier_score(pairs: Iterable[tuple[float, bool]]) -> float:
+    """The mean of (forecast - outcome) squared, from 0, the best, to 1; forecasts in percent.
+
+    Brier, *Verification of forecasts expressed in terms of probability* (1950), in the form for one
+    event that happens or not.  ``ValueError`` if there is none.
+    """
+    squares = [(percent / 100 - happened) ** 2 for percent, happened in pairs]
+    if not squares:
+        raise ValueError("a Brier score needs at least one forecast")
+    return sum(squares) / len(squares)
+
+
+def comparison(pairs: Sequence[tuple[float, bool]]) -> str:
+    """Say what the numbers score beside always saying 50 percent; not of a few events."""
+    scored = f"{count(len(pairs), 'event')} of yours can be scored"
+    if len(pairs) < LEAST:
+        return f"{scored}. Nothing is compared: of fewer than {LEAST}, chance says more than skill."
+    return (
+        f"{scored}. Your Brier score is {brier_score(pairs):.2f}. Always saying 50 % scores"
+        f" {ALWAYS_50} on the same events; 0 is the best, 1 the worst. A good outcome is not a good"
+        " reason: look at why you said it."
+    )
+
+
+class Dots(NamedTuple):
+    """The events to which numbers from ``low`` up to ``high`` were given."""
+
+    said: str
+    events: int
+    happened: int
+
+
+def dots(pairs: Sequence[tuple[float, bool]]) -> list[Dots]:
+    """Count by fifths what was said and what happened; fifths without an event are left out."""
+    found = []
+    for low, high in pairwise(EDGES):
+        last = high == EDGES[-1]
+        own = [yes for percent, yes in pairs if low <= percent < high or (last and percent == high)]
+        said = f"{low} to {'' if last else 'under '}{high} %"
+        found += [Dots(said, len(own), sum(own))] if own else []
+    return found
+
+
+def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
+    """What was asked, said and found, an event a row, in words."""
+    from pandas import DataFrame
+
+    names = {source.id: _cite(source) for source in course.rows(Source)}
+    cells = [
+        {
+            "Event": f"{event.question} (by {day_name(_day(event.deadline), year=True)})",
+            "Your number": str(numbers),
+            "What happened": f"{_verdict(event)}. {event.outcome}",
+            "Sources": "; ".join(names[source] for source in event.source_ids),
+            "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
+        }
+        for event, numbers in rows
+    ]
+    return DataFrame(cells)
+
+
+def _verdict(event: LedgerEvent) -> str:
+    on = f", {Period.of(event.resolved_on).name(year=True)}" if event.resolved_on else ""
+    return f"{VERDICTS[event.happened]}{on}"
+
+
+def _cite(source: Source) -> str:
+    return f"{source.publisher}, “{source.title}” ({source.published or 'undated'})"
+
+
+def _day(text: str) -> dt.date:
+    return dt.date.fromisoformat(text)

@@ -1,0 +1,153 @@
+"""Scales of probability: the word for a number, and the rulers that show them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from matplotlib.transforms import Bbox
+
+from course_utils.course import Course
+from course_utils.figures.scales import draw_scales
+from course_utils.reading.scales import words_for
+from course_utils.session import load_course
+from tests.figure_boxes import box, faults, overlaps, texts, words
+
+DATA = Path(__file__).parent.parent / "data"
+LOW, TOO_LOW, HIGH = "begins at", "almost no chance / remote", "ends at"
+EVEN, LIKELY = "roughly even chance / roughly even odds", "likely / probable"
+# The words for whole numbers up to the first of each pair, written down from the sources.
+KNOWN: dict[str, list[tuple[int, tuple[str, ...]]]] = {
+    "ICD 203": [
+        (0, (LOW,)),
+        (4, (TOO_LOW,)),
+        (5, (TOO_LOW, "very unlikely / highly improbable")),
+        (19, ("very unlikely / highly improbable",)),
+        (20, ("very unlikely / highly improbable", "unlikely / improbable")),
+        (44, ("unlikely / improbable",)),
+        (45, ("unlikely / improbable", EVEN)),
+        (54, (EVEN,)),
+        (55, (EVEN, LIKELY)),
+        (79, (LIKELY,)),
+        (80, (LIKELY, "very likely / highly probable")),
+        (94, ("very likely / highly probable",)),
+        (95, ("very likely / highly probable", "almost certain(ly) / nearly certain")),
+        (99, ("almost certain(ly) / nearly certain",)),
+        (100, (HIGH,)),
+    ],
+    "Kent 1964": [
+        (1, (LOW,)),
+        (12, ("almost certainly not",)),
+        (19, ("gap", "almost certainly not", "probably not")),
+        (39, ("probably not",)),
+        (40, ("probably not", "chances about even")),
+        (60, ("chances about even",)),
+        (62, ("gap", "chances about even", "probable")),
+        (86, ("probable",)),
+        (87, ("probable", "almost certain")),
+        (99, ("almost certain",)),
+        (100, (HIGH,)),
+    ],
+    "PHIA": [
+        (5, ("remote chance",)),
+        (9, ("gap", "remote chance", "highly unlikely")),
+        (20, ("highly unlikely",)),
+        (24, ("gap", "highly unlikely", "unlikely")),
+        (35, ("unlikely",)),
+        (39, ("gap", "unlikely", "realistic possibility")),
+        (49, ("realistic possibility",)),
+        (54, ("gap", "realistic possibility", LIKELY)),
+        (75, (LIKELY,)),
+        (79, ("gap", LIKELY, "highly likely")),
+        (90, ("highly likely",)),
+        (94, ("gap", "highly likely", "almost certain")),
+        (100, ("almost certain",)),
+    ],
+}
+
+
+@pytest.fixture(scope="module")
+def course() -> Course:
+    return load_course(DATA)
+
+
+def said(known: tuple[str, ...], found: str) -> bool:
+    """Whether the words found are those that are known, or the known reason why there are none."""
+    first, *others = known
+    if first == "gap":
+        return found == f"no word (a gap between “{others[0]}” and “{others[1]}”)"
+    if first in (LOW, HIGH):
+        return found.startswith(f"no word (the scale {first} ")
+    return found == " and ".join(f"“{each}”" for each in known)
+
+
+@pytest.mark.parametrize("percent", range(101))
+def test_a_whole_number_has_its_known_words(percent: int, course: Course) -> None:
+    found = words_for(percent, course)
+    assert list(found) == list(KNOWN)
+    for scale, pieces in KNOWN.items():
+        known = next(each for last, each in pieces if percent <= last)
+        assert said(known, found[scale]), (scale, percent, found[scale])
+
+
+def test_numbers_between_whole_ones_count_too(course: Course) -> None:
+    assert words_for(49.9, course)["PHIA"] == "“realistic possibility”"
+    assert words_for(0.5, course)["ICD 203"] == "no word (the scale begins at 1)"
+
+
+CROSSING = ("leader", "marked", "shared")
+BAD = [-5, 160, 100.01, "60", "about 60", None, True, float("nan"), float("inf")]
+
+
+@pytest.mark.parametrize("percent", BAD, ids=repr)
+def test_what_is_no_percentage_is_refused_in_a_sentence(percent: object, course: Course) -> None:
+    with pytest.raises(ValueError, match="is not a percentage: give a number from 0 to 100"):
+        words_for(percent, course)  # type: ignore[arg-type]
+    if percent is not None:
+        with pytest.raises(ValueError, match="is not a percentage"):
+            draw_scales(course, percent)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("percent", [None, 0, 1, 3, 20, 45, 50, 60, 61, 79.5, 97, 99.5, 100])
+def test_nothing_overlaps_and_no_line_crosses_a_word(percent: float | None, course: Course) -> None:
+    figure = draw_scales(course, percent).figure
+    assert faults(figure) == []
+    lines = [line for line in figure.axes[0].lines if line.get_gid() in CROSSING]
+    points = [figure.axes[0].transData.transform(np.asarray(line.get_xydata())) for line in lines]
+    spots = [("line", Bbox([ends.min(0), ends.max(0)]).padded(1)) for ends in points]
+    labels = [(text.get_text(), box(text)) for text in texts(figure)]
+    crossed = [pair for pair in overlaps([*spots, *labels]) if "line" in pair]
+    assert [pair for pair in crossed if pair != "'line' lies on 'line'"] == []
+
+
+def test_a_ruler_shows_bands_gaps_shared_ends_and_the_end_that_is_outside(course: Course) -> None:
+    figure = draw_scales(course).figure
+    bands = [area for area in figure.axes[0].collections if str(area.get_gid()).startswith("band")]
+    assert len(bands) == len(course.scales)
+    ends = [line.get_gid() for line in figure.axes[0].lines]
+    assert (ends.count("shared"), ends.count("open end")) == (8 + 1, 1 + 1)  # with the legend
+    drawn = Counter(words(figure, "word").split())
+    assert drawn == Counter(" ".join(course.scales["term"]).split())
+
+
+def test_a_marked_number_stands_at_its_place_on_every_ruler_and_in_the_title(
+    course: Course,
+) -> None:
+    picture = draw_scales(course, 61)
+    axes = picture.figure.axes[0]
+    edges = [xs for area in axes.collections for xs in _ends(area, "band ")]
+    left, right = min(edges), max(edges)  # of PHIA, which goes from 0 to 100
+    places = [np.asarray(line.get_xdata())[0] for line in axes.lines if line.get_gid() == "marked"]
+    assert places == [pytest.approx(left + 0.61 * (right - left))] * 3
+    for scale, word in words_for(61, course).items():
+        assert f"{scale} {word}" in picture.title
+    assert len(picture.table) == len(course.scales)
+    assert picture.svg == draw_scales(course, 61).svg
+
+
+def _ends(area: Any, role: str) -> list[float]:
+    across = area.get_paths()[0].vertices[:, 0] if str(area.get_gid()).startswith(role) else []
+    return [*across]
