@@ -97,6 +97,14 @@ BAD_CELLS = [
     ("statements", "side", {"side": "nowhere"}, "'nowhere' is not in list 'side' of terms"),
     ("statements", "rendering", {"rendering": ""}, "is empty, but mode is 'quotation'"),
     ("scales", "high_percent", {"low_percent": "50", "high_percent": "40"}, "is 40, below low_percent 50"),
+    ("scales", "high_included", {"high_included": "perhaps"}, "'perhaps' is not yes or no"),
+    ("ledger", "source_ids", {"source_ids": ""}, "is empty, but an outcome needs a source"),
+    ("ledger", "source_ids", {"source_ids": "nowhere"}, "'nowhere' is not in sources.csv"),
+    ("ledger", "happened", {"happened": "perhaps"}, "'perhaps' is not one of yes, no, void"),
+    ("ledger", "judge", {"judge": ""}, "is empty, but a value is needed"),
+    ("ledger", "deadline", {"deadline": "2017-01-01", "as_of": "2017-12-07"}, "is 2017-01-01, not after"),
+    ("ledger", "resolved_on", {"happened": "yes", "resolved_on": ""}, "is empty, but happened is 'yes'"),
+    ("ledger", "resolved_on", {"happened": "yes", "resolved_on": "2019-01"}, "is 2019-01, but happened is"),
     ("actors", "hypothetical", {"hypothetical": "maybe"}, "'maybe' is not yes or no"),
     ("actors", "aliases", {"aliases": "one; two"}, "is not a list with ';' between its items"),
     ("relations", "to_actor", {"to_actor": "actors-1"}, "is 'actors-1', the same as from_actor"),
@@ -118,6 +126,17 @@ def test_a_bad_cell_is_named_with_what_came_and_what_was_expected(
     found = problems(write_tiny_course(tmp_path, None, **{table: rows}))
     place = f"{table}.csv row 2, column '{column}': "
     assert any(text.startswith(place) and problem in text for text in found), found
+
+
+def test_bands_of_a_scale_may_share_an_end_and_not_overlap(tmp_path: Path) -> None:
+    def folder(*bands: tuple[str, int, int]) -> Path:
+        names = ("scale", "low_percent", "high_percent")
+        rows = [dict(zip(names, map(str, band), strict=True)) for band in bands]
+        return write_tiny_course(tmp_path, None, scales=rows)
+
+    assert load_course(folder(("x", 20, 45), ("x", 0, 20), ("x", 45, 55), ("y", 40, 60)))
+    place = "scales.csv row 2, column 'low_percent': overlaps 'term 2', which is 0 to 30"
+    assert problems(folder(("x", 20, 45), ("x", 0, 30), ("x", 45, 55))) == [place]
 
 
 def test_a_bad_package_file_is_named(tiny: Path) -> None:

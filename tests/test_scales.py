@@ -17,55 +17,18 @@ from course_utils.session import load_course
 from tests.figure_boxes import box, faults, overlaps, texts, words
 
 DATA = Path(__file__).parent.parent / "data"
-LOW, TOO_LOW, HIGH = "begins at", "almost no chance / remote", "ends at"
-EVEN, LIKELY = "roughly even chance / roughly even odds", "likely / probable"
-# The words for whole numbers up to the first of each pair, written down from the sources.
-KNOWN: dict[str, list[tuple[int, tuple[str, ...]]]] = {
-    "ICD 203": [
-        (0, (LOW,)),
-        (4, (TOO_LOW,)),
-        (5, (TOO_LOW, "very unlikely / highly improbable")),
-        (19, ("very unlikely / highly improbable",)),
-        (20, ("very unlikely / highly improbable", "unlikely / improbable")),
-        (44, ("unlikely / improbable",)),
-        (45, ("unlikely / improbable", EVEN)),
-        (54, (EVEN,)),
-        (55, (EVEN, LIKELY)),
-        (79, (LIKELY,)),
-        (80, (LIKELY, "very likely / highly probable")),
-        (94, ("very likely / highly probable",)),
-        (95, ("very likely / highly probable", "almost certain(ly) / nearly certain")),
-        (99, ("almost certain(ly) / nearly certain",)),
-        (100, (HIGH,)),
-    ],
-    "Kent 1964": [
-        (1, (LOW,)),
-        (12, ("almost certainly not",)),
-        (19, ("gap", "almost certainly not", "probably not")),
-        (39, ("probably not",)),
-        (40, ("probably not", "chances about even")),
-        (60, ("chances about even",)),
-        (62, ("gap", "chances about even", "probable")),
-        (86, ("probable",)),
-        (87, ("probable", "almost certain")),
-        (99, ("almost certain",)),
-        (100, (HIGH,)),
-    ],
-    "PHIA": [
-        (5, ("remote chance",)),
-        (9, ("gap", "remote chance", "highly unlikely")),
-        (20, ("highly unlikely",)),
-        (24, ("gap", "highly unlikely", "unlikely")),
-        (35, ("unlikely",)),
-        (39, ("gap", "unlikely", "realistic possibility")),
-        (49, ("realistic possibility",)),
-        (54, ("gap", "realistic possibility", LIKELY)),
-        (75, (LIKELY,)),
-        (79, ("gap", LIKELY, "highly likely")),
-        (90, ("highly likely",)),
-        (94, ("gap", "highly likely", "almost certain")),
-        (100, ("almost certain",)),
-    ],
+# By scale the words for whole numbers up to the number before them, written down from the sources:
+# two words at a shared end, "-" in the gap after a band, "<" and ">" outside of the scale.
+KNOWN = {
+    "ICD 203": """0 < | 4 almost no chance / remote | 5 + | 19 very unlikely / highly improbable
+        | 20 + | 44 unlikely / improbable | 45 + | 54 roughly even chance / roughly even odds | 55 +
+        | 79 likely / probable | 80 + | 94 very likely / highly probable | 95 +
+        | 99 almost certain(ly) / nearly certain | 100 >""",
+    "Kent 1964": """1 < | 12 almost certainly not | 19 - | 39 probably not | 40 +
+        | 60 chances about even | 62 - | 86 probable | 87 + | 99 almost certain | 100 >""",
+    "PHIA": """5 remote chance | 9 - | 20 highly unlikely | 24 - | 35 unlikely | 39 -
+        | 49 realistic possibility | 54 - | 75 likely / probable | 79 - | 90 highly likely | 94 -
+        | 100 almost certain""",
 }
 
 
@@ -74,23 +37,23 @@ def course() -> Course:
     return load_course(DATA)
 
 
-def said(known: tuple[str, ...], found: str) -> bool:
-    """Whether the words found are those that are known, or the known reason why there are none."""
-    first, *others = known
-    if first == "gap":
-        return found == f"no word (a gap between “{others[0]}” and “{others[1]}”)"
-    if first in (LOW, HIGH):
-        return found.startswith(f"no word (the scale {first} ")
-    return found == " and ".join(f"“{each}”" for each in known)
+def known(scale: str, percent: int) -> str:
+    """The known word for a number, or what is said where there is none."""
+    pieces = [piece.split(maxsplit=1) for piece in KNOWN[scale].split("|")]
+    place = next(n for n, (last, _) in enumerate(pieces) if percent <= int(last))
+    word = pieces[place][1].strip()
+    if word in "+-":
+        before, after = (f"“{pieces[n][1].strip()}”" for n in (place - 1, place + 1))
+        both = f"{before} and {after}"
+        return both if word == "+" else f"no word (a gap between {both})"
+    ends = {"<": f"begins at {int(pieces[0][0]) + 1}", ">": "ends at 99"}
+    return f"no word (the scale {ends[word]})" if word in ends else f"“{word}”"
 
 
-@pytest.mark.parametrize("percent", range(101))
-def test_a_whole_number_has_its_known_words(percent: int, course: Course) -> None:
-    found = words_for(percent, course)
-    assert list(found) == list(KNOWN)
-    for scale, pieces in KNOWN.items():
-        known = next(each for last, each in pieces if percent <= last)
-        assert said(known, found[scale]), (scale, percent, found[scale])
+def test_every_whole_number_has_its_known_words(course: Course) -> None:
+    for percent in range(101):
+        found = words_for(percent, course)
+        assert found == {scale: known(scale, percent) for scale in KNOWN}, percent
 
 
 def test_numbers_between_whole_ones_count_too(course: Course) -> None:

@@ -29,9 +29,8 @@ def words_for(percent: float, course: Course | None = None) -> dict[str, str]:
 
 def percent_of(percent: object) -> float:
     """``percent`` itself; ``ValueError`` unless it is a number from 0 to 100."""
-    number = isinstance(percent, int | float) and not isinstance(percent, bool)
-    if number and 0 <= float(str(percent)) <= 100:
-        return float(str(percent))
+    if isinstance(percent, int | float) and not isinstance(percent, bool) and 0 <= percent <= 100:
+        return percent
     raise ValueError(f"{percent!r} is not a percentage: give a number from 0 to 100, such as 60")
 
 
