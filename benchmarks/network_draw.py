@@ -23,6 +23,7 @@ from matplotlib.text import Text
 import course_utils as cu
 from benchmarks.timing import medians, rounds_wanted
 from course_utils.figures.picture import encode
+from course_utils.reading.network import build_network
 
 ROUNDS = 9
 
@@ -68,7 +69,7 @@ def overlaps(figure: Figure) -> int:
 def main(rounds: int) -> None:
     """Print a line for each way to draw."""
     mpl.use("agg")
-    graph = cu.build_network(cu.load_course())
+    graph = build_network(cu.load_course())
     figure = ours(graph, whole=True)
     width, height = figure.get_size_inches()
     draws: dict[str, Callable[[], Figure]] = {

@@ -128,7 +128,7 @@ QUIZ = """\
   stem: What will the figure show first?
   form: text
 - id: trip-card
-  kind: form
+  kind: reflection
   stem: Plan a trip with the ferry.
   hints: [Begin with the day.]
   fields:
@@ -144,7 +144,7 @@ QUIZ = """\
         - {name: long, label: How long, kind: choice, choices: [an hour, a night]}
   answer: "To see the lighthouse; on Friday; two seats on deck; an hour at the pier."
 - id: stops
-  kind: form
+  kind: reflection
   stem: Which stops do you know?
   fields: [{name: stop, label: Stop, repeat: 3}]
   answer: The pier, the mill, the lighthouse.

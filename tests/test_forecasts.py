@@ -324,9 +324,9 @@ def test_of_nothing_there_is_no_score_and_of_few_no_comparison() -> None:
 def test_dots_count_each_event_once_and_the_ends_belong_somewhere() -> None:
     pairs = [(percent, percent > 50) for percent in range(101)]
     found = dots(pairs)
-    assert [each.events for each in found] == [20, 20, 20, 20, 21]
+    assert [each.numbers for each in found] == [20, 20, 20, 20, 21]
     assert [each.happened for each in found] == [0, 0, 9, 20, 21]
-    assert dots([(100, True)])[0][:] == ("80 to 100 %", 1, 1)
+    assert dots([(100, True)])[-1][:] == ("80 to 100 %", 1, 1)
 
 
 def test_several_events_are_shown_below_one_another_and_an_unknown_one_is_named(

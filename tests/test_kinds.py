@@ -15,7 +15,7 @@ import yaml
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from course_utils.quiz.kinds import KINDS
+from course_utils.quiz.kinds import KINDS, kind_of
 from course_utils.quiz.questions import Question
 from course_utils.quiz.typed import Number, fold
 from tests.every_kind import EXAMPLES, QUIZ, Example
@@ -33,7 +33,7 @@ def changed(name: str, changes: dict[str, object]) -> dict[str, Any]:
 
 def make(name: str, **changes: object) -> Question:
     record = changed(name, changes)
-    return KINDS[record["kind"]].model_validate(record)
+    return kind_of(record).model_validate(record)
 
 
 def problems(folder: Path, name: str, **changes: object) -> list[str]:
@@ -134,7 +134,7 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("guess-a-name", {"choices": None}, "choices: belong to 'form: choices', and to no other"),
         *[("trip-card", {"fields": fields}, f"fields: {message}") for fields, message in FAULTY_FIELDS],
         ("trip-card", {"fields": []}, "fields: has 0, at least 1 are needed"),
-        ("trip-card", {"fields": [DAY | {"from": ["stop"]}]}, "from: no form is called 'stop'"),
+        ("trip-card", {"fields": [DAY | {"from": ["stop"]}]}, "from: no form or reflection is called 'stop'"),
         ("trip-card", {"fields": [DAY | {"from": "stops"}]}, "fields, 1, from: 'stops' is not a list, each item with a '-'"),
         ("trip-card", {"fields": [DAY | {"kind": "riddle"}]}, "fields, 1, kind: 'riddle' is not one of line, text, choice or number"),
         ("trip-card", {"fields": [DAY | {"repeat": "10"}]}, "fields, 1, repeat: '10' is above 9"),

@@ -17,7 +17,8 @@ from typing import Any
 
 import course_utils as cu
 from course_utils.course import Course
-from course_utils.reading.argument import argument_of, into
+from course_utils.reading.argument import argument_of, into, without
+from course_utils.reading.network import build_network
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
 from tests.lesson_runs import LESSONS, cells, each_lesson, source
 
@@ -67,7 +68,7 @@ def known() -> dict[str, Any]:
         return sum(row.commitment == commitment for row in course.rows(model))
 
     def fallen(ids: object, support: str) -> list[str]:
-        standings = cu.without(course, ids)  # type: ignore[arg-type]
+        standings = without(course, ids)  # type: ignore[arg-type]
         return [name for name, claim in standings.items() if claim.support == support]
 
     def spread(voice: str) -> tuple[int, int]:
@@ -82,7 +83,7 @@ def known() -> dict[str, Any]:
         return sum(not commitment or tie.commitment in commitment for tie in there)
 
     def own_of(actor: str, commitment: str = "the author says it") -> int:
-        return int(cu.build_network(course, commitment=[commitment]).degree(actor))
+        return int(build_network(course, commitment=[commitment]).degree(actor))
 
     kinds = {row.id: row.kind for row in course.rows(Source)}
     cited = [kinds[each] for row in course.rows(Context) for each in row.source_ids]
@@ -97,7 +98,7 @@ def known() -> dict[str, Any]:
         "carries": lambda premise: argument.nodes[premise]["row"].carries,
         "said": said,
         "fallen": fallen,
-        "network": cu.build_network(course),
+        "network": build_network(course),
         "own_ties": said(Relation, "the author says it"),
         "own_of": own_of,
         "spread": spread,

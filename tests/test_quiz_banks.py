@@ -14,9 +14,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pydantic import TypeAdapter
 
 from course_utils.course import Course
-from course_utils.quiz.kinds import Chosen, SingleChoice
+from course_utils.quiz.kinds import Chosen, Classify, SingleChoice
 from course_utils.quiz.questions import LETTERS, Question
 from course_utils.quiz.typed import Number, ShortText
 from course_utils.reading.article import rows_with_passage
@@ -26,6 +27,11 @@ from tests.test_kinds import make
 
 DATA = Path(__file__).parent.parent / "data"
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
+HEDGE = re.compile(
+    r"\b(may|might|could|can|likely|perhaps|possibly|some|seems?|apparently|partly|unclear|open)\b",
+    re.IGNORECASE,
+)
+LITTLE_WORD = 4  # letters of a word that says too little to give a category away
 SMALL = 4  # a bank of fewer questions has no balance
 # Numbers and names; a capital letter at the start of a text is no name.
 TELLING = re.compile(r"\d+|(?<!^)(?<!\. )\b[A-Z][A-Za-z-]+")
@@ -89,6 +95,43 @@ def strange_columns(question: Question, course: Course) -> Iterator[str]:
     yield from (f"{question.id}: {column}" for column in question.decides if column not in known)
 
 
+def named_in_items(question: Question, course: Course) -> Iterator[str]:
+    """Yield the items that have a word of a category, of another length or not."""
+    if isinstance(question, Classify):
+        for category in question.categories:
+            for item in question.items:
+                if stems(category) & stems(item.text):
+                    yield f"{question.id}: '{item.text}' has a word of '{category}'"
+
+
+def one_each(question: Question, course: Course) -> Iterator[str]:
+    """Yield a sorting in which the last item falls into place: as many items as categories."""
+    if isinstance(question, Classify) and len(question.items) <= len(question.categories):
+        yield f"{question.id}: {len(question.items)} items"
+
+
+def hedged_alone(question: Question, course: Course) -> Iterator[str]:
+    """Yield a key that is known by its modesty: it holds back, and no other choice does."""
+    if isinstance(question, SingleChoice):
+        modest = [at for at, each in enumerate(question.choices) if HEDGE.search(each.text)]
+        if modest == list(question.keys):
+            yield f"{question.id}: only '{question.choices[modest[0]].text}' is hedged"
+
+
+def answered_elsewhere(question: Question, course: Course) -> Iterator[str]:
+    """Yield the questions whose stem has every name or number by which the key is known."""
+    words = telling(question)
+    for other in course.questions.values():
+        if other.id != question.id and words and words <= set(re.findall(r"[\w-]+", other.stem)):
+            yield f"{question.id}: {', '.join(sorted(words))} in the stem of {other.id}"
+
+
+def stems(text: str) -> set[str]:
+    """The words of a text that say something, cut so that *hedge* and *hedged* are the same."""
+    words = re.findall(r"[a-z]+", re.sub(r"\(.*?\)", "", text.casefold()))
+    return {word[:5] for word in words if len(word) > LITTLE_WORD}
+
+
 Rule = Callable[[Question, Course], Iterator[str]]
 
 
@@ -104,6 +147,18 @@ def choice(*texts: str, key: int = 0, rows: Sequence[str] = ("S1",)) -> Question
         for at, text in enumerate(texts)
     ]
     return make("one-of-four", choices=choices)
+
+
+def sorting(*items: str) -> Question:
+    """A sorting into three categories."""
+    told = [{"text": text, "category": "hedged", "feedback": text} for text in items]
+    rest = {
+        "kind": "classify",
+        "stem": "s",
+        "answer": "a",
+        "categories": ["hedged", "flat", "left open"],
+    }
+    return TypeAdapter(Classify).validate_python({"id": "sort", "items": told, **rest})
 
 
 BARE = [{"text": text, "feedback": f"feedback of {text}"} for text in "abc"]
@@ -134,6 +189,20 @@ RULES: dict[Rule, list[tuple[Question, Sequence[str]]]] = {
         (on("C1", "C12", decides=["step"]), ["how-many: no step between C1, C12"]),
     ],
     strange_columns: [(on("S8", decides=["about", "premise"]), ["how-many: premise"])],
+    named_in_items: [
+        (sorting("A hedge stands here", "b", "c"), ["sort: 'A hedge stands here'"]),
+        (sorting("a", "b", "c", "d"), []),
+    ],
+    one_each: [(sorting("a", "b", "c"), ["sort: 3 items"]), (sorting("a", "b", "c", "d"), [])],
+    hedged_alone: [
+        (choice("It may be so", "It is so"), ["one-of-four: only 'It may be so'"]),
+        (choice("It may be so", "It might be so"), []),
+        (choice("It is so", "It may be so"), []),
+    ],
+    answered_elsewhere: [
+        (choice("That of Borneo", "That of Syria"), []),
+        (choice("That of Yemen", "That of Syria"), ["one-of-four: Yemen in the stem of "]),
+    ],
 }
 each_rule = pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.__name__)
 

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 import course_utils as cu
-from course_utils.source.rows import Hedge, Relation
+from course_utils.source.rows import Relation
 from course_utils.words import count, counts, known, listing, share, verb
 from tests.tiny_course import write_tiny_course
 
@@ -50,20 +49,3 @@ def test_a_second_reading_widens_the_range_of_a_count(tmp_path: Path) -> None:
     assert cu.count_commitments(COURSE, "relations", "yemen")["Number"].sum() == len(there)
     with pytest.raises(ValueError, match="claims have no theatre"):
         cu.count_commitments(COURSE, place="yemen")
-
-
-def test_every_hedge_is_counted_once_and_a_consequence_is_none() -> None:
-    table = cu.count_hedges(COURSE).set_index("Paragraph")
-    counted = [row for row in COURSE.rows(Hedge) if row.strength != "consequence"]
-    assert list(table.index) == [f"P{n}" for n in range(13)]
-    assert table["Hedges"].sum() == len(counted)
-    assert list(table.loc["P2"]) == [0, "", ""]
-    assert str(table.loc["P4", "Word"]).startswith("may (")
-
-
-def test_values_come_by_number_then_by_name_and_what_cannot_be_counted_is_named() -> None:
-    table = pd.DataFrame({"kind": ["b", "c", "a", "c"]})
-    counted = cu.count_values(table, "kind", "times")["times"]
-    assert list(counted.items()) == [("c", 2), ("a", 1), ("b", 1)]
-    with pytest.raises(ValueError, match="no column is called 'knd'; like it: kind"):
-        cu.count_values(table, "knd")

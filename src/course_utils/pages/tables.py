@@ -1,22 +1,16 @@
-"""Tables as pages: a data frame in words, the cases side by side, what a class answered."""
+"""Tables as pages: a data frame in words, and the cases side by side."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Hashable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
-from course_utils.reading.coding import where_others_differ
-from course_utils.reading.progress import in_words
 from course_utils.reading.voices import whose_word
-from course_utils.record.tally import class_tally
 from course_utils.session import current_course
 from course_utils.source.cells import Commitment, Key
 from course_utils.source.rows import TABLES, Case, Claim
-from course_utils.words import count, listing, share
+from course_utils.words import listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -68,32 +62,6 @@ def table_html(table: DataFrame, caption: str) -> str:
     """
     rows = [[_text(cell) for cell in row] for row in table.itertuples(index=False)]
     return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
-
-
-def show_class(folder: str | Path, course: Course | None = None) -> Page:
-    """Show how many of a class were right, question by question, and where it codes otherwise.
-
-    ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
-    is no such folder.
-    """
-    tally, questions = class_tally(folder), current_course(course).questions
-    learners, asked = len(tally.by_learner), len(tally.by_question)
-    title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
-    rows = tally.by_question.to_dict("records")
-    for row in rows:
-        if row["wrong_answer"] and row["question"] in questions:
-            given = json.loads(row["wrong_answer"])
-            row["wrong_answer"] = in_words(questions[row["question"]], given)
-    values = {"questions": questions, "share": share, "count": count, "by_question": rows}
-    values |= {"skipped": tally.skipped.to_dict("records")}
-    codings = where_others_differ(current_course(course), tally.codings).to_dict("records")
-    values |= {"codings": codings, "most": [row["words"] for row in codings if _most_differ(row)]}
-    return Page(title, render("class.html", title=title, **values))
-
-
-def _most_differ(row: dict[Hashable, Any]) -> bool:
-    """Whether more than half of a class give a claim another voice or another certainty."""
-    return bool(min(row["voice"], row["certainty"]) * 2 < row["coded_by"])
 
 
 def _heading(column: object) -> str:

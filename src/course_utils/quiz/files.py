@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from itertools import islice
 from pathlib import Path
@@ -9,12 +10,14 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from course_utils.quiz.kinds import KINDS
+from course_utils.quiz.kinds import KINDS, kind_of
 from course_utils.quiz.questions import Question
 from course_utils.source.errors import Problem
 from course_utils.source.tables import sentence, shorten
 from course_utils.source.text import clean, damaged, read_text, reason, unseen, with_others
 
+# What a field may offer that is no question: a coding of a paragraph, and the numbers committed.
+FROM_DATA = re.compile(r"coding-P\d+$|ledger$")
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 12
 MOST_PARTS = 30_000  # keys, values, lists; a question has about fifty
@@ -66,11 +69,11 @@ def read_questions(
             questions.setdefault(question.id, question)
             places.setdefault(question.id, (name, line))
         problems += [Problem(name, line, "", message) for line, message in faults]
-    forms = {question.id for question in questions.values() if question.kind == "form"}
+    texts = {question.id for question in questions.values() if question.kept_as == "draft"}
     for name, question in questions.items():
         for other in question.draws_on():
-            if other not in forms:
-                message = f"from: no form is called '{other}'"
+            if other not in texts and not FROM_DATA.match(other):
+                message = f"from: no form or reflection is called '{other}'"
                 problems.append(Problem(*places[name], name, message, between=True))
     return questions
 
@@ -177,7 +180,7 @@ def _question(record: object, lesson: str) -> Question | list[str]:
         fault = f"'{shorten(kind)}' is not known" if "kind" in record else "is missing"
         return [f"kind: {fault}; known are: {', '.join(KINDS)}"]
     try:
-        return KINDS[kind].model_validate(record).model_copy(update={"lesson": lesson})
+        return kind_of(record).model_validate(record).model_copy(update={"lesson": lesson})
     except ValidationError as error:
         details = error.errors(include_url=False)
         # What holds wrong parts is called too short for them: they are named, and it is not.

@@ -243,6 +243,12 @@ KINDS: dict[str, type[Question]] = {
 }
 
 
+def kind_of(record: dict[str, Any]) -> type[Question]:
+    """The model of a question as its file has it: a reflection with ``fields`` is a form."""
+    named = KINDS[record["kind"]]
+    return FormQuestion if named is Reflection and "fields" in record else named
+
+
 def _is_place(response: object, things: Sequence[object]) -> TypeGuard[int]:
     return type(response) is int and response in range(len(things))
 

@@ -49,12 +49,6 @@ def for_page(question: Question) -> dict[str, Any]:
     return common | {"hint_count": len(question.hints)} | question.shown()
 
 
-def offered(question: Question, course: Course, record: Record) -> dict[str, str]:
-    """Return in words what was written in the forms that the question draws on, by their names."""
-    texts = {name: record.draft(name) or "" for name in question.draws_on()}
-    return {name: course.questions[name].words(text) for name, text in texts.items() if text}
-
-
 def told(judgement: Judgement, course: Course) -> dict[str, Any]:
     """Return what the page says of a response; its remarks have the ``sources`` that decide.
 

@@ -171,21 +171,20 @@ def comparison(pairs: Sequence[tuple[float, bool]]) -> str:
 
 
 class Dots(NamedTuple):
-    """The events to which numbers from ``low`` up to ``high`` were given."""
+    """The numbers from one edge to the next: how many there are, and of how many it happened."""
 
     said: str
-    events: int
+    numbers: int
     happened: int
 
 
-def dots(pairs: Sequence[tuple[float, bool]]) -> list[Dots]:
-    """Count by fifths what was said and what happened; fifths without an event are left out."""
-    found = []
+def dots(pairs: Iterable[tuple[float, bool]]) -> list[Dots]:
+    """Count by fifths of 0 to 100 what was said, and what happened."""
+    found, given = [], list(pairs)
     for low, high in pairwise(EDGES):
         last = high == EDGES[-1]
-        own = [yes for percent, yes in pairs if low <= percent < high or (last and percent == high)]
-        said = f"{low} to {'' if last else 'under '}{high} %"
-        found += [Dots(said, len(own), sum(own))] if own else []
+        own = [yes for percent, yes in given if low <= percent < high or (last and percent == high)]
+        found.append(Dots(f"{low} to {'' if last else 'under '}{high} %", len(own), sum(own)))
     return found
 
 

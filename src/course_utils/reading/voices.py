@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, get_args
 
 from course_utils.course import Course
-from course_utils.source.cells import Commitment, Strength
-from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Hedge, Relation, Statement
+from course_utils.source.cells import Commitment
+from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Relation, Statement
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NO_HEDGE: Strength = "consequence"  # would after an if marks what follows, not a doubt
 # Behind a number of rows.
 COUNTED: dict[Commitment, str] = {
     "the author says it": "by the author",
@@ -85,39 +83,3 @@ def count_commitments(course: Course, table: str = "claims", place: str | None =
         for commitment in get_args(Commitment)
     ]
     return pd.DataFrame(counted)
-
-
-def count_values(table: DataFrame, column: str, what: str = "rows") -> DataFrame:
-    """Count the values of a column of a data frame; most first, equal numbers by name.
-
-    ``what`` heads the numbers.  Raises ``ValueError`` for an unknown column.
-    """
-    import pandas as pd
-
-    known(column, [str(name) for name in table.columns], "column")
-    numbers = Counter(str(value) for value in table[column])
-    ordered = sorted(numbers.items(), key=lambda pair: (-pair[1], pair[0]))
-    return pd.DataFrame(ordered, columns=[column, what]).set_index(column)
-
-
-def count_hedges(course: Course) -> DataFrame:
-    """Count the epistemic words of the article by paragraph, those without any too.
-
-    A *would* that marks a consequence is no hedge and is left out; ``May`` counts as ``may``.
-    """
-    import pandas as pd
-
-    hedges = [hedge for hedge in course.rows(Hedge) if hedge.strength != NO_HEDGE]
-    told = {paragraph for claim in course.rows(Claim) for paragraph in claim.paragraph}
-    rows = []
-    for place in sorted(told | {hedge.paragraph for hedge in hedges}, key=lambda p: int(p[1:])):
-        found = [hedge for hedge in hedges if hedge.paragraph == place]
-        words = _named(hedge.word.lower() for hedge in found)
-        strengths = _named(hedge.strength for hedge in found)
-        rows.append((place, len(found), words, strengths))
-    return pd.DataFrame(rows, columns=["Paragraph", "Hedges", "Word", "Strength"])
-
-
-def _named(values: Iterable[str]) -> str:
-    """Each value once, with its number if it is more than one: ``may (2), could``."""
-    return ", ".join(f"{value} ({n})" if n > 1 else value for value, n in Counter(values).items())

@@ -10,7 +10,7 @@ from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from course_utils.record.events import Attempt, Event, code_of, in_order
+from course_utils.record.events import Attempt, Estimate, Event, Guess, code_of, in_order
 from course_utils.record.exchange import LIMIT, RecordError, load
 
 if TYPE_CHECKING:
@@ -21,6 +21,7 @@ ASKED = ["question", "version"]
 TRIES = [*ASKED, "learner"]
 QUESTION = [*ASKED, "asked", "right_first", "right_last", "wrong_answer", "chose_it", "error"]
 CODING = ["passage", "claim", "learner", "voice", "certainty", "hedge"]
+NUMBER = ["item", "learner", "number"]
 LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
 KINDS = {"attempt": "attempts", "guess": "predictions", "forecast": "forecasts"}
 # A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
@@ -44,12 +45,16 @@ class Tally(NamedTuple):
 
     ``codings`` has a row for each claim and learner: the codes as they were when the learner first
     set the course's coding beside them.
+
+    ``numbers`` has a row for each guess that is a number, and each forecast in percent, as it was
+    at last.
     """
 
     by_question: DataFrame
     by_learner: DataFrame
     skipped: DataFrame
     codings: DataFrame
+    numbers: DataFrame
 
     def to_csv(self, folder: str | Path) -> list[Path]:
         """Write each table into ``folder`` as a CSV file that a spreadsheet opens well."""
@@ -121,6 +126,7 @@ def _counted(
         by_learner.reset_index(names="learner")[[*LEARNER, *KINDS.values(), "shares_with"]],
         DataFrame(skipped, columns=["file", "reason"]),
         DataFrame(_codings(learners), columns=CODING),
+        DataFrame(_numbers(learners), columns=NUMBER),
     )
 
 
@@ -136,6 +142,27 @@ def _codings(learners: dict[str, list[Event]]) -> list[tuple[str, ...]]:
                             key = (each.item, claim, code)
                             found.setdefault(key, (*key, voice, certainty, word))
     return sorted(found.values())
+
+
+def _numbers(learners: dict[str, list[Event]]) -> list[tuple[str, str, float]]:
+    """The last number of each learner for an item: a guess, or a forecast in time for the lock."""
+    found: dict[tuple[str, str], float] = {}
+    for code, events in learners.items():
+        locked = min((each.time for each in events if each.kind == "lock"), default=None)
+        for each in events:
+            if isinstance(each, Estimate) and (locked is None or each.time <= locked):
+                found[each.item, code] = each.percent
+            elif isinstance(each, Guess) and isinstance(number := _typed(each.response), float):
+                found[each.item, code] = number
+    return [(*key, number) for key, number in sorted(found.items())]
+
+
+def _typed(response: object) -> float | None:
+    """A number as it was typed, with a percent sign or without."""
+    try:
+        return float(str(response).strip().rstrip("% ").replace(",", "."))
+    except ValueError:
+        return None
 
 
 def _most_chosen(answers: DataFrame) -> DataFrame:

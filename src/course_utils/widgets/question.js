@@ -22,15 +22,15 @@ const views = {
   classify,
   number: ({ unit }) => line("Number", unit, "decimal"),
   "short text": () => line("Answer"),
-  reflection: () => ({
-    ...typing(make("textarea", { rows: 5, dir: "auto" }), "area", "Your text"),
-    typed: true,
-  }),
+  reflection(question, name) {
+    if (question.groups) return fields(question, name);
+    const area = make("textarea", { rows: 5, dir: "auto" });
+    return { ...typing(area, "area", "Your text"), typed: true };
+  },
   prediction(question, name) {
     if (question.form === "choices") return choose(question.choices, name, "radio");
     return question.form === "value" ? line("Guess", question.unit, "decimal") : line("Guess");
   },
-  form: fields,
   coding: fields,
   forecast: stepped,
 };
@@ -222,7 +222,7 @@ function fields({ groups, start = {}, kind }, name) {
   const body = make("div", { class: "fields" }, passage, ...rows, earlier);
   body.addEventListener("keydown", (event) => {
     // Enter in a line would show our coding, or commit a number, before that is asked for.
-    if (kind !== "form" && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
+    if (kind !== "reflection" && event.key === "Enter" && event.target.matches("input")) event.preventDefault();
   });
   return {
     nodes: [body],

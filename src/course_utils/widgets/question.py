@@ -11,6 +11,7 @@ import traitlets
 
 from course_utils.quiz.questions import Judgement
 from course_utils.reading import answers
+from course_utils.reading.offers import offered
 from course_utils.record.events import plain, whole
 from course_utils.record.record import Saved
 from course_utils.session import current_course, current_record
@@ -55,7 +56,7 @@ class QuestionForm(anywidget.AnyWidget):
         wording = [] if self.writes else [asked.version]
         place = form.place_of(self.record, course.about["id"], asked.id, *wording)
         fold = f"<details><summary>{FOLD}</summary>{picture.html}</details>" if picture else ""
-        beside = {"offered": answers.offered(asked, course, self.record)}
+        beside = {"offered": offered(asked, course, self.record)}
         page = answers.for_page(asked)
         super().__init__(question=page, place=place, figure=fold, beside=beside)
         # A trait fires only when its value changes, and the page waits for each reply.

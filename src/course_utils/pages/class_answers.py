@@ -1,0 +1,79 @@
+"""What a class answered, coded and expected, as a page for the instructor."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Hashable, Iterator
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from course_utils.course import Course
+from course_utils.pages.render import Page, render
+from course_utils.quiz.kinds import Prediction
+from course_utils.reading.coding import where_others_differ
+from course_utils.reading.forecasts import Dots, dots, ledger_of
+from course_utils.reading.progress import in_words
+from course_utils.record.tally import class_tally
+from course_utils.session import current_course
+from course_utils.words import count, share
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+PERCENT = "percent"
+
+
+def show_class(folder: str | Path, course: Course | None = None) -> Page:
+    """Show how many of a class were right, where it codes otherwise, and which numbers it gave.
+
+    ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
+    is no such folder.
+    """
+    tally, home = class_tally(folder), current_course(course)
+    learners, asked = len(tally.by_learner), len(tally.by_question)
+    title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
+    rows = tally.by_question.to_dict("records")
+    for row in rows:
+        if row["wrong_answer"] and row["question"] in home.questions:
+            given = json.loads(row["wrong_answer"])
+            row["wrong_answer"] = in_words(home.questions[row["question"]], given)
+    codings = where_others_differ(home, tally.codings).to_dict("records")
+    values = {
+        "by_question": rows,
+        "skipped": tally.skipped.to_dict("records"),
+        "codings": codings,
+        "most": [row["words"] for row in codings if _most_differ(row)],
+        "spreads": list(_spreads(home, tally.numbers)),
+    }
+    says = {"questions": home.questions, "share": share, "count": count}
+    return Page(title, render("class.html", title=title, **says, **values))
+
+
+def _most_differ(row: dict[Hashable, Any]) -> bool:
+    """Whether more than half of a class give a claim another voice or another certainty."""
+    return bool(min(row["voice"], row["certainty"]) * 2 < row["coded_by"])
+
+
+class Spread(NamedTuple):
+    """What was asked, the percentages of a class in words, and how many there are by fifths."""
+
+    asked: str
+    said: str
+    fifths: list[Dots]
+
+
+def _spreads(course: Course, numbers: DataFrame) -> Iterator[Spread]:
+    """The numbers given to a word and to an event, in the order in which they are asked."""
+    asked = {
+        name: question.stem
+        for name, question in course.questions.items()
+        if isinstance(question, Prediction) and question.unit == PERCENT
+    }
+    asked |= {name: event.stem for name, event in ledger_of(course).items()}
+    for name, stem in asked.items():
+        given = sorted(n for n in numbers[numbers["item"] == name]["number"] if 0 <= n <= 100)
+        if given:
+            span = f"{given[0]:g} to {given[-1]:g} %, the middle {median(given):g} %"
+            said = f"{count(len(given), 'learner')}: {span}"
+            yield Spread(stem, said, dots((number, False) for number in given))
