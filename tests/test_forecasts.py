@@ -13,9 +13,10 @@ import pytest
 from course_utils.course import Course
 from course_utils.quiz.forecasts import Forecasting
 from course_utils.reading.forecasts import LEAST, Committed, brier_score, comparison, dots
+from course_utils.reading.foreseen import AIM, foreseen
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
-from course_utils.source.rows import LedgerEvent
+from course_utils.source.rows import Forecast, LedgerEvent, Outcome
 from course_utils.widgets.forecasts import (
     ForecastForm,
     ForecastForms,
@@ -355,3 +356,17 @@ def test_the_record_shows_forecasts_in_words(course: Course, record: Record) -> 
     assert "60 percent." in shown
     assert "not committed yet" not in shown
     assert '"percent"' not in shown
+
+
+def test_what_the_article_foresaw_is_grouped_by_what_can_be_said_of_it() -> None:
+    course = load_course()
+    groups = foreseen(course)
+    outcomes = {row.forecast_id for row in course.rows(Outcome)}
+    assert sum(map(len, groups.values())) == len(outcomes)
+    settled = groups["Can be settled"]
+    assert settled["What came of it"].str.match("(Happened|Did not happen)").all()
+    both = [text for text in settled["Forecast"] if "as formations begin to leave" in text]
+    assert len(both) == 1
+    asked = {row.event for row in course.rows(Forecast) if row.certainty == "asks or aims"}
+    told = {text.rsplit(" P", 1)[0] for text in groups[AIM]["Forecast"]}
+    assert told <= asked

@@ -52,6 +52,7 @@ def test_every_row_and_paragraph_that_is_named_exists(path: Path, course: Course
 def test_every_lesson_has_its_questions_and_no_question_is_left_unasked(course: Course) -> None:
     code = "\n".join(source(cell) for path in LESSONS for cell in cells(path, "code"))
     asked = re.findall(r'cu\.(?:ask|predict)\(\s*"([^"]+)"', code)
+    asked += ["brief"] * code.count("cu.write_brief()")
     assert sorted(asked) == sorted(course.questions)
 
 

@@ -192,13 +192,12 @@ def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
     """What was asked, said and found, an event a row, in words."""
     from pandas import DataFrame
 
-    names = {source.id: _cite(source) for source in course.rows(Source)}
     cells = [
         {
             "Event": f"{event.question} (by {day_name(_day(event.deadline), year=True)})",
             "Your number": str(numbers),
             "What happened": f"{_verdict(event)}. {event.outcome}",
-            "Sources": "; ".join(names[source] for source in event.source_ids),
+            "Sources": "; ".join(cite(course, source) for source in event.source_ids),
             "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
         }
         for event, numbers in rows
@@ -211,7 +210,9 @@ def _verdict(event: LedgerEvent) -> str:
     return f"{VERDICTS[event.happened]}{on}"
 
 
-def _cite(source: Source) -> str:
+def cite(course: Course, name: str) -> str:
+    """A source in words: publisher, title and day."""
+    source = next(row for row in course.rows(Source) if row.id == name)
     return f"{source.publisher}, “{source.title}” ({source.published or 'undated'})"
 
 

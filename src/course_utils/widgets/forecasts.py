@@ -9,6 +9,7 @@ from course_utils.pages.tables import table_html
 from course_utils.quiz.questions import Judgement
 from course_utils.reading import forecasts
 from course_utils.reading.answers import find_question
+from course_utils.reading.foreseen import foreseen
 from course_utils.session import current_course, current_record
 from course_utils.source.rows import LedgerEvent
 from course_utils.widgets import form
@@ -112,6 +113,7 @@ class Outcomes(Panel):
             ),
             "compared": forecasts.comparison(pairs),
             "dots": forecasts.dots(pairs),
+            "foreseen": [table_html(rows, name) for name, rows in foreseen(self.course).items()],
             "count": count,
         }
 

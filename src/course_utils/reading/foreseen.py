@@ -1,0 +1,54 @@
+"""What the article foresees, beside what came of it: in groups, and without a score."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from course_utils.reading.forecasts import cite
+from course_utils.reading.voices import names_of
+from course_utils.source.dates import Period
+from course_utils.source.rows import Forecast, Outcome
+
+if TYPE_CHECKING:
+    from pandas import DataFrame
+
+    from course_utils.course import Course
+
+# By how it turned out; what is aimed at or asked for is no forecast, whatever came of it.
+AIM = "An aim, a demand or advice, and no forecast"
+GROUPS = {
+    "happened": "Can be settled",
+    "did not happen": "Can be settled",
+    "partly": "Settled in part, or only by the sources that were seen",
+    "not found": "Settled in part, or only by the sources that were seen",
+    "open": "Settled in part, or only by the sources that were seen",
+    "void": "Void: what it depended on did not come",
+    "not scorable": "Too vague to be right or wrong",
+}
+
+
+def foreseen(course: Course) -> dict[str, DataFrame]:
+    """Return the forecasts of the article by the group they fall into, a row each, in words."""
+    from pandas import DataFrame
+
+    outcomes = {row.forecast_id: row for row in course.rows(Outcome)}
+    rows: dict[str, list[dict[str, str]]] = {name: [] for name in (*GROUPS.values(), AIM)}
+    for forecast in course.rows(Forecast):
+        if outcome := outcomes.get(forecast.id):
+            aim = forecast.certainty == "asks or aims"
+            group = AIM if aim else GROUPS[outcome.resolution]
+            rows[group].append(_cells(course, forecast, outcome))
+    return {name: DataFrame(cells) for name, cells in rows.items() if cells}
+
+
+def _cells(course: Course, forecast: Forecast, outcome: Outcome) -> dict[str, str]:
+    who = ", ".join(names_of(course, forecast)) or "nobody"
+    hedges = f" (“{'”, “'.join(forecast.hedge)}”)" if forecast.hedge else ""
+    days = filter(None, (outcome.resolved_on or "").split("/"))
+    on = " to ".join(Period.of(day).name(year=True) for day in days)
+    return {
+        "Forecast": f"{forecast.event} {', '.join(forecast.paragraph)}{hedges}",
+        "Whose": who,
+        "What came of it": f"{outcome.resolution.capitalize()}{', ' * bool(on)}{on}. {outcome.outcome}",
+        "Sources": "; ".join(cite(course, name) for name in outcome.source_ids),
+    }
