@@ -4,7 +4,7 @@ from .pages.argument import show_argument as show_argument
 from .pages.tables import show_cases as show_cases
 from .pages.tables import show_class as show_class
 from .pages.tables import show_table as show_table
-from .pages.ties import show_ties as show_ties
+from .pages.tables import show_ties as show_ties
 from .reading.argument import without as without
 from .reading.network import build_network as build_network
 from .reading.voices import count_commitments as count_commitments

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-POINTS = 72.0
-WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
+POINTS = 72.0  # an inch
+WIDTH = 8 * POINTS  # what fits beside JupyterLab's file list on a small laptop
 LEADING = 1.3  # from one line to the next, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
@@ -52,16 +52,21 @@ Point = tuple[float, float]
 Sign = Callable[["Axes", Point, float], None]  # draws a sample from a point to the right, so wide
 
 
-def blank(width: float) -> tuple[Figure, Axes]:
-    """A white figure with one frameless axes over all of it, in points from the top left."""
+def titled(title: str, frame: float) -> tuple[Figure, Axes, float]:
+    """A white figure with one frameless axes over all of it, its title, and the foot of that.
+
+    The axes are in points from the top left; ``frame`` is what stays white around everything.
+    """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width / POINTS, 1), dpi=POINTS, facecolor=PAPER)
+    figure = Figure(figsize=(WIDTH / POINTS, 1), dpi=POINTS, facecolor=PAPER)
     FigureCanvasSVG(figure)
     axes = figure.add_axes((0, 0, 1, 1), frame_on=False)
-    axes.set(xlim=(0, width), xticks=[], yticks=[])
-    return figure, axes
+    axes.set(xlim=(0, WIDTH), xticks=[], yticks=[])
+    lines = wrap(title, WIDTH - 2 * frame, 4, TITLE_SIZE, "bold")
+    foot = write(axes, (frame, frame), lines, "title", TITLE_SIZE, weight="bold")
+    return figure, axes, foot
 
 
 def end_at(figure: Figure, height: float) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
-from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Point
+from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, Point
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
@@ -34,35 +34,31 @@ def draw_network(
     given: Course | nx.MultiDiGraph,
     focus: str | None = None,
     *,
-    core: str | None = None,
     theatre: str | None = None,
     upto: Step = "a party",
     whole: bool | None = None,
-    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw who is tied to whom, by what, on whose word, and how sure.
 
-    In the middle stands the core with what belongs to it, boxes within boxes, each with its leader;
-    at both sides the others by their home, which may differ from the theatre where a tie plays.  A
-    line is a tie between both: its style is the commitment, its colour the class, the word above it
-    the kind.  Ties between two others are notes in a box.
+    In the middle stands the state with most ties, with boxes within boxes for what belongs to it,
+    each with its leader; at both sides the others by their home, which may differ from the theatre
+    where a tie plays.  A line is a tie between both: its style is the commitment, its colour the
+    class, the word above it the kind.  Ties between two others are notes in a box.
 
     given: the course, or a part of its network from ``build_network``.
     focus: an actor to see alone, with its own ties.
-    core: the actor in the middle; without it the state with most ties.
     theatre: keep the ties that play there.
     upto: ``"the author"`` shows what he says himself, ``"with a reservation"`` adds that and what
         he leaves open, ``"a party"`` adds what others say, ask or aim at.
     whole: show opposition, and ties that do not touch the core; without it this is done for one
         theatre or one actor, and not for all at a glance.
-    width: inches.
 
     Raises ``ValueError`` for an unknown actor, theatre or step.
     """
     graph = build_network(given) if isinstance(given, Course) else given
-    view = View(graph, focus, core, theatre, upto, whole)
+    view = View(graph, focus, theatre, upto, whole)
     return Picture(
-        partial(_draw, view, width * canvas.POINTS),
+        partial(_draw, view),
         words.finding(view),
         words.alternative(view),
         words.description(view),
@@ -71,19 +67,16 @@ def draw_network(
     )
 
 
-def _draw(view: View, width: float) -> Figure:
-    inside = width - 2 * FRAME
-    title = canvas.wrap(words.finding(view), inside, 4, TITLE_SIZE, "bold")
-    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
-    top = FRAME + canvas.block_height(title, TITLE_SIZE) + FRAME
-    columns = network_place.place(view, (FRAME, top), inside) if view.core else []
-    key = columns[0].bottom + FRAME if columns else top
-    figure, axes = canvas.blank(width)
-    canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
-    if columns:
+def _draw(view: View) -> Figure:
+    inside = canvas.WIDTH - 2 * FRAME
+    figure, axes, foot = canvas.titled(words.finding(view), FRAME)
+    if view.core:
+        columns = network_place.place(view, (FRAME, foot + FRAME), inside)
         _draw_network(axes, view, *columns)
+        foot = columns[0].bottom
+    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
     lines = canvas.commitment_samples({tie.commitment for tie in view.shown})
-    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, key), inside)
+    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, foot + FRAME), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     canvas.end_at(figure, end + FRAME)
     return figure
@@ -92,14 +85,12 @@ def _draw(view: View, width: float) -> Figure:
 def _signs(view: View) -> list[canvas.Sample]:
     used = {view.classes[tie.kind] for tie in view.shown}
     colours = {name: colour for name, colour in COLOURS.items() if name in used}
-    draws: dict[str, canvas.Sign] = {
-        name: partial(_sample_line, colours[name], 0) for name in colours
-    }
+    signs = [canvas.Sample(name, partial(_sample_line, colours[name], 0)) for name in colours]
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
-        draws[IMAGINED] = _sample_box
+        signs.append(canvas.Sample(IMAGINED, _sample_box))
     if view.notes:
-        draws[NOTE] = partial(_sample_line, QUIET, 1)
-    return [canvas.Sample(name, draw) for name, draw in draws.items()]
+        signs.append(canvas.Sample(NOTE, partial(_sample_line, QUIET, 1)))
+    return signs
 
 
 def _sample_line(colour: str, way: int, axes: Axes, at: Point, width: float) -> None:
