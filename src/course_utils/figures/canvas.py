@@ -82,18 +82,20 @@ def write(
     role: str,
     size: float = TEXT_SIZE,
     middle: bool = False,
+    leading: float = 0.0,
     **look: Any,
 ) -> float:
     """Write lines of text below ``place``, or around its height if ``middle``; return their foot.
 
     Lines stand on computed baselines, so that neighbours align whatever letters they hold.
-    ``role`` becomes the artists' gid, by which tests find them.
+    ``leading`` is from one to the next; ``role`` becomes the gid, by which tests find them.
     """
     lines = text.split("\n") if isinstance(text, str) else text
-    foot = place[1] + block_height(lines, size) / (2 if middle else 1)
+    step = leading or size * LEADING
+    foot = place[1] + len(lines) * step / (2 if middle else 1)
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
-        baseline = foot - size * LEADING * (len(lines) - number) + size
+        baseline = foot - step * (len(lines) - number) + size
         axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 

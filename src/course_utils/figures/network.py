@@ -27,7 +27,8 @@ COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 CODES = (1, 2, 4, 4, 4, 2)  # of a matplotlib path: start, line, curve, line; or start, line
-Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
+Z_BLOCK, Z_BOX, Z_LINE = 1.0, 1.1, 2.0
+small = partial(canvas.write, size=SMALL_SIZE, leading=LEADING)
 
 
 def draw_network(
@@ -133,7 +134,7 @@ def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
     canvas.write(axes, (x, home.top), name, "home", weight="bold", ha=ha)
     shift = canvas.text_width(name, weight="bold") + 5
     if shift + canvas.text_width(said, SMALL_SIZE) < room:
-        _small(axes, (x + sign * shift, home.top + 0.8), [said], "count", QUIET, ha)
+        small(axes, (x + sign * shift, home.top + 0.8), said, "count", color=QUIET, ha=ha)
 
 
 def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
@@ -142,26 +143,17 @@ def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
     if margin and not box.inner:
         y = (box.top + box.bottom - box.words + INSET) / 2
     weight = "bold" if margin else "normal"
-    canvas.write(axes, (x, y), "\n".join(box.label), "name", zorder=Z_WORDS, weight=weight)
-    y = _small(axes, (x, y + canvas.block_height(box.label)), box.under, "under", QUIET)
+    y = canvas.write(axes, (x, y), box.label, "name", weight=weight)
+    y = small(axes, (x, y), box.under, "under", color=QUIET)
+    left = x + network_place.SAMPLE
     for note in box.notes:
         colour = COLOURS[note.bundle.tie_class]
         note.top, y = y, y + note.height
         for commitment, depth in zip(note.bundle.commitments, note.ys, strict=True):
-            points = [(x, depth), (x + network_place.SAMPLE - 4, depth)]
+            points = [(x, depth), (left - 4, depth)]
             _line(axes, points, note.bundle.way, commitment, colour)
-        below = _small(axes, (x + network_place.SAMPLE, note.top), note.above, "word", colour)
-        _small(axes, (x + network_place.SAMPLE, below), note.below, "voice", QUIET)
-
-
-def _small(
-    axes: Axes, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
-) -> float:
-    """Write small words, and return where they end."""
-    look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
-    for n, line in enumerate(lines):
-        canvas.write(axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
-    return at[1] + len(lines) * LEADING
+        below = small(axes, (left, note.top), note.above, "word", color=colour)
+        small(axes, (left, below), note.below, "voice", color=QUIET)
 
 
 def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
@@ -169,8 +161,8 @@ def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
     bundle, colour = lane.bundle, COLOURS[lane.bundle.tie_class]
     start, edge, sign = (box.left, core.right, -1) if lane.right else (box.right, core.left, 1)
     x, ha = start + sign * network_place.ARROW, "right" if lane.right else "left"
-    _small(axes, (x, lane.top), lane.above, "word", colour, ha)
-    _small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", QUIET, ha)
+    small(axes, (x, lane.top), lane.above, "word", color=colour, ha=ha)
+    small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", color=QUIET, ha=ha)
     for commitment, y, port in zip(bundle.commitments, lane.ys, lane.ports or lane.ys, strict=True):
         points = [(start, y), (lane.end, port)]
         if y != port:
