@@ -93,9 +93,10 @@ def write(
     lines = text.split("\n") if isinstance(text, str) else text
     step = leading or size * LEADING
     foot = place[1] + len(lines) * step / (2 if middle else 1)
+    top = foot - len(lines) * step if middle else place[1]
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
-        baseline = foot - step * (len(lines) - number) + size
+        baseline = top + number * step + size
         axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 

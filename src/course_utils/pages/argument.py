@@ -66,10 +66,11 @@ class Outline:
         self.graph = argument.argument_of(course)
         self.nodes = self.graph.nodes
         self.removed = known(removed, self.graph, "claim, statement or premise")
-        supports = argument.without(course, self.removed)
+        footings = argument.without(course, self.removed)
         for item, node in self.nodes.items():
             node["word"] = "" if node["role"] == "unstated" else whose_word(course, node["row"])
-            node["support"] = "taken away" if item in self.removed else supports.get(item)
+            left = footings[item].support if item in footings else None
+            node["support"] = "taken away" if item in self.removed else left
         ends = {hub: self.nodes[hub]["role"] for hub in argument.hubs(self.graph)}
         several = {role for role, number in Counter(ends.values()).items() if number > 1}
         self.hubs = {

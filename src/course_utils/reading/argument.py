@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from statistics import median_high
-from typing import TYPE_CHECKING, Literal, TypeAlias
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
 from course_utils.course import Course
 from course_utils.source.rows import Assumption, Claim, Link, Statement
@@ -25,6 +25,7 @@ Support = Literal[
     "taken away", "lost its support", "weakened", "keeps full support", "stands on its own"
 ]
 GONE: tuple[Support, ...] = ("taken away", "lost its support")
+HUB_ROLES = ("thesis", "recommendation")
 
 
 def argument_of(course: Course) -> Argument:
@@ -72,8 +73,7 @@ def hubs(graph: Argument) -> list[str]:
     """Where the argument leads: the thesis and advice that lead to nothing but each other."""
 
     def leads_nowhere_else(item: str) -> bool:
-        ends = graph.nodes[item]["role"] in ("thesis", "recommendation")
-        return ends and all(map(leads_nowhere_else, graph[item]))
+        return graph.nodes[item]["role"] in HUB_ROLES and all(map(leads_nowhere_else, graph[item]))
 
     return [item for item in linked(graph) if leads_nowhere_else(item)]
 
@@ -101,7 +101,16 @@ def strands(graph: Argument) -> list[list[str]]:
 # What falls
 
 
-def without(course: Course, ids: str | Iterable[str]) -> dict[str, Support]:
+class Footing(NamedTuple):
+    """How a claim stands when something is taken away, and which of its grounds are left."""
+
+    support: Support
+    gone: tuple[str, ...]
+    weakened: tuple[str, ...]
+    kept: tuple[str, ...]
+
+
+def without(course: Course, ids: str | Iterable[str]) -> dict[str, Footing]:
     """How every claim stands when claims, statements or unstated premises are taken away.
 
     The rule, for each claim in turn:
@@ -121,21 +130,24 @@ def without(course: Course, ids: str | Iterable[str]) -> dict[str, Support]:
 
     graph = argument_of(course)
     removed = set(known(ids, graph, "claim, statement or premise"))
-    found: dict[str, Support] = {}
+    found: dict[str, Footing] = {}
     for item in nx.topological_sort(graph):
         if isinstance(row := graph.nodes[item]["row"], Claim):
-            found[item] = _support(graph, row, removed, found)
+            found[item] = _footing(graph, row, removed, found)
     return {claim.id: found[claim.id] for claim in course.rows(Claim)}
 
 
-def _support(graph: Argument, claim: Claim, away: set[str], found: dict[str, Support]) -> Support:
-    grounds = {*into(graph, claim.id)}
-    lost = away | {item for item, support in found.items() if support in GONE}
-    weak = {item for item, support in found.items() if support == "weakened"}
+def _footing(graph: Argument, claim: Claim, away: set[str], found: dict[str, Footing]) -> Footing:
+    lost = away | {item for item, other in found.items() if other.support in GONE}
+    weak = {item for item, other in found.items() if other.support == "weakened"}
+    resting = into(graph, claim.id)
+    sorts = lost, weak, {*resting} - lost - weak
+    gone, weakened, kept = (tuple(item for item in resting if item in sort) for sort in sorts)
+    support: Support = "keeps full support" if resting else "stands on its own"
     if claim.id in away or claim.statement_id in away:
-        return "taken away"
-    if grounds and grounds <= lost:
-        return "lost its support"
-    if grounds & (lost | weak) or away & {*into(graph, claim.id, "carries")}:
-        return "weakened"
-    return "keeps full support" if grounds else "stands on its own"
+        support = "taken away"
+    elif resting and gone == resting:
+        support = "lost its support"
+    elif gone or weakened or not away.isdisjoint(into(graph, claim.id, "carries")):
+        support = "weakened"
+    return Footing(support, gone, weakened, kept)
