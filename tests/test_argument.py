@@ -155,17 +155,6 @@ def test_a_claim_falls_with_its_last_ground_and_is_weakened_by_any_other_loss() 
     assert without(COURSE, "C52")["C53"].support == "stands on its own", "no attack restores"
 
 
-def test_strands_and_hubs_share_out_the_linked_items_in_the_order_of_the_text() -> None:
-    hubs, strands = argument.hubs(GRAPH), argument.strands(GRAPH)
-    assert hubs == ["C1", "C81", "C82", "C83"]
-    home = {item: n for n, strand in enumerate(strands) for item in strand}
-    assert sorted([*hubs, *home]) == sorted(argument.linked(GRAPH))
-    for start, to, link in GRAPH.edges(data="link"):
-        assert not link or start in hubs or home.get(to, home[start]) == home[start]
-    assert [strand[0] for strand in strands[:3]] == ["C4", "C15", "C7"]
-    assert {into(GRAPH, item) for item in strands[-1]} == {()}, "those that stand alone are last"
-
-
 def test_a_thesis_that_leads_elsewhere_is_no_hub_and_two_steps_may_join_two_claims(
     tmp_path: Path,
 ) -> None:

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from course_utils.figures import canvas, network_place
 from course_utils.figures.network import COLOURS, draw_network
 from course_utils.reading.network import View, build_network, ties
-from course_utils.reading.network_words import alternative, description, finding, table
+from course_utils.reading.network_words import finding
 from course_utils.session import load_course
 from course_utils.source.cells import Commitment, TieClass
 from course_utils.source.rows import Actor
@@ -103,14 +103,6 @@ def test_what_a_glance_or_a_step_does_not_show_is_left_out_and_said() -> None:
     assert seen(*lines, upto="the author").left_out == [left_out]
 
 
-def test_for_whom_and_on_whose_word_stand_with_a_tie() -> None:
-    voiced = tie("land", "other", said="party", claimed_by="crowd", object_actor="militia")
-    many = tie("land", "other", said="party", claimed_by="unit;crowd")
-    unnamed = tie("land", "other", said="party", claimed_by="unnamed")
-    said = ["for Militia, say the crowd", "say Unit and others", "says somebody not named"]
-    assert [line.note for line in seen(voiced, many, unnamed).lines] == said
-
-
 # Words
 
 
@@ -139,19 +131,6 @@ def test_the_title_says_on_whose_word_the_core_is_tied_to_whom() -> None:
     )
     assert finding(seen(focus="crowd")) == "The crowd has no tie that fits"
     assert finding(seen()) == "No tie fits these choices"
-
-
-def test_alternative_description_and_table_say_what_is_drawn() -> None:
-    found = seen(tie("unit", "militia", directed="no"), tie("land", "other", said="hedged"))
-    assert alternative(found) == (
-        "Network of 2 ties: Land in the middle with 2 boxes in it, 2 actors at the sides by"
-        " home; 1 the author says it, 1 the author, with a reservation."
-    )
-    words = description(found)
-    assert "In no tie that the author says without a reservation: Land, Other." in words
-    assert any(line.startswith("In no tie: Army, ") for line in words)
-    assert table(found)["Direction"].to_dict() == {"R1": "none", "R2": "one way"}
-    assert table(found)["Hedge"].tolist() == ["", "may"]
 
 
 PAIR = [actor("a1"), actor("a2", countries="p1")]

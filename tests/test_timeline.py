@@ -12,7 +12,6 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from course_utils.course import Course
-from course_utils.figures.canvas import marks
 from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
 from course_utils.session import load_course
@@ -199,14 +198,6 @@ def test_a_date_known_as_a_month_is_a_bar_over_all_of_it_that_says_where_it_goes
 
 
 # What a look says
-
-
-def test_groups_have_a_look_of_their_own_and_commitments_a_line(tmp_path: Path) -> None:
-    assert len(set(marks(f"side {n}" for n in range(36)).values())) == 36
-    course = load_course(write_tiny_course(tmp_path, statements=[{}, {"voice": "official quoted"}]))
-    lines = draw_timeline(course).figure.axes[0].lines
-    double = [line for line in lines if line.get_gid() == "line a party says it"]
-    assert len(double) == 4, "a party's word is a double line, on the label and in the legend"
 
 
 def test_statements_stand_above_the_axis_or_below_and_hollow_if_others_date_them() -> None:
