@@ -127,11 +127,8 @@ class View:
         known(upto, STEPS, "step")
         self.theatre = places.get(theatre or "", "")
         self.everything = bool(focus or theatre) if whole is None else whole
-        found = [
-            tie
-            for tie in ties(graph)
-            if focus in (None, *ends(tie)) and theatre in (None, *tie.theatre)
-        ]
+        around = [tie for tie in ties(graph) if focus in (None, *ends(tie))]
+        found = [tie for tie in around if theatre in (None, *tie.theatre)]
         believed = [tie for tie in found if tie.commitment in STEPS[upto]]
         opposed = [] if self.everything else [OPPOSITION]
         kept = [tie for tie in believed if self.classes[tie.kind] not in opposed]
@@ -215,10 +212,9 @@ class View:
 
     def _write(self, bundles: Mapping[Bundle, Sequence[Commitment]]) -> None:
         """Keep bundles of ties that are alike in all but commitment, the firmest first."""
-        order = get_args(Commitment)
+        order = get_args(Commitment).index
         found = [
-            bundle._replace(commitments=sorted(alike, key=order.index))
-            for bundle, alike in bundles.items()
+            one._replace(commitments=sorted(alike, key=order)) for one, alike in bundles.items()
         ]
         self.lines = [bundle for bundle in found if bundle.to]
         self.notes = [bundle for bundle in found if not bundle.to]
