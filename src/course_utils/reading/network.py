@@ -213,9 +213,7 @@ class View:
     def _write(self, bundles: Mapping[Bundle, Sequence[Commitment]]) -> None:
         """Keep bundles of ties that are alike in all but commitment, the firmest first."""
         order = get_args(Commitment).index
-        found = [
-            one._replace(commitments=sorted(alike, key=order)) for one, alike in bundles.items()
-        ]
+        found = [one._replace(commitments=sorted(said, key=order)) for one, said in bundles.items()]
         self.lines = [bundle for bundle in found if bundle.to]
         self.notes = [bundle for bundle in found if not bundle.to]
         beside = {bundle.at for bundle in found} - {*self.boxes}
