@@ -234,9 +234,10 @@ class _Sheet:
         left, middle = x + INDENT, ys[0] + MARKER / 2
         place = (left + RADIUS, middle)
         canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
-        style = {"weight": "bold", "color": look.colour if entry.outside else PAPER}
+        ink = look.colour if entry.outside else PAPER
+        style: dict[str, Any] = {"weight": "bold", "color": ink, "ha": "center"}
         number = f"{entry.statement.order_told}"
-        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, ha="center", **style)
+        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, **style)
         beside = (left + MARKER + 3, middle - canvas.LINE / 2)
         canvas.write(self.axes, beside, who, "label", weight="bold")
         below = ys[0] + MARKER + canvas.block_height(who[1:])
