@@ -197,6 +197,16 @@ def test_a_date_known_as_a_month_is_a_bar_over_all_of_it_that_says_where_it_goes
     assert "November 2017, continued" in boxes.words(drawn(tiny, "2017-11", *days).figure, "bar")
 
 
+@pytest.mark.parametrize("days", [1, 500])
+def test_what_is_too_much_is_left_out_and_said(days: int, tiny: Course) -> None:
+    first = dt.date(2017, 1, 1)
+    picture = drawn(tiny, *(str(first + dt.timedelta(9 * (n % days))) for n in range(500)))
+    said = "Drawn are the first 60 of 500 statements"
+    assert said in boxes.words(picture.figure, "note")
+    assert said in picture.alt
+    assert len(boxes.texts(picture.figure, "number")) == 60
+
+
 # What a look says
 
 

@@ -79,11 +79,15 @@ def draw_timeline(
 
 
 def _draw(shown: Timeline) -> Figure:
-    drawn = shown.entries
-    figure, axes, foot = canvas.titled(timeline.finding(drawn), MARGIN)
+    drawn = shown.entries[: timeline.MOST_DRAWN]
+    few = len(shown.dates) <= timeline.MOST_DRAWN
+    dates = shown.dates if few else timeline.periods(drawn)
+    figure, axes, foot = canvas.titled(timeline.finding(shown.entries), MARGIN)
     width = canvas.WIDTH - 2 * MARGIN
+    note = canvas.wrap(timeline.left_out(shown.entries), width, 3)
+    foot = canvas.write(axes, (MARGIN, foot), note, "note", color=QUIET)
     sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width, foot)
-    for row in _rows(shown.dates, sheet.width):
+    for row in _rows(dates, sheet.width):
         sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
     sheet.lane([entry for entry in drawn if entry.period is None])

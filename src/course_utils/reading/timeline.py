@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 By = Literal["side", "mode"]
 Ids = str | Iterable[str] | None
+MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
 A_FEW = 3  # days; longer empty stretches say how long they are
 
 
@@ -157,8 +158,14 @@ def alternative(shown: Timeline) -> str:
     when = f"{from_to(dates[0], latest)}, with " if latest else ""
     limit = f", none after {day_name(shown.as_of)}" if shown.as_of else ""
     placed = f"{when}{dated} placed on a {_what(entries)}{limit}"
-    lane = f"{len(entries) - dated or 'none'} in a lane without days."
-    return f"Timeline of {count(len(entries), 'statement')}: {placed}, and {lane}"
+    lane = f"{len(entries) - dated or 'none'} in a lane without days. {left_out(entries)}"
+    return f"Timeline of {count(len(entries), 'statement')}: {placed}, and {lane}".rstrip()
+
+
+def left_out(entries: Sequence[Entry]) -> str:
+    """What the picture leaves out because it would be too much; empty as a rule."""
+    most = f"Drawn are the first {MOST_DRAWN} of {len(entries)} statements, in the order of telling"
+    return f"{most}; the table has all of them." if len(entries) > MOST_DRAWN else ""
 
 
 def description(shown: Timeline) -> list[str]:
