@@ -70,9 +70,7 @@ def test_each_linked_item_is_unfolded_once_below_thesis_and_advice() -> None:
     assert said[0].startswith("The thesis rests on 19 grounds, 5 of them the author's word without")
     assert "→ supports recommendation C81 (our reading)" in said[1]
     at = said.index("Yemen: more help, and its limits")
-    assert said[at + 1 : at + 5] == [
-        "Iran is presumably weighing ways to give the Houthis more help.",
-        "It is hardly shown that Iran has been able to put the BJI to wide use in Yemen.",
+    assert said[at + 3 : at + 5] == [
         "16 claims and 1 statement: 8 by the author; 3 with a reservation; 1 left open; 5 by a party.",
         "Supports the thesis. Stands against the thesis.",
     ]
@@ -99,19 +97,14 @@ def test_what_is_taken_away_is_struck_through_and_what_falls_has_a_word_and_a_si
     assert set(boxes) == {("0", ""), ("1", " disabled"), ("2", " checked")}
 
 
-@pytest.mark.parametrize(
-    ("focus", "without", "title"),
-    [
+def test_the_title_says_on_what_the_focus_rests_or_what_becomes_of_it() -> None:
+    for focus, gone, title in (
         ("C50", [], "C50 rests on 2 recorded grounds, both on the word of Jafari; 1 claim .* it"),
         ("C12", [], "C12 takes part in no step"),
         ("C50", ["S9", "S10"], "Without S9 and S10, C50 has lost its support"),
         (None, ["A1"], "Without A1, no claim loses its support, 13 are weakened and 79 stand"),
-    ],
-)
-def test_the_title_says_on_what_the_focus_rests_or_what_becomes_of_it(
-    focus: str | None, without: list[str], title: str
-) -> None:
-    assert re.fullmatch(title, show_argument(COURSE, focus, without).title)
+    ):
+        assert re.fullmatch(title, show_argument(COURSE, focus, gone).title)
 
 
 def test_a_course_of_one_step_or_none_says_so(tmp_path: Path) -> None:
@@ -159,20 +152,7 @@ def test_a_claim_falls_with_its_last_ground_and_is_weakened_by_any_other_loss() 
     assert both["C50"] == ("lost its support", ("S9", "S10"), (), ())
     assert both["C56"] == ("weakened", ("C50",), (), ("C51", "C57"))
     assert without(COURSE, "A11")["C70"][:2] == ("weakened", ())
-    assert without(COURSE, "C52")["C53"].support == "stands on its own", (
-        "an attack restores nothing"
-    )
-
-
-def test_strands_and_hubs_share_out_the_linked_items_in_the_order_of_the_text() -> None:
-    hubs, strands = argument.hubs(GRAPH), argument.strands(GRAPH)
-    assert hubs == ["C1", "C81", "C82", "C83"]
-    home = {item: n for n, strand in enumerate(strands) for item in strand}
-    assert sorted([*hubs, *home]) == sorted(argument.linked(GRAPH))
-    for start, to, link in GRAPH.edges(data="link"):
-        assert not link or start in hubs or home.get(to, home[start]) == home[start]
-    assert [strand[0] for strand in strands[:3]] == ["C4", "C15", "C7"]
-    assert {into(GRAPH, item) for item in strands[-1]} == {()}, "those that stand alone are last"
+    assert without(COURSE, "C52")["C53"].support == "stands on its own", "no attack restores"
 
 
 def test_a_thesis_that_leads_elsewhere_is_no_hub_and_two_steps_may_join_two_claims(

@@ -83,10 +83,8 @@ def write_notebook(path: Path, cells: list[Cell]) -> None:
     [
         ("notebooks", "--nbval", BOTH),
         ("tests/browser", "--nbval-lax", BOTH),
-        (".", "--nbval notebooks/b.ipynb", {"b.ipynb"}),
         (".", "--nbval notebooks tests", {*BOTH, "test_tests.py"}),
         (".", "", {"test_tests.py"}),
-        (".", "tests/browser", {"test_browser.py"}),
         (".", "tests/long/test_long.py::test", {"test_long.py"}),
     ],
 )

@@ -10,8 +10,7 @@ import pytest
 
 from course_utils.course import Course
 from course_utils.pages.render import reading
-from course_utils.pages.tables import show_cases, show_table, table_html
-from course_utils.pages.ties import show_ties
+from course_utils.pages.tables import show_cases, show_table, show_ties, table_html
 from course_utils.session import load_course
 from course_utils.source.rows import Relation
 from tests.made_up_network import actor, made_up, tie

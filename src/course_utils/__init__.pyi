@@ -5,7 +5,7 @@ from .pages.argument import show_argument as show_argument
 from .pages.class_answers import show_class as show_class
 from .pages.tables import show_cases as show_cases
 from .pages.tables import show_table as show_table
-from .pages.ties import show_ties as show_ties
+from .pages.tables import show_ties as show_ties
 from .reading.scales import words_for as words_for
 from .reading.voices import count_commitments as count_commitments
 from .record.tally import class_tally as class_tally

@@ -5,16 +5,14 @@ from __future__ import annotations
 import datetime as dt
 import os
 from contextlib import suppress
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
-from weakref import WeakValueDictionary
 
 from course_utils.course import Course, find_folder, read_course
 from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
 
 _last_loaded: list[Course] = []
-_in_use: WeakValueDictionary[object, Course] = WeakValueDictionary()  # by state of their files
 
 
 def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None = None) -> Course:
@@ -34,15 +32,14 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
         day = None if as_of is None else dt.date.fromisoformat(str(as_of))
     except ValueError:
         raise ValueError(f"as_of='{as_of}' is not a date of the form YYYY-MM-DD") from None
-    state = _state(where), day
-    course = _in_use.get(state)
-    if course is None:
-        course = read_course(where)
-        if day:
-            course = course.known_on(day)
-        _in_use[state] = course
-    _last_loaded[:] = [course]
-    return course
+    _last_loaded[:] = [_course(where, day, _state(where))]
+    return _last_loaded[0]
+
+
+@lru_cache(maxsize=8)  # some days of a course, and of another
+def _course(folder: Path, day: dt.date | None, _: object) -> Course:
+    course = read_course(folder)
+    return course.known_on(day) if day else course
 
 
 def current_course(course: Course | None = None) -> Course:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
-POINTS = 72.0
-WIDTH = 8.0  # inches; what fits beside JupyterLab's file list on a small laptop
+POINTS = 72.0  # an inch
+WIDTH = 8 * POINTS  # what fits beside JupyterLab's file list on a small laptop
 LEADING = 1.3  # from one line to the next, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
@@ -52,16 +52,21 @@ Point = tuple[float, float]
 Sign = Callable[["Axes", Point, float], None]  # draws a sample from a point to the right, so wide
 
 
-def blank(width: float) -> tuple[Figure, Axes]:
-    """A white figure with one frameless axes over all of it, in points from the top left."""
+def titled(title: str, frame: float) -> tuple[Figure, Axes, float]:
+    """A white figure with one frameless axes over all of it, its title, and the foot of that.
+
+    The axes are in points from the top left; ``frame`` is what stays white around everything.
+    """
     from matplotlib.backends.backend_svg import FigureCanvasSVG
     from matplotlib.figure import Figure
 
-    figure = Figure(figsize=(width / POINTS, 1), dpi=POINTS, facecolor=PAPER)
+    figure = Figure(figsize=(WIDTH / POINTS, 1), dpi=POINTS, facecolor=PAPER)
     FigureCanvasSVG(figure)
     axes = figure.add_axes((0, 0, 1, 1), frame_on=False)
-    axes.set(xlim=(0, width), xticks=[], yticks=[])
-    return figure, axes
+    axes.set(xlim=(0, WIDTH), xticks=[], yticks=[])
+    lines = wrap(title, WIDTH - 2 * frame, 4, TITLE_SIZE, "bold")
+    foot = write(axes, (frame, frame), lines, "title", TITLE_SIZE, weight="bold")
+    return figure, axes, foot
 
 
 def end_at(figure: Figure, height: float) -> None:
@@ -77,18 +82,21 @@ def write(
     role: str,
     size: float = TEXT_SIZE,
     middle: bool = False,
+    leading: float = 0.0,
     **look: Any,
 ) -> float:
     """Write lines of text below ``place``, or around its height if ``middle``; return their foot.
 
     Lines stand on computed baselines, so that neighbours align whatever letters they hold.
-    ``role`` becomes the artists' gid, by which tests find them.
+    ``leading`` is from one to the next; ``role`` becomes the gid, by which tests find them.
     """
     lines = text.split("\n") if isinstance(text, str) else text
-    foot = place[1] + block_height(lines, size) / (2 if middle else 1)
+    step = leading or size * LEADING
+    foot = place[1] + len(lines) * step / (2 if middle else 1)
+    top = foot - len(lines) * step if middle else place[1]
     style: dict[str, Any] = {"size": size, "color": INK, **look}
     for number, line in enumerate(lines):
-        baseline = foot - size * LEADING * (len(lines) - number) + size
+        baseline = top + number * step + size
         axes.text(place[0], baseline, line, gid=role, parse_math=False, va="baseline", **style)
     return foot
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
-from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, TITLE_SIZE, Point
+from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, Point
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
@@ -27,42 +27,39 @@ COLOURS = {name: mark.colour for name, mark in canvas.marks(get_args(TieClass)).
 HEAD = (6.0, 2.8)  # length and half the height of an arrowhead
 ROUND = 4.0  # radius of a corner
 CODES = (1, 2, 4, 4, 4, 2)  # of a matplotlib path: start, line, curve, line; or start, line
-Z_BLOCK, Z_BOX, Z_LINE, Z_WORDS = 1.0, 1.1, 2.0, 3.0
+Z_BLOCK, Z_BOX, Z_LINE = 1.0, 1.1, 2.0
+small = partial(canvas.write, size=SMALL_SIZE, leading=LEADING)
 
 
 def draw_network(
     given: Course | nx.MultiDiGraph,
     focus: str | None = None,
     *,
-    core: str | None = None,
     theatre: str | None = None,
     upto: Step = "a party",
     whole: bool | None = None,
-    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw who is tied to whom, by what, on whose word, and how sure.
 
-    In the middle stands the core with what belongs to it, boxes within boxes, each with its leader;
-    at both sides the others by their home, which may differ from the theatre where a tie plays.  A
-    line is a tie between both: its style is the commitment, its colour the class, the word above it
-    the kind.  Ties between two others are notes in a box.
+    In the middle stands the state with most ties, with boxes within boxes for what belongs to it,
+    each with its leader; at both sides the others by their home, which may differ from the theatre
+    where a tie plays.  A line is a tie between both: its style is the commitment, its colour the
+    class, the word above it the kind.  Ties between two others are notes in a box.
 
     given: the course, or a part of its network from ``build_network``.
     focus: an actor to see alone, with its own ties.
-    core: the actor in the middle; without it the state with most ties.
     theatre: keep the ties that play there.
     upto: ``"the author"`` shows what he says himself, ``"with a reservation"`` adds that and what
         he leaves open, ``"a party"`` adds what others say, ask or aim at.
     whole: show opposition, and ties that do not touch the core; without it this is done for one
         theatre or one actor, and not for all at a glance.
-    width: inches.
 
     Raises ``ValueError`` for an unknown actor, theatre or step.
     """
     graph = build_network(given) if isinstance(given, Course) else given
-    view = View(graph, focus, core, theatre, upto, whole)
+    view = View(graph, focus, theatre, upto, whole)
     return Picture(
-        partial(_draw, view, width * canvas.POINTS),
+        partial(_draw, view),
         words.finding(view),
         words.alternative(view),
         words.description(view),
@@ -71,19 +68,16 @@ def draw_network(
     )
 
 
-def _draw(view: View, width: float) -> Figure:
-    inside = width - 2 * FRAME
-    title = canvas.wrap(words.finding(view), inside, 4, TITLE_SIZE, "bold")
-    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
-    top = FRAME + canvas.block_height(title, TITLE_SIZE) + FRAME
-    columns = network_place.place(view, (FRAME, top), inside) if view.core else []
-    key = columns[0].bottom + FRAME if columns else top
-    figure, axes = canvas.blank(width)
-    canvas.write(axes, (FRAME, FRAME), title, "title", TITLE_SIZE, weight="bold")
-    if columns:
+def _draw(view: View) -> Figure:
+    inside = canvas.WIDTH - 2 * FRAME
+    figure, axes, foot = canvas.titled(words.finding(view), FRAME)
+    if view.core:
+        columns = network_place.place(view, (FRAME, foot + FRAME), inside)
         _draw_network(axes, view, *columns)
+        foot = columns[0].bottom
+    note = canvas.wrap(" ".join(words.footnote(view)), inside, 4, SMALL_SIZE)
     lines = canvas.commitment_samples({tie.commitment for tie in view.shown})
-    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, key), inside)
+    end = canvas.draw_legend(axes, [lines, _signs(view)], (FRAME, foot + FRAME), inside)
     end = canvas.write(axes, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     canvas.end_at(figure, end + FRAME)
     return figure
@@ -92,14 +86,12 @@ def _draw(view: View, width: float) -> Figure:
 def _signs(view: View) -> list[canvas.Sample]:
     used = {view.classes[tie.kind] for tie in view.shown}
     colours = {name: colour for name, colour in COLOURS.items() if name in used}
-    draws: dict[str, canvas.Sign] = {
-        name: partial(_sample_line, colours[name], 0) for name in colours
-    }
+    signs = [canvas.Sample(name, partial(_sample_line, colours[name], 0)) for name in colours]
     if any(view.actors[actor].hypothetical for actor in (*view.homes, *view.boxes)):
-        draws[IMAGINED] = _sample_box
+        signs.append(canvas.Sample(IMAGINED, _sample_box))
     if view.notes:
-        draws[NOTE] = partial(_sample_line, QUIET, 1)
-    return [canvas.Sample(name, draw) for name, draw in draws.items()]
+        signs.append(canvas.Sample(NOTE, partial(_sample_line, QUIET, 1)))
+    return signs
 
 
 def _sample_line(colour: str, way: int, axes: Axes, at: Point, width: float) -> None:
@@ -142,7 +134,7 @@ def _heading(axes: Axes, home: Box, said: str, core: Box) -> None:
     canvas.write(axes, (x, home.top), name, "home", weight="bold", ha=ha)
     shift = canvas.text_width(name, weight="bold") + 5
     if shift + canvas.text_width(said, SMALL_SIZE) < room:
-        _small(axes, (x + sign * shift, home.top + 0.8), [said], "count", QUIET, ha)
+        small(axes, (x + sign * shift, home.top + 0.8), said, "count", color=QUIET, ha=ha)
 
 
 def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
@@ -151,26 +143,17 @@ def _words(axes: Axes, box: Box, margin: float = 0.0) -> None:
     if margin and not box.inner:
         y = (box.top + box.bottom - box.words + INSET) / 2
     weight = "bold" if margin else "normal"
-    canvas.write(axes, (x, y), "\n".join(box.label), "name", zorder=Z_WORDS, weight=weight)
-    y = _small(axes, (x, y + canvas.block_height(box.label)), box.under, "under", QUIET)
+    y = canvas.write(axes, (x, y), box.label, "name", weight=weight)
+    y = small(axes, (x, y), box.under, "under", color=QUIET)
+    left = x + network_place.SAMPLE
     for note in box.notes:
         colour = COLOURS[note.bundle.tie_class]
         note.top, y = y, y + note.height
         for commitment, depth in zip(note.bundle.commitments, note.ys, strict=True):
-            points = [(x, depth), (x + network_place.SAMPLE - 4, depth)]
+            points = [(x, depth), (left - 4, depth)]
             _line(axes, points, note.bundle.way, commitment, colour)
-        below = _small(axes, (x + network_place.SAMPLE, note.top), note.above, "word", colour)
-        _small(axes, (x + network_place.SAMPLE, below), note.below, "voice", QUIET)
-
-
-def _small(
-    axes: Axes, at: Point, lines: Sequence[str], role: str, colour: str, ha: str = "left"
-) -> float:
-    """Write small words, and return where they end."""
-    look: dict[str, Any] = {"color": colour, "ha": ha, "zorder": Z_WORDS}
-    for n, line in enumerate(lines):
-        canvas.write(axes, (at[0], at[1] + n * LEADING), line, role, SMALL_SIZE, **look)
-    return at[1] + len(lines) * LEADING
+        below = small(axes, (left, note.top), note.above, "word", color=colour)
+        small(axes, (left, below), note.below, "voice", color=QUIET)
 
 
 def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
@@ -178,8 +161,8 @@ def _lane(axes: Axes, lane: Lane, box: Box, core: Box) -> None:
     bundle, colour = lane.bundle, COLOURS[lane.bundle.tie_class]
     start, edge, sign = (box.left, core.right, -1) if lane.right else (box.right, core.left, 1)
     x, ha = start + sign * network_place.ARROW, "right" if lane.right else "left"
-    _small(axes, (x, lane.top), lane.above, "word", colour, ha)
-    _small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", QUIET, ha)
+    small(axes, (x, lane.top), lane.above, "word", color=colour, ha=ha)
+    small(axes, (x, lane.ys[-1] + 1.5), lane.below, "voice", color=QUIET, ha=ha)
     for commitment, y, port in zip(bundle.commitments, lane.ys, lane.ports or lane.ys, strict=True):
         points = [(start, y), (lane.end, port)]
         if y != port:

@@ -170,9 +170,8 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
 
 def _box(view: View, actor: str, left: float, right: float, margin: float = 0.0) -> Box:
     room = right - left - 2 * (INSET + margin)
-    leaders = ", ".join(
-        view.course.label_of(one) for one, led in view.folded.items() if led == actor
-    )
+    led = [one for one, body in view.folded.items() if body == actor]
+    leaders = ", ".join(map(view.course.label_of, led))
     weight = "bold" if actor == view.core else "normal"
     return Box(
         left,

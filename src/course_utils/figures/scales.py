@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL_SIZE, TITLE_SIZE
+from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL_SIZE
 from course_utils.figures.picture import Picture
 from course_utils.reading import scales
 from course_utils.source.rows import Scale
@@ -49,12 +49,8 @@ def draw_scales(course: Course, percent: float | None = None) -> Picture:
 
 
 def _draw(shown: scales.Bands, percent: float | None, title: str) -> Figure:
-    width = canvas.WIDTH * canvas.POINTS
-    figure, axes = canvas.blank(width)
-    sheet = _Rulers(axes, width - 2 * MARGIN)
-    lines = canvas.wrap(title, sheet.width, 4, TITLE_SIZE, "bold")
-    place = (MARGIN, MARGIN)
-    sheet.depth = canvas.write(axes, place, lines, "title", TITLE_SIZE, weight="bold")
+    figure, axes, foot = canvas.titled(title, MARGIN)
+    sheet = _Rulers(axes, canvas.WIDTH - 2 * MARGIN, foot)
     sheet.axis()
     for name, bands in shown.items():
         sheet.ruler(name, bands, percent)
@@ -70,7 +66,7 @@ class _Rulers:
 
     axes: Axes
     width: float
-    depth: float = 0.0
+    depth: float
 
     def at(self, percent: float) -> float:
         """Where a number stands on every ruler."""

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, TITLE_SIZE
+from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE
 from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
 from course_utils.reading.timeline import By, Entry, Timeline
@@ -52,7 +52,6 @@ def draw_timeline(
     dated: bool | None = None,
     as_of: str | dt.date | None = None,
     outside: bool = False,
-    width: float = canvas.WIDTH,
 ) -> Picture:
     """Draw what the article's speakers said, in the order of days.
 
@@ -65,13 +64,12 @@ def draw_timeline(
     dated: keep only what is drawn with a date, or only what is drawn without.
     as_of: leave out what is later; statements without a day stay.
     outside: draw dates that only other sources give, hollow.
-    width: inches; an axis that needs more goes on in a next row.
 
     Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
     """
     shown = timeline.choose(course, by, sides, modes, dated, as_of, outside)
     return Picture(
-        partial(_draw, shown, width * canvas.POINTS),
+        partial(_draw, shown),
         timeline.finding(shown.entries),
         timeline.alternative(shown),
         timeline.description(shown),
@@ -80,13 +78,15 @@ def draw_timeline(
     )
 
 
-def _draw(shown: Timeline, width: float) -> Figure:
+def _draw(shown: Timeline) -> Figure:
     drawn = shown.entries[: timeline.MOST_DRAWN]
     few = len(shown.dates) <= timeline.MOST_DRAWN
     dates = shown.dates if few else timeline.periods(drawn)
-    figure, axes = canvas.blank(width)
-    sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width - 2 * MARGIN)
-    sheet.title(shown.entries)
+    figure, axes, foot = canvas.titled(timeline.finding(shown.entries), MARGIN)
+    width = canvas.WIDTH - 2 * MARGIN
+    note = canvas.wrap(timeline.left_out(shown.entries), width, 3)
+    foot = canvas.write(axes, (MARGIN, foot), note, "note", color=QUIET)
+    sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width, foot)
     for row in _rows(dates, sheet.width):
         sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
@@ -132,14 +132,7 @@ class _Sheet:
     looks: Mapping[str, canvas.Mark]
     as_of: dt.date | None
     width: float
-    depth: float = MARGIN
-
-    def title(self, entries: Sequence[Entry]) -> None:
-        title = canvas.wrap(timeline.finding(entries), self.width, 3, TITLE_SIZE, "bold")
-        note = canvas.wrap(timeline.left_out(entries), self.width, 3)
-        place = (MARGIN, MARGIN)
-        below = canvas.write(self.axes, place, title, "title", TITLE_SIZE, weight="bold")
-        self.depth = canvas.write(self.axes, (MARGIN, below), note, "note", color=QUIET)
+    depth: float
 
     def days(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
         """Draw a row of the axis, and labels above it, which may run over columns without any."""
@@ -245,9 +238,10 @@ class _Sheet:
         left, middle = x + INDENT, ys[0] + MARKER / 2
         place = (left + RADIUS, middle)
         canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
-        style = {"weight": "bold", "color": look.colour if entry.outside else PAPER}
-        number = f"{entry.number}"
-        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, ha="center", **style)
+        ink = look.colour if entry.outside else PAPER
+        style: dict[str, Any] = {"weight": "bold", "color": ink, "ha": "center"}
+        number = f"{entry.statement.order_told}"
+        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, **style)
         beside = (left + MARKER + 3, middle - canvas.LINE / 2)
         canvas.write(self.axes, beside, who, "label", weight="bold")
         below = ys[0] + MARKER + canvas.block_height(who[1:])

@@ -46,9 +46,10 @@ def _cells(course: Course, forecast: Forecast, outcome: Outcome) -> dict[str, st
     hedges = f" (“{'”, “'.join(forecast.hedge)}”)" if forecast.hedge else ""
     days = filter(None, (outcome.resolved_on or "").split("/"))
     on = " to ".join(Period.of(day).name(year=True) for day in days)
+    said = ", ".join(filter(None, (outcome.resolution.capitalize(), on)))
     return {
         "Forecast": f"{forecast.event} {', '.join(forecast.paragraph)}{hedges}",
         "Whose": who,
-        "What came of it": f"{outcome.resolution.capitalize()}{', ' * bool(on)}{on}. {outcome.outcome}",
+        "What came of it": f"{said}. {outcome.outcome}",
         "Sources": "; ".join(cite(course, name) for name in outcome.source_ids),
     }

@@ -8,7 +8,7 @@ the identifier of its row.  A tie without direction is stored from the actor nam
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
 
 from course_utils.course import Course
@@ -34,44 +34,39 @@ OPPOSITION: TieClass = "opposes"
 LEADING = ("heads", "commands")
 BELONGING = "part of"
 MOST_ACTORS = 60  # what one picture can show and a reader still take in
-MOST_TIES = 100
 Ties = Sequence[Relation]
 
 
-def build_network(
-    course: Course,
-    commitment: Iterable[str] | None = None,
-    kinds: Iterable[str] | None = None,
-) -> nx.MultiDiGraph:
-    """Return the network the article describes, or the part of it that passes every filter.
+def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.MultiDiGraph:
+    """Return the network the article describes, or its ties of some kinds with their ends.
 
-    commitment: keep ties of these commitments, such as ``["the author says it"]``.
-    kinds: keep ties of these kinds, such as ``["commands", "heads"]``.
+    kinds: such as ``["commands", "heads"]``; without it, actors in no tie are nodes too.
 
-    Without a filter every actor is a node, those in no tie too; with one, only the ends of the ties
-    that are kept.  Nodes carry what the table of actors has, and ``home``; edges what the table of
-    relations has, and ``commitment``.
+    Nodes carry what the table of actors has, and ``home``; edges what the table of relations has,
+    and ``commitment``.
 
-    Raises ``ValueError`` for a commitment or kind that does not exist.
+    Raises ``ValueError`` for a kind that does not exist.
     """
     import networkx as nx
 
-    every, terms = get_args(Commitment), [term.id for term in course.terms_of("tie")]
-    sure = known(every if commitment is None else commitment, every, "commitment")
+    terms = [term.id for term in course.terms_of("tie")]
     wanted = known(terms if kinds is None else kinds, terms, "kind of tie")
-    kept = [row for row in course.rows(Relation) if row.commitment in sure and row.kind in wanted]
+    kept = [row for row in course.rows(Relation) if row.kind in wanted]
     tied = {end for row in kept for end in ends(row)}
-    filtered = commitment is not None or kinds is not None
     graph = nx.MultiDiGraph(course=course)
     for actor in course.rows(Actor):
-        if actor.id in tied or not filtered:
-            land = actor.countries
-            home = course.label("place", land[0]) if len(land) == 1 else ACROSS
-            graph.add_node(actor.id, home=home, **actor.model_dump())
+        if kinds is None or actor.id in tied:
+            graph.add_node(actor.id, home=home_of(course, actor), **actor.model_dump())
     for row in kept:
         told = {"commitment": row.commitment, **row.model_dump()}
         graph.add_edge(*ends(row), row.id, **told)
     return graph
+
+
+def home_of(course: Course, actor: Actor) -> str:
+    """The country of an actor, or that it has several or none."""
+    lands = actor.countries
+    return course.label("place", lands[0]) if len(lands) == 1 else ACROSS
 
 
 def ties(graph: nx.MultiDiGraph) -> list[Relation]:
@@ -117,7 +112,6 @@ class View:
         self,
         graph: nx.MultiDiGraph,
         focus: str | None = None,
-        core: str | None = None,
         theatre: str | None = None,
         upto: Step = "a party",
         whole: bool | None = None,
@@ -127,21 +121,18 @@ class View:
         self.actors = {row.id: row for row in self.course.rows(Actor)}
         terms = self.course.terms_of("tie")
         self.classes = {term.id: term.tie_class for term in terms if term.tie_class}
-        known([name for name in (focus, core) if name], self.actors, "actor")
+        known([focus] if focus else [], self.actors, "actor")
         places = {term.id: inside(term.label) for term in self.course.terms_of("place")}
         known([theatre] if theatre else [], places, "theatre")
         known(upto, STEPS, "step")
         self.theatre = places.get(theatre or "", "")
         self.everything = bool(focus or theatre) if whole is None else whole
-        found = [
-            tie
-            for tie in ties(graph)
-            if focus in (None, *ends(tie)) and theatre in (None, *tie.theatre)
-        ]
+        around = [tie for tie in ties(graph) if focus in (None, *ends(tie))]
+        found = [tie for tie in around if theatre in (None, *tie.theatre)]
         believed = [tie for tie in found if tie.commitment in STEPS[upto]]
         opposed = [] if self.everything else [OPPOSITION]
         kept = [tie for tie in believed if self.classes[tie.kind] not in opposed]
-        self.core = focus or core or self._most_tied(kept)
+        self.core = focus or self._most_tied(kept)
         strong = _strongest(kept, self.core)
         self._nest(strong)
         apart = self._sort(strong)
@@ -193,42 +184,39 @@ class View:
 
     def _sort(self, kept: Ties) -> Ties:
         """Make a line or a note of each tie that no boxes say; return those without any box."""
-        placed: list[tuple[Relation, str, str]] = []
+        bundles: dict[Bundle, list[Commitment]] = {}
         others: list[Relation] = []
+
+        def add(tie: Relation, at: str, to: str = "") -> None:
+            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.commitment)
+
         for tie in kept:
             source, target = self._boxes_of(tie)
             leads = tie.kind in LEADING and source == target
             belongs = tie.kind == BELONGING and self.boxes.has_edge(target, source)
             if source in self.boxes and target not in self.boxes:
-                placed.append((tie, target, source))
+                add(tie, target, source)
             elif target in self.boxes and source not in self.boxes:
-                placed.append((tie, source, target))
+                add(tie, source, target)
             elif not (leads or belongs) or tie.commitment != OWN:
                 others.append(tie)
-        drawn, apart = {*self.boxes, *(at for _, at, _ in placed)}, []
+        drawn, apart = {*self.boxes, *(bundle.at for bundle in bundles)}, []
         for tie in others:
             first, second = self._boxes_of(tie)
             if self.everything or drawn & {first, second}:
-                at = second if second in drawn and first not in drawn else first
-                placed.append((tie, at, ""))
+                add(tie, second if second in drawn and first not in drawn else first)
             else:
                 apart.append(tie)
-        self._write(placed)
+        self._write(bundles)
         return apart
 
-    def _write(self, placed: Sequence[tuple[Relation, str, str]]) -> None:
-        """Make bundles of the ties that are alike in all but commitment, the firmest first."""
-        bundles: dict[Bundle, list[Commitment]] = {}
-        for tie, at, to in placed:
-            bundles.setdefault(self._bundle(tie, at, to), []).append(tie.commitment)
-        order = get_args(Commitment)
-        found = [
-            bundle._replace(commitments=sorted(alike, key=order.index))
-            for bundle, alike in bundles.items()
-        ]
+    def _write(self, bundles: Mapping[Bundle, Sequence[Commitment]]) -> None:
+        """Keep bundles of ties that are alike in all but commitment, the firmest first."""
+        order = get_args(Commitment).index
+        found = [one._replace(commitments=sorted(said, key=order)) for one, said in bundles.items()]
         self.lines = [bundle for bundle in found if bundle.to]
         self.notes = [bundle for bundle in found if not bundle.to]
-        beside = {at for _, at, _ in placed} - {*self.boxes}
+        beside = {bundle.at for bundle in found} - {*self.boxes}
         homes = self.graph.nodes(data="home")
         self.homes: dict[str, str] = {actor: home for actor, home in homes if actor in beside}
 
@@ -276,7 +264,4 @@ def _strongest(kept: Ties, middle: str) -> Ties:
     """The ties among the actors with most of them, as many as one picture can show."""
     number = Counter(end for tie in kept for end in ends(tie))
     order = sorted(number, key=lambda end: (end != middle, -number[end], end))
-    rank = {actor: place for place, actor in enumerate(order)}
-    last = {tie.id: max(rank[end] for end in ends(tie)) for tie in kept}
-    chosen = sorted(last, key=lambda name: last[name])[:MOST_TIES]
-    return [tie for tie in kept if tie.id in chosen and last[tie.id] < MOST_ACTORS]
+    return [tie for tie in kept if {*ends(tie)} <= {*order[:MOST_ACTORS]}]

@@ -23,14 +23,13 @@ A_FEW = 3  # days; longer empty stretches say how long they are
 
 
 class Entry(NamedTuple):
-    """A statement as the timeline shows it, with its ``number`` in the order of telling.
+    """A statement as the timeline shows it.
 
     ``period`` is where it is drawn, ``outside`` whether only other sources give that; ``group`` is
     the value that colour and shape stand for.
     """
 
     statement: Statement
-    number: int
     speaker: str
     period: Period | None
     outside: bool
@@ -80,7 +79,7 @@ def _entry(course: Course, row: Statement, by: By, outside: bool) -> Entry:
     elsewhere = Period.of(row.outside_date) if outside and row.outside_date and not given else None
     group = course.label("side", row.side) if by == "side" else row.mode
     speaker = course.label_of(row.who[0]) + (" and others" if len(row.who) > 1 else "")
-    return Entry(row, row.order_told, speaker, given or elsewhere, elsewhere is not None, group)
+    return Entry(row, speaker, given or elsewhere, elsewhere is not None, group)
 
 
 def periods(rows: Iterable[Entry | Statement]) -> list[Period]:
@@ -100,7 +99,7 @@ def table(shown: Timeline) -> DataFrame:
     year = years_matter(shown.dates)
     return pd.DataFrame(
         {
-            "No.": number,
+            "No.": row.order_told,
             "Day": (date.name(year) if date else "no day") + " (other sources)" * outside,
             "Who": speaker,
             shown.by.capitalize(): group,
@@ -108,7 +107,7 @@ def table(shown: Timeline) -> DataFrame:
             "Commitment": row.commitment,
             "Paragraph": ", ".join(row.paragraph),
         }
-        for row, number, speaker, date, outside, group in shown.entries
+        for row, speaker, date, outside, group in shown.entries
     )
 
 
@@ -149,12 +148,6 @@ def _share(dated: int, total: int, what: str) -> str:
     return f"Most statements carry {'no' if 2 * dated < total else 'a'} {what}"
 
 
-def left_out(entries: Sequence[Entry]) -> str:
-    """What the picture leaves out because it would be too much; empty as a rule."""
-    most = f"Drawn are the first {MOST_DRAWN} of {len(entries)} statements, in the order of telling"
-    return f"{most}; the table has all of them." if len(entries) > MOST_DRAWN else ""
-
-
 def alternative(shown: Timeline) -> str:
     """What the picture shows, for who cannot see it."""
     entries, dates = shown.entries, shown.dates
@@ -167,6 +160,12 @@ def alternative(shown: Timeline) -> str:
     placed = f"{when}{dated} placed on a {_what(entries)}{limit}"
     lane = f"{len(entries) - dated or 'none'} in a lane without days. {left_out(entries)}"
     return f"Timeline of {count(len(entries), 'statement')}: {placed}, and {lane}".rstrip()
+
+
+def left_out(entries: Sequence[Entry]) -> str:
+    """What the picture leaves out because it would be too much; empty as a rule."""
+    most = f"Drawn are the first {MOST_DRAWN} of {len(entries)} statements, in the order of telling"
+    return f"{most}; the table has all of them." if len(entries) > MOST_DRAWN else ""
 
 
 def description(shown: Timeline) -> list[str]:
@@ -198,7 +197,7 @@ def _empty(begin: int, end: int, year: bool) -> Iterator[str]:
 
 def _listed(entries: Iterable[Entry]) -> str:
     said = []
-    for row, number, speaker, _, outside, group in entries:
+    for row, speaker, _, outside, group in entries:
         about = [group, row.commitment, *row.paragraph, *["date from other sources"] * outside]
-        said.append(f"{number} {speaker}, {row.short.rstrip('.')} ({', '.join(about)})")
+        said.append(f"{row.order_told} {speaker}, {row.short.rstrip('.')} ({', '.join(about)})")
     return "; ".join(said)

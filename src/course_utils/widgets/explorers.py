@@ -11,7 +11,7 @@ from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
 from course_utils.pages.argument import show_argument
 from course_utils.pages.render import Page
-from course_utils.pages.ties import actor_ties
+from course_utils.pages.tables import actor_ties
 from course_utils.reading.argument import argument_of, into, linked
 from course_utils.reading.network import STEPS, Step, build_network
 from course_utils.reading.timeline import periods, years_matter
