@@ -17,8 +17,9 @@ from course_utils.reading.progress import in_words
 from course_utils.reading.voices import whose_word
 from course_utils.record.tally import class_tally
 from course_utils.session import current_course
-from course_utils.source.cells import Commitment, Key
+from course_utils.source.cells import Commitment
 from course_utils.source.rows import TABLES, Actor, Case, Claim, Relation
+from course_utils.source.tables import keys
 from course_utils.words import count, inside, listing, share
 
 if TYPE_CHECKING:
@@ -26,7 +27,6 @@ if TYPE_CHECKING:
 
 NOT_ADDRESSED = "not addressed"
 Cell = dict[str, Any] | None
-Comparison = dict[str, dict[str, Cell]]  # by condition and case
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
@@ -42,11 +42,10 @@ HEADINGS = {
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
 LISTED = {
-    column: mark.table
+    column: key.table
     for model in TABLES
-    for column, info in model.model_fields.items()
-    for mark in info.metadata
-    if isinstance(mark, Key) and mark.table in ("actors", "side", "topic", "place")
+    for column, key, _ in keys(model)
+    if key.table in ("actors", "side", "topic", "place")
 }
 
 
@@ -124,10 +123,12 @@ def show_cases(course: Course) -> Page:
     """
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     names = {case: course.label("place", case) for _, case in found}
-    rows: Comparison = {condition: {} for condition, _ in found}
-    for condition, cells in rows.items():
-        for case, name in names.items():
-            cells[name] = _cell(course, found.get((condition, case)))
+    rows = {
+        condition: {
+            name: _cell(course, found.get((condition, case))) for case, name in names.items()
+        }
+        for condition, _ in found
+    }
     title = _finding([*names.values()], rows)
     return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
 
@@ -146,7 +147,7 @@ def _cell(course: Course, row: Case | None) -> Cell:
     }
 
 
-def _finding(names: list[str], rows: Comparison) -> str:
+def _finding(names: list[str], rows: dict[str, dict[str, Cell]]) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
     if not names:
         return "There is no case to compare"
