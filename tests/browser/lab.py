@@ -79,13 +79,6 @@ CUT = """() => [...document.querySelectorAll("form.course-form, form.course-form
   .map((node) => node.outerHTML.slice(0, 80))"""
 TARGETS = "button:visible, summary:visible, label:has(input), select, textarea, input[type=text]"
 
-# How tall the cells are together, without the blank end, and how much of them shows at a time.
-HEIGHTS = """box => {
-  const bottoms = [...box.querySelectorAll('.jp-Cell')].map(e => e.getBoundingClientRect().bottom);
-  const top = box.getBoundingClientRect().top - box.scrollTop;
-  return [Math.ceil(Math.max(...bottoms) - top), box.clientHeight];
-}"""
-
 
 @dataclass(frozen=True)
 class Server:
@@ -288,7 +281,7 @@ def screenshot(page: Page, name: str) -> None:
     for earlier in SCREENSHOTS.glob(f"{name}-[0-9]*.png"):
         earlier.unlink()
     box = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer")
-    height, visible = box.evaluate(HEIGHTS)
+    height, visible = box.evaluate("box => [box.scrollHeight, box.clientHeight]")
     for number, top in enumerate(range(0, height, visible), 1):
         box.evaluate("(e, top) => e.scrollTo(0, top)", top)
         page.wait_for_timeout(SETTLE_MILLISECONDS)

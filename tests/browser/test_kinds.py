@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
 
 NAME = "every-kind.ipynb"
-VIEW = "application/vnd.jupyter.widget-view+json"
 BEGIN = """\
 import os
 import course_utils as cu
@@ -287,26 +286,6 @@ def box_of(part: Locator) -> tuple[float, float, float, float]:
     box = part.bounding_box()
     assert box
     return box["x"], box["y"], box["width"], box["height"]
-
-
-def test_a_notebook_that_is_not_trusted_shows_the_questions_and_the_folded_figure(
-    lesson: Page, forms: Locator, chromium: Browser, server: lab.Server, notebook: Path
-) -> None:
-    lab.save(lesson)
-    book = json.loads(notebook.read_text(encoding="utf-8"))
-    for output in (output for cell in book["cells"] for output in cell["outputs"]):
-        output["data"].pop(VIEW, None)  # as delivered, so that its signature fits no longer
-    server.stored("delivered.ipynb").write_text(json.dumps(book), encoding="utf-8")
-    with lab.new_page(chromium, server) as page:
-        page.goto("/lab/tree/notebooks/delivered.ipynb?reset")
-        last_words = page.get_by_text("Run this cell to answer here.")
-        last_words.nth(len(CELLS) - 1).wait_for(state="attached")
-        assert page.get_by_text("Who says that the ferry will run all year?").is_visible()
-        guess = page.locator(".jp-OutputArea", has_text="Who speaks most often?").first
-        assert not guess.locator("img").is_visible()
-        guess.get_by_text(FOLD).click()
-        assert guess.locator("img").is_visible()
-        assert (guess.locator("img").get_attribute("alt") or "").startswith("Timeline of ")
 
 
 def test_two_views_of_one_question_agree_touch_no_other_and_fold_the_readers_own_passage(

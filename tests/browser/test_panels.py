@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -197,15 +196,3 @@ def test_every_text_is_set_as_text_nothing_is_cut_and_axe_finds_nothing(
             lab.screenshot(lesson, f"panels-{theme.split()[-1].lower()}")
             bad = axe.found_in_known_bad(lesson, ".course-panel.once")
             assert {"image-alt", "label", "color-contrast"} <= bad
-
-
-def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(
-    lesson: Page, panels: Locator
-) -> None:
-    wait = "import time; time.sleep(6)"
-    lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.requestExecute({{code: '{wait}'}})")
-    with lesson.expect_download(timeout=15_000) as waiting:
-        panels.nth(SAVE).get_by_role("button", name="Download").click()
-        said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
-    assert re.fullmatch(r"my-work-.*\.jsonl", waiting.value.suggested_filename)
-    said(panels.nth(SAVE), "Your browser downloads")

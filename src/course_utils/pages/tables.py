@@ -124,10 +124,8 @@ def show_cases(course: Course) -> Page:
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     names = {case: course.label("place", case) for _, case in found}
     rows = {
-        condition: {
-            name: _cell(course, found.get((condition, case))) for case, name in names.items()
-        }
-        for condition, _ in found
+        each: {name: _cell(course, found.get((each, case))) for case, name in names.items()}
+        for each, _ in found
     }
     title = _finding([*names.values()], rows)
     return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
