@@ -34,15 +34,8 @@ OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-NO_NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-PRIVATE = (
-    "COURSE_RECORD",
-    "JUPYTER_CONFIG_DIR",
-    "JUPYTER_DATA_DIR",
-    "JUPYTER_RUNTIME_DIR",
-    "JUPYTERLAB_SETTINGS_DIR",
-    "JUPYTERLAB_WORKSPACES_DIR",
-)
+NO_NEWS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
+PRIVATE = ("COURSE_RECORD", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 START_SECONDS = 60
@@ -112,7 +105,8 @@ def copy_course(folder: Path) -> None:
 @contextmanager
 def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
-    port, token = port or _free_port(), secrets.token_hex(16)
+    with socket.create_server(("127.0.0.1", port)) as probe:  # of port 0, a free one
+        port, token = int(probe.getsockname()[1]), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     log = private / "jupyterlab.log"
@@ -194,8 +188,9 @@ def open_notebook(page: Page, name: str) -> None:
 
 def run_all(page: Page) -> None:
     """Choose "Restart Kernel and Run All Cells..." and wait for the last cell, or an error."""
-    _choose(page, "Edit", "Clear Outputs of All Cells")  # so that no old number is taken for new
-    _choose(page, "Run", "Restart Kernel and Run All Cells…")
+    command(page, "notebook:clear-all-cell-outputs")  # so that no old number is taken for new
+    page.get_by_role("menubar").get_by_text("Run", exact=True).click()
+    page.locator(".lm-Menu").get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
     page.locator(".jp-Dialog .jp-mod-accept").click()
     page.wait_for_function(HAS_RUN, timeout=RUN_MILLISECONDS)
     _wait_until_idle(page)
@@ -221,7 +216,7 @@ def command(page: Page, name: str, **options: str) -> None:
 
 def save(page: Page) -> None:
     """Save the notebook and wait until it is stored."""
-    _choose(page, "File", "Save Notebook")
+    command(page, "docmanager:save")
     page.wait_for_function(IS_SAVED)
 
 
@@ -332,27 +327,18 @@ def watch(page: Page, server: Server) -> list[str]:
     return complaints
 
 
-def _choose(page: Page, menu: str, item: str) -> None:
-    page.get_by_role("menubar").get_by_text(menu, exact=True).click()
-    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
-
-
 def _wait_until_idle(page: Page) -> None:
     idle = f'{NOTEBOOK} .jp-Notebook-ExecutionIndicator[data-status="idle"]'
     page.locator(idle).wait_for(timeout=RUN_MILLISECONDS)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def _private_environment(private: Path) -> dict[str, str]:
     """Keep settings, kernels and answers of this machine's user out, and leave none behind."""
-    settings = private / "jupyterlab_settings_dir" / NO_NEWS
+    settings = private / "jupyter_config_dir" / NO_NEWS
     settings.parent.mkdir(parents=True)
     settings.write_text('{"fetchNews": "false"}')
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("COURSE_")}
+    ours = ("COURSE_", "JUPYTER")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     return kept | {name: str(private / name.lower()) for name in PRIVATE}
 
 
