@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -31,14 +32,10 @@ HEADINGS = {
     "id": "No.",
     "who": "who says so",
     "claimed_by": "who says so",
-    "from_actor": "from",
-    "to_actor": "to",
     "object_actor": "for whom",
+    "claim_ids": "claims",
     "day_in_text": "day in the article",
     "order_told": "place in the text",
-    "statement_id": "statement",
-    "claim_id": "claim",
-    "claim_ids": "claims",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
 LISTED = {
@@ -87,13 +84,14 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
             given = json.loads(row["wrong_answer"])
             row["wrong_answer"] = in_words(questions[row["question"]], given)
     values = {"questions": questions, "share": share, "count": count, "by_question": rows}
-    skipped = tally.skipped.to_dict("records")
-    return Page(title, render("class.html", title=title, skipped=skipped, **values))
+    values |= {"title": title, "skipped": tally.skipped.to_dict("records")}
+    return Page(title, render("class.html", **values))
 
 
 def _heading(column: object) -> str:
-    """The name of a column in words: ``year_source`` is ``Year source``."""
-    words = HEADINGS.get(str(column), str(column).replace("_", " "))
+    """The name of a column in words: ``year_source`` is ``Year source``, ``to_actor`` is ``To``."""
+    name = re.sub("_(actor|id)$", "", str(column)).replace("_", " ")
+    words = HEADINGS.get(str(column), name)
     return words[:1].upper() + words[1:]
 
 
@@ -137,12 +135,8 @@ def _cell(course: Course, row: Case | None) -> Cell:
         return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
-    said = {claim.commitment for claim in claims}
-    return {
-        "finding": row.finding,
-        "basis": basis,
-        "commitments": sorted(said, key=get_args(Commitment).index),
-    }
+    said = sorted({claim.commitment for claim in claims}, key=get_args(Commitment).index)
+    return {"finding": row.finding, "basis": basis, "commitments": said}
 
 
 def _finding(names: list[str], rows: dict[str, dict[str, Cell]]) -> str:

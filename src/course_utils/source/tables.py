@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -22,7 +23,7 @@ from course_utils.words import count
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
-# The errors of pydantic in words that need no Python, by how its names for them begin.
+# The errors of pydantic in words that need no Python; its name for an error begins with the key.
 SENTENCES = {
     "missing": "is empty, but a value is needed",
     "literal_error": "'{came}' is not one of {expected}",
@@ -37,12 +38,9 @@ SENTENCES = {
     "tuple_type": "'{came}' is not a list, each item with a '-'",
     "too_short": "has {actual_length}, at least {min_length} are needed",
     "too_long": "has {actual_length}, at most {max_length} are needed",
-    "model_": "'{came}' stands alone, where keys are expected, such as 'text:'",
-    "dict_": "'{came}' stands alone, where keys are expected, such as 'text:'",
-    "decimal_max_": "'{came}' has more digits than a number here may have",
-    "decimal_whole_": "'{came}' has more digits than a number here may have",
-    "decimal_": "'{came}' is not a number",
-    "finite_": "'{came}' is not a number",
+    "model_|dict_": "'{came}' stands alone, where keys are expected, such as 'text:'",
+    "decimal_(max|whole)_": "'{came}' has more digits than a number here may have",
+    "decimal_|finite_": "'{came}' is not a number",
     "bool_": "'{came}' is neither true nor false",
 }
 LISTS = get_args(TermList)
@@ -192,15 +190,11 @@ def _report_unknown(tables: Sequence[Table]) -> None:
         listed = f"list '{pool}' of " if pool in LISTS else ""
         message = f"'{shorten(item)}' is not in {listed}{homes[pool].file}"
         if places[1:]:
-            message += f"; it is also named in {_where(places[1])}"
+            message += f"; it is also named in {places[1][0].file} row {places[1][1]}"
         if places[2:]:
             message += f" and in {count(len(places) - 2, 'more cell')}"
         table, row, column = places[0]
         table.report(message, row, column, between=True)
-
-
-def _where(place: Place) -> str:
-    return f"{place[0].file} row {place[1]}"
 
 
 def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
@@ -239,9 +233,10 @@ def _report_used_twice(tables: Iterable[Table]) -> None:
         for number, cells in table.cells.items():
             for column, group, *name in _names(table, cells):
                 place = (table, number, column)
-                earlier = first.setdefault((column, group, *name), place)
+                home, row, _ = earlier = first.setdefault((column, group, *name), place)
                 if all(name) and earlier != place:
-                    message = f"'{shorten(', '.join(name))}' stands already in {_where(earlier)}"
+                    shown = shorten(", ".join(name))
+                    message = f"'{shown}' stands already in {home.file} row {row}"
                     table.report(message, number, column, between=True)
 
 
@@ -273,7 +268,7 @@ def _report_circle(table: Table, start: str, end: str) -> None:
 
 def sentence(detail: ErrorDetails) -> str:
     """One error of pydantic in words that need no Python: what came, and what was expected."""
-    found = (words for start, words in SENTENCES.items() if detail["type"].startswith(start))
+    found = (words for start, words in SENTENCES.items() if re.match(start, detail["type"]))
     context = {"came": shorten(detail["input"])} | detail.get("ctx", {})
     context["form"] = "a list" if isinstance(detail["input"], list) else "several keys"
     context["expected"] = str(context.get("expected")).replace("'", "")
