@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Mapping
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.quiz.kinds import KINDS
@@ -257,25 +255,10 @@ def test_a_response_is_put_into_words() -> None:
     assert QUESTIONS["five-in-order"].words([2, 1, 0, 3, 4]).startswith("The storm; The company")
 
 
-@given(
-    st.lists(st.integers(0, 99).map(str), min_size=3, max_size=9, unique=True),
-    st.integers(0).map(str),
-    st.randoms(),
-)
-def test_an_order_is_dealt_the_same_each_time_and_scored_by_its_neighbours(
-    texts: list[str], name: str, chance: random.Random
-) -> None:
-    items = [{"text": text, "feedback": "f"} for text in texts]
-    question = make("five-in-order", items=items, id=name)
-    dealt = question.shown()["items"]
-    assert sorted(dealt) == sorted(texts)
-    assert dealt != texts
-    assert dealt == make("five-in-order", items=items, id=name).shown()["items"]
-    arranged = list(dealt)
-    chance.shuffle(arranged)
-    assume(arranged != dealt)
-    judgement = question.judge([dealt.index(text) for text in arranged])
-    hits = sum(texts.index(a) < texts.index(b) for a, b in pairwise(arranged))
-    assert judgement.message.startswith(f"{hits} of {len(texts) - 1} pairs in order")
-    assert (judgement.verdict == "right") == (arranged == texts)
-    assert (judgement.verdict == "wrong") == (arranged == texts[::-1])
+def test_an_order_is_dealt_the_same_each_time_and_never_in_order() -> None:
+    texts = [item["text"] for item in ITEMS[:3]]
+    for name in map(str, range(50)):
+        dealt, again = (make("five-in-order", id=name, items=ITEMS[:3]).shown() for _ in "12")
+        assert dealt == again
+        assert sorted(dealt["items"]) == sorted(texts)
+        assert dealt["items"] != texts

@@ -82,9 +82,7 @@ def _odd_lines(text: str) -> Iterator[Fault]:
     lines = list(enumerate(text.split("\n"), start=1))
     hurt = ((number, message) for number, line in lines if (message := damaged(line)))
     yield from islice(hurt, 1)
-    for number, line in lines:
-        if (message := unseen(line)) and not damaged(line):
-            yield number, message
+    yield from ((at, said) for at, line in lines if (said := unseen(line)) and not damaged(line))
 
 
 def _records(path: Path, faults: list[Fault]) -> list[tuple[int, Any]]:

@@ -124,13 +124,12 @@ Items = Annotated[tuple[str, ...], _split, LIST]
 Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
 YesNo = Annotated[bool, Form("yes|no", "yes or no")]
-Date = Annotated[str, Form(PARTIAL, f"a date of the form {PARTS}"), _exists]
+_date = f"a date of the form {PARTS}"
+Date = Annotated[str, Form(PARTIAL, _date), _exists]
 DateInText = Annotated[
     str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists
 ]
 FullDate = Annotated[str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD"), _exists]
 PartialDate = Annotated[
-    str,
-    Form(f"{PARTIAL}(?:/{PARTIAL})?", f"a date of the form {PARTS}, or two of them with '/'"),
-    _exists,
+    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'"), _exists
 ]

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 
 USUAL = ("answer", "guess", "forecast")
 TEXT = "text "  # before the name of a text among what is ticked
-BEGINNING = 40  # characters of a text that are shown
 NO_FILE = Reply("No file is chosen yet: choose one, then press the button.", True)
 
 
@@ -100,7 +99,7 @@ class SaveMyWork(Panel):
         boxes = {noun: count(number, noun) for noun, number in told if number}
         for draft in work.texts:
             words = draft.text.split()
-            said = f"{count(len(words), 'word')}: {shorten(' '.join(words), BEGINNING)}"
+            said = f"{count(len(words), 'word')}: {shorten(' '.join(words), 40)}"
             boxes[TEXT + draft.item] = f"Your text “{draft.item}”, {said}"
         code = self.record.learner_code() if boxes else ""
         return {"boxes": boxes, "taken": self.taken, "code": code}
