@@ -34,7 +34,6 @@ OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-NO_NEWS = "lab/user-settings/@jupyterlab/apputils-extension/notification.jupyterlab-settings"
 PRIVATE = ("COURSE_RECORD", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
@@ -86,11 +85,6 @@ class Server:
         """Return the file of a notebook, as last saved."""
         return self.folder / "notebooks" / name
 
-    def stop(self) -> None:
-        """Stop the server and its kernels."""
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
 
 def copy_course(folder: Path) -> None:
     """Copy what a learner's clone has and the notebooks need."""
@@ -103,9 +97,9 @@ def copy_course(folder: Path) -> None:
 
 
 @contextmanager
-def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
+def start(folder: Path, private: Path) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
-    with socket.create_server(("127.0.0.1", port)) as probe:  # of port 0, a free one
+    with socket.create_server(("127.0.0.1", 0)) as probe:  # finds a free port
         port, token = int(probe.getsockname()[1]), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
@@ -118,7 +112,8 @@ def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
         _wait_until_up(server, log)
         yield server
     finally:
-        server.stop()
+        process.terminate()
+        process.wait(timeout=30)
 
 
 @contextmanager
@@ -129,16 +124,11 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
     """
     with browser.new_context(base_url=server.url, viewport=WINDOW) as context:
         page = context.new_page()
-        log_in(page, server)
+        page.request.get(f"{server.url}/api/status?token={server.token}")  # its cookie lets in
         complaints = watch(page, server)
         yield page
     unexpected = [text for text in complaints if not any(word in text for word in expected)]
     assert unexpected == []
-
-
-def log_in(page: Page, server: Server) -> None:
-    """Give the page's browser the cookie that lets it in."""
-    page.request.get(f"{server.url}/api/status?token={server.token}")
 
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
@@ -334,9 +324,6 @@ def _wait_until_idle(page: Page) -> None:
 
 def _private_environment(private: Path) -> dict[str, str]:
     """Keep settings, kernels and answers of this machine's user out, and leave none behind."""
-    settings = private / "jupyter_config_dir" / NO_NEWS
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"fetchNews": "false"}')
     ours = ("COURSE_", "JUPYTER")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     return kept | {name: str(private / name.lower()) for name in PRIVATE}

@@ -26,7 +26,6 @@ from course_utils.words import count, inside, listing, share
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NOT_ADDRESSED = "not addressed"
 Cell = dict[str, Any] | None
 HEADINGS = {
     "id": "No.",
@@ -131,7 +130,7 @@ def show_cases(course: Course) -> Page:
 
 def _cell(course: Course, row: Case | None) -> Cell:
     """What the article says of a case on a condition, where, and on whose word."""
-    if row is None or row.finding == NOT_ADDRESSED:
+    if row is None or row.finding == "not addressed":
         return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))

@@ -101,8 +101,7 @@ class SaveMyWork(Panel):
             words = draft.text.split()
             said = f"{count(len(words), 'word')}: {shorten(' '.join(words), 40)}"
             boxes[TEXT + draft.item] = f"Your text “{draft.item}”, {said}"
-        code = self.record.learner_code() if boxes else ""
-        return {"boxes": boxes, "taken": self.taken, "code": code}
+        return {"boxes": boxes, "taken": self.taken, "code": boxes and self.record.learner_code()}
 
     def press(self, asked: Asked) -> Reply:
         self.taken = asked.take
