@@ -179,8 +179,7 @@ def open_notebook(page: Page, name: str) -> None:
 def run_all(page: Page) -> None:
     """Choose "Restart Kernel and Run All Cells..." and wait for the last cell, or an error."""
     command(page, "notebook:clear-all-cell-outputs")  # so that no old number is taken for new
-    page.get_by_role("menubar").get_by_text("Run", exact=True).click()
-    page.locator(".lm-Menu").get_by_text("Restart Kernel and Run All Cells…", exact=True).click()
+    _choose(page, "Run", "Restart Kernel and Run All Cells…")
     page.locator(".jp-Dialog .jp-mod-accept").click()
     page.wait_for_function(HAS_RUN, timeout=RUN_MILLISECONDS)
     _wait_until_idle(page)
@@ -206,7 +205,7 @@ def command(page: Page, name: str, **options: str) -> None:
 
 def save(page: Page) -> None:
     """Save the notebook and wait until it is stored."""
-    command(page, "docmanager:save")
+    _choose(page, "File", "Save Notebook")
     page.wait_for_function(IS_SAVED)
 
 
@@ -315,6 +314,11 @@ def watch(page: Page, server: Server) -> list[str]:
     page.on("console", check_message)
     page.on("pageerror", lambda error: complaints.append(f"uncaught: {error}"))
     return complaints
+
+
+def _choose(page: Page, menu: str, item: str) -> None:
+    page.get_by_role("menubar").get_by_text(menu, exact=True).click()
+    page.locator(".lm-Menu").get_by_text(item, exact=True).click()
 
 
 def _wait_until_idle(page: Page) -> None:
