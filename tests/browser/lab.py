@@ -128,7 +128,7 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
         complaints = watch(page, server)
         yield page
     unexpected = [text for text in complaints if not any(word in text for word in expected)]
-    assert unexpected == []
+    assert not unexpected, unexpected
 
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
