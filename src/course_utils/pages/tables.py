@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
@@ -17,36 +18,30 @@ from course_utils.reading.progress import in_words
 from course_utils.reading.voices import whose_word
 from course_utils.record.tally import class_tally
 from course_utils.session import current_course
-from course_utils.source.cells import Commitment, Key
+from course_utils.source.cells import Commitment
 from course_utils.source.rows import TABLES, Actor, Case, Claim, Relation
+from course_utils.source.tables import keys
 from course_utils.words import count, inside, listing, share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NOT_ADDRESSED = "not addressed"
 Cell = dict[str, Any] | None
-Comparison = dict[str, dict[str, Cell]]  # by condition and case
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
     "claimed_by": "who says so",
-    "from_actor": "from",
-    "to_actor": "to",
     "object_actor": "for whom",
+    "claim_ids": "claims",
     "day_in_text": "day in the article",
     "order_told": "place in the text",
-    "statement_id": "statement",
-    "claim_id": "claim",
-    "claim_ids": "claims",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
 LISTED = {
-    column: mark.table
+    column: key.table
     for model in TABLES
-    for column, info in model.model_fields.items()
-    for mark in info.metadata
-    if isinstance(mark, Key) and mark.table in ("actors", "side", "topic", "place")
+    for column, key, _ in keys(model)
+    if key.table in ("actors", "side", "topic", "place")
 }
 
 
@@ -88,13 +83,14 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
             given = json.loads(row["wrong_answer"])
             row["wrong_answer"] = in_words(questions[row["question"]], given)
     values = {"questions": questions, "share": share, "count": count, "by_question": rows}
-    skipped = tally.skipped.to_dict("records")
-    return Page(title, render("class.html", title=title, skipped=skipped, **values))
+    values |= {"title": title, "skipped": tally.skipped.to_dict("records")}
+    return Page(title, render("class.html", **values))
 
 
 def _heading(column: object) -> str:
-    """The name of a column in words: ``year_source`` is ``Year source``."""
-    words = HEADINGS.get(str(column), str(column).replace("_", " "))
+    """The name of a column in words: ``year_source`` is ``Year source``, ``to_actor`` is ``To``."""
+    name = re.sub("_(actor|id)$", "", str(column)).replace("_", " ")
+    words = HEADINGS.get(str(column), name)
     return words[:1].upper() + words[1:]
 
 
@@ -124,29 +120,25 @@ def show_cases(course: Course) -> Page:
     """
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     names = {case: course.label("place", case) for _, case in found}
-    rows: Comparison = {condition: {} for condition, _ in found}
-    for condition, cells in rows.items():
-        for case, name in names.items():
-            cells[name] = _cell(course, found.get((condition, case)))
+    rows = {
+        each: {name: _cell(course, found.get((each, case))) for case, name in names.items()}
+        for each, _ in found
+    }
     title = _finding([*names.values()], rows)
     return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
 
 
 def _cell(course: Course, row: Case | None) -> Cell:
     """What the article says of a case on a condition, where, and on whose word."""
-    if row is None or row.finding == NOT_ADDRESSED:
+    if row is None or row.finding == "not addressed":
         return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
-    said = {claim.commitment for claim in claims}
-    return {
-        "finding": row.finding,
-        "basis": basis,
-        "commitments": sorted(said, key=get_args(Commitment).index),
-    }
+    said = sorted({claim.commitment for claim in claims}, key=get_args(Commitment).index)
+    return {"finding": row.finding, "basis": basis, "commitments": said}
 
 
-def _finding(names: list[str], rows: Comparison) -> str:
+def _finding(names: list[str], rows: dict[str, dict[str, Cell]]) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
     if not names:
         return "There is no case to compare"
