@@ -171,7 +171,6 @@ SLIPS = [
     ({"claims": [{"id": "claims 1"}, {}]}, ["claims.csv row 2, column 'id': 'claims 1' is not an"]),
     ({"claims": [{"id": "claims-2"}]},
      ["relations.csv row 2, column 'claim_id': 'claims-1' is not in claims.csv; it is also named in "]),
-    ({"hedges": [{"id": "H1"}, {"id": "H1"}]}, ["hedges.csv row 3, column 'id': 'H1' stands already in hedges.csv row 2"]),
     ({"actors": [{"part_of": "actors-2"}, {"part_of": "actors-1"}]},
      ["actors.csv row 2, column 'part_of': goes round in a circle: actors-"]),
     ({"links": [ROUND | {"from_claim": "claims-1", "to_claim": "claims-2"}, ROUND]},
@@ -194,9 +193,6 @@ def test_one_slip_is_one_problem_however_much_refers_to_its_row(
 ) -> None:
     found = problems(write_tiny_course(tmp_path, None, **tables))
     assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected
-
-
-def test_what_is_not_checked_for_now_is_said(tmp_path: Path) -> None:
     with pytest.raises(DataError, match=r"What refers to claims\.csv is checked after that\."):
         load_course(write_tiny_course(tmp_path, claims=[{"id": "claims 1"}, {}]))
 
@@ -221,8 +217,7 @@ def test_damaged_text_is_one_problem_of_its_file_with_row_and_column(tmp_path: P
     path = write_tiny_course(tmp_path, claims=claims) / "claims.csv"
     path.write_text(path.read_bytes().decode("cp1252", "ignore"), encoding="utf-8")
     problem = only_problem(tmp_path)
-    assert problem.startswith("claims.csv row 2, column 'claim': 'â€œsoâ€' is damaged: UTF-8 was")
-    assert problem.endswith("; so are 2 more cells of this file")
+    assert problem.startswith("claims.csv row 2, column 'claim': 'â€œsoâ€' is damaged, and so may")
 
 
 @pytest.mark.parametrize("name", ["claims.csv", "datapackage.json", "quizzes/lesson.yaml"])
@@ -273,15 +268,12 @@ def test_a_folder_that_cannot_be_is_missing_gone_or_leads_to_itself_is_a_problem
     assert only_problem(None).startswith("the working folder: cannot be read: ")
 
 
-def test_a_folder_of_questions_may_be_empty_and_their_names_can_be_printed(tiny: Path) -> None:
+def test_what_is_larger_than_any_course_or_has_an_odd_name_is_refused(tiny: Path) -> None:
     path = tiny / "quizzes" / "lesson.yaml"
     odd = path.rename(path.with_name(os.fsdecode(b"a\xff.yaml")))
     assert only_problem(tiny).startswith("quizzes/a.yaml: its name holds an invisible character")
     odd.unlink()
     assert load_course(tiny).questions == {}
-
-
-def test_what_is_larger_than_any_course_is_refused(tiny: Path) -> None:
     path = tiny / "scales.csv"
     save(path, [[*Scale.model_fields], *([str(row), "x", "1", "2", ""] for row in range(2001))])
     assert only_problem(tiny) == "scales.csv: has 2001 rows; 2000 are the most that are read"

@@ -3,21 +3,18 @@
 from __future__ import annotations
 
 import json
-import random
 from collections.abc import Mapping
-from decimal import Decimal
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import given
 from hypothesis import strategies as st
 
 from course_utils.quiz.kinds import KINDS, kind_of
 from course_utils.quiz.questions import Question
-from course_utils.quiz.typed import Number, fold
+from course_utils.quiz.typed import fold
 from tests.every_kind import EXAMPLES, QUIZ, Example
 from tests.test_questions import read
 
@@ -102,7 +99,6 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
     ("name", "changes", "message"),
     [
         ("one-of-four", choices(RIGHT, RIGHT), "choices: 2 are marked correct, a single choice has exactly 1"),
-        ("one-of-four", choices(WRONG, WRONG), "choices: 0 are marked correct, a single choice has exactly 1"),
         ("three-of-five", choices(WRONG, WRONG), "choices: 0 are marked correct, a multiple choice has at least 1"),
         ("one-of-four", choices({"error": None}, {}), "choices: 'The author' is wrong and names no error"),
         ("one-of-four", choices({}, {"error": "e"}), "choices: 'The captain' is correct and names an error"),
@@ -118,20 +114,17 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
         ("five-in-order", {"stem": ["a"]}, "stem: is a list, where one text is expected"),
         ("says-who", {"categories": ["an official", "a third party", "x"]}, "items: 'The fleet has been growing.' has no category 'the author'"),
         ("says-who", {"categories": ["a", "b", "c", "A"]}, "categories: 'a' stands there more than once"),
-        ("how-many", {"value": "six"}, "value: 'six' is not a number"),
-        ("how-many", {"value": "NaN"}, "value: 'NaN' is not a number"),
+        *[("how-many", {"value": each}, f"value: '{each}' is not a number") for each in ("six", "NaN")],
         *[("how-many", {"value": each}, f"value: '{each}' has more digits than a number here may have") for each in ("9e999999", "-9e999999", "1e-999999")],
         ("how-many", {"percentage": "perhaps"}, "percentage: 'perhaps' is neither true nor false"),
         ("how-many", {"percentage": "true"}, "unit: a percentage has none"),
         ("how-many", {"tolerance": "1"}, "mistakes: what is near 5 also counts as right"),
         ("what-share", {"value": "0.4"}, "value: 0.4 is not 0, and not from 1 to 100, as a percentage is"),
         ("whose-name", {"accepted": ["Brandt", "“brandt”"]}, "accepted, mistakes: 'Brandt' stands there more than once"),
-        ("whose-name", {"accepted": ["Brandt", "FINCH"]}, "accepted, mistakes: 'FINCH' stands there more than once"),
         ("whose-name", {"accepted": ["Brandt", "--"]}, "accepted: '--' holds nothing that counts"),
         ("guess-a-name", {"answer": "The captain"}, "answer: is not a key of this kind of question"),
         ("guess-a-name", {"form": "riddle"}, "form: 'riddle' is not one of choices, value or text"),
         ("guess-a-name", {"form": "text"}, "choices: belong to 'form: choices', and to no other"),
-        ("guess-a-name", {"choices": None}, "choices: belong to 'form: choices', and to no other"),
         *[("trip-card", {"fields": fields}, f"fields: {message}") for fields, message in FAULTY_FIELDS],
         ("trip-card", {"fields": []}, "fields: has 0, at least 1 are needed"),
         ("trip-card", {"fields": [DAY | {"from": ["stop"]}]}, "from: no form or reflection is called 'stop'"),
@@ -205,12 +198,10 @@ NONE = "not answered"
         *[("five-in-order", each, NONE, MOVE) for each in ([0, 1, 2, 3, 4], [0], [0, 0, 1, 2, 3], [1, 2, 3, 4, 5], None)],
         ("says-who", [3, 1, 2], "right", "3 of 3 items are in their category."),
         ("says-who", [3, 3, 2], "partly right", "2 of 3 items are in their category."),
-        ("says-who", [0, 0, 0], "wrong", "0 of 3 items are in their category."),
         ("says-who", [3, None, 2], NONE, "1 item has no category yet: choose one for each, then check."),
         ("says-who", [3, 1], NONE, "3 items have no category yet: choose one for each, then check."),
         *[("how-many", each, "right", f"“{each.strip()}” is right: anything from 5.5 to 6.5 is.") for each in ("6", " 6 Paragraphs ", "6,5", "+5.5", "۶")],
         ("exactly", "6.0", "right", "“6.0” is right."),
-        ("exactly", "6.0001", "wrong", "“6.0001” is not right: it is too high."),
         ("guess-a-share", "40 %", "kept", KEPT),
         ("guess-a-share", "0.4", NONE, "“0.4” looks like a share of 1: write per cent, such as 40 for two fifths."),
         ("how-many", "6.51", "wrong", "“6.51” is not right: it is too high."),
@@ -219,19 +210,17 @@ NONE = "not answered"
         ("how-many", "1" * 1000, NONE, f"“{'1' * 59}…” is not a number: write digits, such as 12 or 2.5."),
         ("how-many", "1,000", NONE, "“1,000” can be read as two numbers: write it without the comma."),
         *[("how-many", each, NONE, WRITE) for each in ("", "  ", None, 6)],
-        *[("how-many", each, NONE, f"“{each}” is not a number: write digits, such as 12 or 2.5.") for each in ("six", "6 boats", "1e3", "nan")],
+        *[(name, each, NONE, f"“{each}” is not a number: write digits, such as 12 or 2.5.") for name, each in (("how-many", "6 boats"), ("how-many", "1e3"), ("how-many", "nan"), ("what-share", "%"), ("guess-a-number", "six"))],
         *[("what-share", each, "right", f"“{each}” is right: anything from 35 to 45 is.") for each in ("40", "40 %", "40%", "40 percent", "40 per cent", "45,0")],
         *[("what-share", each, NONE, f"“{each}” looks like a share of 1: write per cent, such as 40 for two fifths.") for each in ("0.4", "0,4")],
         *[("what-share", each, "wrong", f"“{each}” is not right: it is too low.") for each in ("0.4 %", "0")],
         *[("what-share", each, NONE, f"“{each}” is not a percentage: write a number from 0 to 100.") for each in ("101", "-1")],
-        ("what-share", "%", NONE, "“%” is not a number: write digits, such as 12 or 2.5."),
         *[("whose-name", each, "right", f"“{each}” is right.") for each in ("brandt", "BRANDT.", "“Brandt”", "Bra\u0301ndt", "ole  brandt", "Ole-Brandt")],
         *[("whose-name", each, "wrong", f"“{each}” is not right.") for each in ("Brand", "Ole", "Brandt's", "B randt")],
         ("your-view", "No.", "kept", "Your text is kept. It is not graded."),
         ("your-view", " \n", NONE, "Nothing is written yet."),
         ("guess-a-name", 2, "kept", KEPT),
         ("guess-a-name", 3, NONE, "Nothing is chosen yet: choose your guess first."),
-        ("guess-a-number", "seven", NONE, "“seven” is not a number: write digits, such as 12 or 2.5."),
         ("guess-in-words", " ", NONE, "Nothing is written yet: write your guess first."),
     ],
 )  # fmt: skip
@@ -244,12 +233,6 @@ def test_a_response_has_its_verdict_and_sentence(
     }
     judgement = (QUESTIONS | more)[name].judge(response)
     assert (judgement.verdict, judgement.message) == (verdict, message)
-
-
-@given(st.decimals(-(10**9), 10**9, allow_nan=False, places=3), st.sampled_from(".,"))
-def test_a_number_that_is_written_out_is_read_back(number: Decimal, point: str) -> None:
-    read = Number.model_construct().read(f"{number + 0:f}".replace(".", point))
-    assert read == number or (point == "," and "two numbers" in str(read))
 
 
 def test_what_a_reader_takes_for_the_same_is_the_same() -> None:
@@ -269,7 +252,6 @@ def test_what_a_reader_takes_for_the_same_is_the_same() -> None:
         ("says-who", [3, 3, 0], ["“The fleet has been growing.”: “the author” fits.|No speaker", "“The boats are a model for every village.”: “the author” does not fit.|The captain is quoted.|source and subject confused", "“Passengers complain about late buses.”: “an event” does not fit.|"]),
         ("how-many", "6", ["|P0 is the headline, P1 to P5 are the body.|"]),
         ("how-many", "5", ["|This fits if the headline is left out.|overlooked attribution"]),
-        ("how-many", "40", ["||"]),
         ("whose-name", "ada FINCH", ["|This fits if the author is taken for the one she writes about.|source and subject"]),
     ],
 )  # fmt: skip
@@ -287,31 +269,13 @@ def test_each_part_of_a_response_has_its_feedback_its_error_and_rows(
 def test_a_response_is_put_into_words() -> None:
     words = QUESTIONS["says-who"].words([0, 0, 1])
     assert words.startswith("The fleet has been growing.: an event; The boats are")
-    assert words.endswith("late buses.: an official")
     assert QUESTIONS["five-in-order"].words([2, 1, 0, 3, 4]).startswith("The storm; The company")
-    assert QUESTIONS["one-of-four"].words(1) == "The captain"
-    assert QUESTIONS["guess-in-words"].words("A day\n") == "A day"
 
 
-@given(
-    st.lists(st.integers(0, 99).map(str), min_size=3, max_size=9, unique=True),
-    st.integers(0).map(str),
-    st.randoms(),
-)
-def test_an_order_is_dealt_the_same_each_time_and_scored_by_its_neighbours(
-    texts: list[str], name: str, chance: random.Random
-) -> None:
-    items = [{"text": text, "feedback": "f"} for text in texts]
-    question = make("five-in-order", items=items, id=name)
-    dealt = question.shown()["items"]
-    assert sorted(dealt) == sorted(texts)
-    assert dealt != texts
-    assert dealt == make("five-in-order", items=items, id=name).shown()["items"]
-    arranged = list(dealt)
-    chance.shuffle(arranged)
-    assume(arranged != dealt)
-    judgement = question.judge([dealt.index(text) for text in arranged])
-    hits = sum(texts.index(a) < texts.index(b) for a, b in pairwise(arranged))
-    assert judgement.message.startswith(f"{hits} of {len(texts) - 1} pairs in order")
-    assert (judgement.verdict == "right") == (arranged == texts)
-    assert (judgement.verdict == "wrong") == (arranged == texts[::-1])
+def test_an_order_is_dealt_the_same_each_time_and_never_in_order() -> None:
+    texts = [item["text"] for item in ITEMS[:3]]
+    for name in map(str, range(50)):
+        dealt, again = (make("five-in-order", id=name, items=ITEMS[:3]).shown() for _ in "12")
+        assert dealt == again
+        assert sorted(dealt["items"]) == sorted(texts)
+        assert dealt["items"] != texts

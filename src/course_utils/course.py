@@ -6,7 +6,6 @@ import datetime as dt
 import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -26,19 +25,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
-
-
-class _Frame:
-    """A table as a new data frame: the columns of its file, and what is computed from them."""
-
-    def __set_name__(self, owner: type[Course], name: str) -> None:
-        self.model = next(model for model in TABLES if model.table == name)
-
-    def __get__(self, course: Course, owner: type[Course]) -> DataFrame:
-        import pandas as pd
-
-        rows = [_flat(row) for row in course.tables[self.model]]
-        return pd.DataFrame(rows, columns=None if rows else list(self.model.model_fields))
+BY_NAME = {model.table: model for model in TABLES}
 
 
 @dataclass(frozen=True)
@@ -55,24 +42,18 @@ class Course:
     tables: Mapping[type[Row], tuple[Row, ...]] = field(repr=False)
     questions: Mapping[str, Question] = field(repr=False)
 
-    statements = _Frame()
-    actors = _Frame()
-    relations = _Frame()
-    claims = _Frame()
-    links = _Frame()
-    forecasts = _Frame()
-    hedges = _Frame()
-    assumptions = _Frame()
-    cases = _Frame()
-    hypotheses = _Frame()
-    context = _Frame()
-    outcomes = _Frame()
-    sources = _Frame()
-    ledger = _Frame()
-    scales = _Frame()
-    glossary = _Frame()
-    terms = _Frame()
-    exercises = _Frame()
+    def __getattr__(self, name: str) -> DataFrame:
+        """A table as a new data frame: the columns of its file, and what is computed from them."""
+        if name not in BY_NAME:
+            raise AttributeError(f"a course has no '{name}'; its tables: {', '.join(BY_NAME)}")
+        import pandas as pd
+
+        model = BY_NAME[name]
+        rows = [_flat(row) for row in self.tables[model]]
+        return pd.DataFrame(rows, columns=None if rows else list(model.model_fields))
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *BY_NAME]
 
     def rows(self, model: type[R]) -> tuple[R, ...]:
         """All rows of one table, in the order of the file."""
@@ -80,7 +61,8 @@ class Course:
 
     def label_of(self, actor: str) -> str:
         """The short name of an actor for figures; ``unnamed`` becomes ``not named``."""
-        return self._labels.get(("", actor), "not named" if actor == "unnamed" else actor)
+        labels = {row.id: row.label for row in self.rows(Actor)}
+        return labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
         """One list of the article, such as its sides or kinds of ties, in the order of the file."""
@@ -88,7 +70,7 @@ class Course:
 
     def label(self, listed: str, term: str) -> str:
         """The label of a term of a list of the article, such as a side or a kind of tie."""
-        return self._labels[listed, term]
+        return {row.id: row.label for row in self.terms_of(listed)}[term]
 
     def known_on(self, day: dt.date) -> Course:
         """The course for a reader on ``day``, for whom no forecast has come out yet.
@@ -109,11 +91,6 @@ class Course:
         ledger = self.rows(models.LedgerEvent)
         tables[models.LedgerEvent] = tuple(event.undecided() for event in ledger)
         return replace(self, tables=tables)
-
-    @cached_property
-    def _labels(self) -> dict[tuple[str, str], str]:
-        actors = {("", actor.id): actor.label for actor in self.rows(Actor)}
-        return actors | {(term.list, term.id): term.label for term in self.rows(Term)}
 
 
 def read_course(where: Path) -> Course:
@@ -142,9 +119,8 @@ def find_folder(folder: str | Path | None) -> Path:
                 next(place.iterdir(), None)
                 (place / "..").stat()
                 return place
-        shown, message = named or str(path), "is not a folder"
-        if not named:
-            message = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
+        missing = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
+        shown, message = named or str(path), "is not a folder" if named else missing
     except (OSError, RuntimeError, ValueError) as error:
         message = f"cannot be read: {reason(error)}"
     shown = shorten(clean(shown), 200) or "the working folder"

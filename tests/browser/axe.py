@@ -8,6 +8,8 @@ from __future__ import annotations
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+from tests.browser import lab
+
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
@@ -29,6 +31,16 @@ def violations(page: Page, selector: str) -> list[str]:
     result = _run(page, selector)
     assert "color-contrast" in {rule["id"] for rule in result["passes"] + result["violations"]}
     return _lines(result["violations"]) + _lines(_undecided_contrast(result))
+
+
+def finds_nothing(page: Page, selector: str, picture: str = "") -> None:
+    """Let axe look in both themes, and see that it looks; ``picture`` names a screenshot of each."""
+    for theme in lab.THEMES:
+        with lab.theme(page, theme), lab.viewport(page, 1280, 10000):
+            assert violations(page, selector) == []
+            assert {"color-contrast", "image-alt", "label"} <= found_in_known_bad(page, selector)
+            if picture:
+                lab.screenshot(page, f"{picture}-{theme.split()[-1].lower()}")
 
 
 def found_in_known_bad(page: Page, selector: str) -> set[str]:

@@ -34,15 +34,7 @@ OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-NO_NEWS = "@jupyterlab/apputils-extension/notification.jupyterlab-settings"
-PRIVATE = (
-    "COURSE_RECORD",
-    "JUPYTER_CONFIG_DIR",
-    "JUPYTER_DATA_DIR",
-    "JUPYTER_RUNTIME_DIR",
-    "JUPYTERLAB_SETTINGS_DIR",
-    "JUPYTERLAB_WORKSPACES_DIR",
-)
+PRIVATE = ("COURSE_RECORD", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
 START_SECONDS = 60
@@ -81,13 +73,6 @@ TARGETS = (
     "button:visible, summary:visible, label:has(input), select, textarea:visible, input[type=text]"
 )
 
-# How tall the cells are together, without the blank end, and how much of them shows at a time.
-HEIGHTS = """box => {
-  const bottoms = [...box.querySelectorAll('.jp-Cell')].map(e => e.getBoundingClientRect().bottom);
-  const top = box.getBoundingClientRect().top - box.scrollTop;
-  return [Math.ceil(Math.max(...bottoms) - top), box.clientHeight];
-}"""
-
 
 @dataclass(frozen=True)
 class Server:
@@ -102,11 +87,6 @@ class Server:
         """Return the file of a notebook, as last saved."""
         return self.folder / "notebooks" / name
 
-    def stop(self) -> None:
-        """Stop the server and its kernels."""
-        self.process.terminate()
-        self.process.wait(timeout=30)
-
 
 def copy_course(folder: Path) -> None:
     """Copy what a learner's clone has and the notebooks need."""
@@ -119,9 +99,10 @@ def copy_course(folder: Path) -> None:
 
 
 @contextmanager
-def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
+def start(folder: Path, private: Path) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
-    port, token = port or _free_port(), secrets.token_hex(16)
+    with socket.create_server(("127.0.0.1", 0)) as probe:  # finds a free port
+        port, token = int(probe.getsockname()[1]), secrets.token_hex(16)
     command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
     command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     log = private / "jupyterlab.log"
@@ -133,7 +114,8 @@ def start(folder: Path, private: Path, port: int = 0) -> Iterator[Server]:
         _wait_until_up(server, log)
         yield server
     finally:
-        server.stop()
+        process.terminate()
+        process.wait(timeout=30)
 
 
 @contextmanager
@@ -144,16 +126,11 @@ def new_page(browser: Browser, server: Server, expected: Sequence[str] = ()) -> 
     """
     with browser.new_context(base_url=server.url, viewport=WINDOW) as context:
         page = context.new_page()
-        log_in(page, server)
+        page.request.get(f"{server.url}/api/status?token={server.token}")  # its cookie lets in
         complaints = watch(page, server)
         yield page
     unexpected = [text for text in complaints if not any(word in text for word in expected)]
-    assert unexpected == []
-
-
-def log_in(page: Page, server: Server) -> None:
-    """Give the page's browser the cookie that lets it in."""
-    page.request.get(f"{server.url}/api/status?token={server.token}")
+    assert not unexpected, unexpected
 
 
 def write_notebook(server: Server, name: str, sources: Sequence[str]) -> Path:
@@ -203,7 +180,7 @@ def open_notebook(page: Page, name: str) -> None:
 
 def run_all(page: Page) -> None:
     """Choose "Restart Kernel and Run All Cells..." and wait for the last cell, or an error."""
-    _choose(page, "Edit", "Clear Outputs of All Cells")  # so that no old number is taken for new
+    command(page, "notebook:clear-all-cell-outputs")  # so that no old number is taken for new
     _choose(page, "Run", "Restart Kernel and Run All Cells…")
     page.locator(".jp-Dialog .jp-mod-accept").click()
     page.wait_for_function(HAS_RUN, timeout=RUN_MILLISECONDS)
@@ -290,7 +267,7 @@ def screenshot(page: Page, name: str) -> None:
     for earlier in SCREENSHOTS.glob(f"{name}-[0-9]*.png"):
         earlier.unlink()
     box = page.locator(f"{NOTEBOOK} .jp-WindowedPanel-outer")
-    height, visible = box.evaluate(HEIGHTS)
+    height, visible = box.evaluate("box => [box.scrollHeight, box.clientHeight]")
     for number, top in enumerate(range(0, height, visible), 1):
         box.evaluate("(e, top) => e.scrollTo(0, top)", top)
         page.wait_for_timeout(SETTLE_MILLISECONDS)
@@ -351,17 +328,10 @@ def _wait_until_idle(page: Page) -> None:
     page.locator(idle).wait_for(timeout=RUN_MILLISECONDS)
 
 
-def _free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as probe:
-        return int(probe.getsockname()[1])
-
-
 def _private_environment(private: Path) -> dict[str, str]:
     """Keep settings, kernels and answers of this machine's user out, and leave none behind."""
-    settings = private / "jupyterlab_settings_dir" / NO_NEWS
-    settings.parent.mkdir(parents=True)
-    settings.write_text('{"fetchNews": "false"}')
-    kept = {name: text for name, text in os.environ.items() if not name.startswith("COURSE_")}
+    ours = ("COURSE_", "JUPYTER")
+    kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     return kept | {name: str(private / name.lower()) for name in PRIVATE}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from course_utils.course import Course
+from course_utils.reading.progress import Work
 from course_utils.record.exchange import LIMIT
 from course_utils.record.record import Record
 from course_utils.session import load_course
@@ -82,10 +82,6 @@ def bring_back(panel: Locator, file: FilePayload | Path) -> None:
     panel.get_by_role("button", name="Bring back").click()
 
 
-def work_of(record: Record) -> tuple[object, ...]:
-    return record.attempts(), record.predictions(), record.forecasts(), record.drafts()
-
-
 def test_a_download_brings_answers_back_into_a_fresh_record_and_nothing_twice(
     lesson: Page, panels: Locator, record: Record, tmp_path: Path
 ) -> None:
@@ -113,10 +109,10 @@ def test_a_download_brings_answers_back_into_a_fresh_record_and_nothing_twice(
     assert fresh.is_empty
     bring_back(panel, waiting.value.path())
     said(panel, "Added: answers 2, guesses 1, forecasts 1, texts 1; here")
-    assert work_of(fresh) == work_of(record)
+    assert Work.of(fresh) == Work.of(record)
     panel.get_by_role("button", name="Bring back").click()
     said(panel, "Added: answers 0, guesses 0, forecasts 0, texts 0; here")
-    assert work_of(fresh) == work_of(record)
+    assert Work.of(fresh) == Work.of(record)
     assert fresh.learner_code() == record.learner_code()
     panels = shown(lesson, fresh.path)
     assert "So far: 2 answers, 1 guess" in panels.nth(MY_RECORD).inner_text()
@@ -143,7 +139,7 @@ def test_a_learner_code_is_chosen_by_typing_and_enter(
 def test_by_keyboard_alone_forgetting_is_cancelled_and_then_confirmed(
     lesson: Page, panels: Locator, record: Record
 ) -> None:
-    panel, before = panels.nth(FORGET), work_of(record)
+    panel, before = panels.nth(FORGET), Work.of(record)
     ask, cancel, delete = (
         panel.get_by_role("button", name=name)
         for name in ("Delete my record", "Cancel", "Delete all this")
@@ -159,7 +155,7 @@ def test_by_keyboard_alone_forgetting_is_cancelled_and_then_confirmed(
         assert goes in button.evaluate(DESCRIPTION)
     press(lesson, "Space")
     said(panel, "Nothing was deleted.")
-    assert work_of(record) == before
+    assert Work.of(record) == before
     assert has_focus(ask)
     press(lesson, "Enter")
     said(panel, "Delete all this?")
@@ -167,7 +163,7 @@ def test_by_keyboard_alone_forgetting_is_cancelled_and_then_confirmed(
     assert has_focus(delete)
     press(lesson, "Enter")
     said(panel, "Your record is deleted.")
-    assert work_of(record) == ((), (), (), ())
+    assert not Work.of(record)
     assert has_focus(ask)
 
 
@@ -191,21 +187,4 @@ def test_every_text_is_set_as_text_nothing_is_cut_and_axe_finds_nothing(
     assert len(ids) == len(set(ids)) >= 6
     once = "(all, number) => all.forEach((n, i) => n.classList.toggle('once', i < number))"
     panels.evaluate_all(once, TWICE)
-    for theme in lab.THEMES:
-        with lab.theme(lesson, theme), lab.viewport(lesson, 1280, 9000):
-            assert axe.violations(lesson, ".course-panel.once") == []
-            lab.screenshot(lesson, f"panels-{theme.split()[-1].lower()}")
-            bad = axe.found_in_known_bad(lesson, ".course-panel.once")
-            assert {"image-alt", "label", "color-contrast"} <= bad
-
-
-def test_a_busy_kernel_is_waited_for_and_its_late_file_arrives(
-    lesson: Page, panels: Locator
-) -> None:
-    wait = "import time; time.sleep(6)"
-    lesson.evaluate(f"{lab.PANEL}.sessionContext.session.kernel.requestExecute({{code: '{wait}'}})")
-    with lesson.expect_download(timeout=15_000) as waiting:
-        panels.nth(SAVE).get_by_role("button", name="Download").click()
-        said(panels.nth(SAVE), "Nothing is done yet: the kernel does not answer.")
-    assert re.fullmatch(r"my-work-.*\.jsonl", waiting.value.suggested_filename)
-    said(panels.nth(SAVE), "Your browser downloads")
+    axe.finds_nothing(lesson, ".course-panel.once", "panels")

@@ -1,11 +1,10 @@
-"""What was typed or chosen survives a kernel, a server and a page that go, and forms say so."""
+"""What was typed or chosen survives a kernel and a page that go, and forms say so."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import urlsplit
 
 import pytest
 
@@ -46,7 +45,7 @@ REFUSE_STORAGE = """() => {
   window.usual = Storage.prototype.setItem;
   Storage.prototype.setItem = () => { throw new DOMException("full") };
 }"""
-# What the page itself says of a kernel that goes, and of a server that does.
+# What the page itself says of a kernel that goes.
 EXPECTED = ["widget model not found", "Failed to load resource", "WebSocket", "fetch", "closed"]
 
 
@@ -141,13 +140,7 @@ def is_back(page: Page, record: Record, text: str) -> None:
     page.wait_for_function(NO_ENTRIES)
 
 
-def axe_finds_nothing(page: Page, selector: str) -> None:
-    for theme in lab.THEMES:
-        with lab.theme(page, theme), lab.viewport(page, 1280, 9000):
-            assert axe.violations(page, selector) == []
-
-
-# The kernel, the page, the server
+# The kernel and the page
 
 
 @pytest.mark.parametrize("go", [restart, die])
@@ -190,30 +183,6 @@ def test_what_a_kernel_that_went_did_not_take_is_not_called_saved_and_comes_back
     is_back(page, record, "Who pays? And who rows? And when?")
 
 
-def test_what_is_written_without_a_server_comes_back(
-    chromium: Browser, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
-) -> None:
-    lab.copy_course(tmp_path)
-    cells = prepare(tmp_path)
-    first, second = (tmp_path_factory.mktemp(name) for name in ("first", "second"))
-    with (
-        lab.start(tmp_path, first) as server,
-        lab.notebook_open(chromium, server, NAME, cells, EXPECTED) as page,
-    ):
-        run_all(page)
-        server.stop()
-        dialog = page.get_by_role("dialog", name="Server Connection Error")  # takes the keys
-        dialog.get_by_text("Do not show this message again").click()
-        dialog.get_by_role("button", name="Close").click()
-        write(page, "Who pays?")
-        says_not_saved(page)
-        with lab.start(tmp_path, second, urlsplit(server.url).port or 0) as again:
-            lab.log_in(page, again)
-            lab.open_notebook(page, NAME)
-            run_all(page)
-            is_back(page, Record(tmp_path / "typed-text-record"), "Who pays?")
-
-
 # Whose it is
 
 
@@ -223,7 +192,7 @@ def test_a_text_comes_back_in_its_record_course_and_question_beside_what_they_ha
     restart(page)
     write(page, "Who pays?")
     says_not_saved(page)
-    axe_finds_nothing(page, ".course-question")
+    axe.finds_nothing(page, ".course-question")
     run_all(page, record="another")
     assert [field(page, place).input_value() for place in (VIEW, NAMED, GUESS)] == [""] * 3
     run_all(page, course="other-course")
@@ -234,7 +203,7 @@ def test_a_text_comes_back_in_its_record_course_and_question_beside_what_they_ha
     other = forms(page).nth(VIEW).locator(".other")
     other.get_by_text("Who pays?", exact=True).wait_for()
     assert field(page).input_value() == "Who rows?"
-    axe_finds_nothing(page, ".course-question, .course-panel, .course-choices")
+    axe.finds_nothing(page, ".course-question, .course-panel, .course-choices")
     lab.screenshot(page, "another-version")
     other.get_by_role("button", name="Use this version").click()
     saved(page).wait_for()

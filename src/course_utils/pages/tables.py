@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any, get_args
@@ -13,36 +14,30 @@ from course_utils.reading.network import ACROSS, ends, home_of
 from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.session import current_course
-from course_utils.source.cells import Commitment, Key
+from course_utils.source.cells import Commitment
 from course_utils.source.rows import TABLES, Actor, Case, Claim, Relation
+from course_utils.source.tables import keys
 from course_utils.words import count, inside, listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
-NOT_ADDRESSED = "not addressed"
 Cell = dict[str, Any] | None
-Comparison = dict[str, dict[str, Cell]]  # by condition and case
 HEADINGS = {
     "id": "No.",
     "who": "who says so",
     "claimed_by": "who says so",
-    "from_actor": "from",
-    "to_actor": "to",
     "object_actor": "for whom",
+    "claim_ids": "claims",
     "day_in_text": "day in the article",
     "order_told": "place in the text",
-    "statement_id": "statement",
-    "claim_id": "claim",
-    "claim_ids": "claims",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
 LISTED = {
-    column: mark.table
+    column: key.table
     for model in TABLES
-    for column, info in model.model_fields.items()
-    for mark in info.metadata
-    if isinstance(mark, Key) and mark.table in ("actors", "side", "topic", "place")
+    for column, key, _ in keys(model)
+    if key.table in ("actors", "side", "topic", "place")
 }
 
 
@@ -70,8 +65,9 @@ def table_html(table: DataFrame, caption: str) -> str:
 
 
 def _heading(column: object) -> str:
-    """The name of a column in words: ``year_source`` is ``Year source``."""
-    words = HEADINGS.get(str(column), str(column).replace("_", " "))
+    """The name of a column in words: ``year_source`` is ``Year source``, ``to_actor`` is ``To``."""
+    name = re.sub("_(actor|id)$", "", str(column)).replace("_", " ")
+    words = HEADINGS.get(str(column), name)
     return words[:1].upper() + words[1:]
 
 
@@ -101,29 +97,25 @@ def show_cases(course: Course) -> Page:
     """
     found = {(row.condition, row.case): row for row in course.rows(Case)}
     names = {case: course.label("place", case) for _, case in found}
-    rows: Comparison = {condition: {} for condition, _ in found}
-    for condition, cells in rows.items():
-        for case, name in names.items():
-            cells[name] = _cell(course, found.get((condition, case)))
+    rows = {
+        each: {name: _cell(course, found.get((each, case))) for case, name in names.items()}
+        for each, _ in found
+    }
     title = _finding([*names.values()], rows)
     return Page(title, render("cases.html", title=title, names=names.values(), rows=rows))
 
 
 def _cell(course: Course, row: Case | None) -> Cell:
     """What the article says of a case on a condition, where, and on whose word."""
-    if row is None or row.finding == NOT_ADDRESSED:
+    if row is None or row.finding == "not addressed":
         return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
     basis = " · ".join(filter(None, (", ".join(row.paragraph), whose_word(course, *claims))))
-    said = {claim.commitment for claim in claims}
-    return {
-        "finding": row.finding,
-        "basis": basis,
-        "commitments": sorted(said, key=get_args(Commitment).index),
-    }
+    said = sorted({claim.commitment for claim in claims}, key=get_args(Commitment).index)
+    return {"finding": row.finding, "basis": basis, "commitments": said}
 
 
-def _finding(names: list[str], rows: Comparison) -> str:
+def _finding(names: list[str], rows: dict[str, dict[str, Cell]]) -> str:
     """The title: how much of the comparison the article fills, and where most and least."""
     if not names:
         return "There is no case to compare"

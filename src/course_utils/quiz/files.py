@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -14,25 +14,13 @@ from course_utils.quiz.kinds import KINDS, kind_of
 from course_utils.quiz.questions import Question
 from course_utils.source.errors import Problem
 from course_utils.source.tables import sentence, shorten
-from course_utils.source.text import clean, damaged, read_text, reason, unseen, with_others
+from course_utils.source.text import clean, damaged, read_text, reason, unseen
 
 # What a field may offer that is no question: a coding of a paragraph, and the numbers committed.
 FROM_DATA = re.compile(r"coding-P\d+$|ledger$")
 ENDINGS = (".yaml", ".yml")
 DEEPEST = 12
 MOST_PARTS = 30_000  # keys, values, lists; a question has about fifty
-# How pydantic's names for errors begin, and what is said of what came.
-SENTENCES = {
-    ("extra_forbidden",): "is not a key of this kind of question",
-    ("tuple_type",): "'{came}' is not a list, each item with a '-'",
-    ("string_type",): "is {form}, where one text is expected",
-    ("too_short",): "has {actual_length}, at least {min_length} are needed",
-    ("too_long",): "has {actual_length}, at most {max_length} are needed",
-    ("model_", "dict_"): "'{came}' stands alone, where keys are expected, such as 'text:'",
-    ("decimal_max_", "decimal_whole_"): "'{came}' has more digits than a number here may have",
-    ("decimal_", "finite_"): "'{came}' is not a number",
-    ("bool_",): "'{came}' is neither true nor false",
-}
 Fault = tuple[int, str]  # a line of the file, and what is wrong there
 
 
@@ -102,14 +90,10 @@ def _unknown(
 
 def _odd_lines(text: str) -> Iterator[Fault]:
     """Yield lines with characters that nobody sees, and the first that an encoding damaged."""
-    hurt: list[Fault] = []
-    for number, line in enumerate(text.split("\n"), start=1):
-        if message := damaged(line):
-            hurt.append((number, message))
-        elif message := unseen(line):
-            yield number, message
-    if hurt:
-        yield hurt[0][0], with_others(hurt[0][1], len(hurt) - 1, "line")
+    lines = list(enumerate(text.split("\n"), start=1))
+    hurt = ((number, message) for number, line in lines if (message := damaged(line)))
+    yield from islice(hurt, 1)
+    yield from ((at, said) for at, line in lines if (said := unseen(line)) and not damaged(line))
 
 
 def _records(path: Path, faults: list[Fault]) -> list[tuple[int, Any]]:
@@ -185,15 +169,10 @@ def _question(record: object, lesson: str) -> Question | list[str]:
         details = error.errors(include_url=False)
         # What holds wrong parts is called too short for them: they are named, and it is not.
         holders = {each["loc"][:depth] for each in details for depth in range(len(each["loc"]))}
-        return [_sentence(each) for each in details if each["loc"] not in holders]
+        causes = [each for each in details if each["loc"] not in holders]
+        return [f"{_place(each['loc'])}: {sentence(each)}" for each in causes]
 
 
-def _sentence(detail: Any) -> str:
-    """One error of pydantic, with its place counted from 1 and in words that need no Python."""
-    where = ", ".join(str(part + 1 if isinstance(part, int) else part) for part in detail["loc"])
-    for starts, words in SENTENCES.items():
-        if detail["type"].startswith(starts):
-            form = "a list" if isinstance(detail["input"], list) else "several keys"
-            context = {"came": shorten(detail["input"]), "form": form, **detail.get("ctx", {})}
-            return f"{where}: {words.format(**context)}"
-    return f"{where}: {sentence(detail)}"
+def _place(keys: Iterable[int | str]) -> str:
+    """The way to a value, such as ``choices, 1, text``: places in a list count from 1."""
+    return ", ".join(str(key + 1 if isinstance(key, int) else key) for key in keys)

@@ -104,17 +104,15 @@ class Article:
 
     def passage(self, label: str, anchor: str) -> str:
         """The sentence, or sentences, in which the anchor stands; empty if it is not found."""
-        place = self.found.get((label, anchor))
-        return _sentence(self.text, *place) if place else ""
-
-
-def _sentence(text: str, start: int, end: int) -> str:
-    """The sentence, or sentences, that ``text[start:end]`` stands in, within its lines."""
-    begin = text.rfind("\n", 0, start) + 1
-    stop = f"{text}\n".index("\n", end)
-    stops = (found for found in END.finditer(text, begin, stop) if not found[1].islower())
-    edges = [begin, *(found.end() for found in stops), stop]
-    return text[max(e for e in edges if e <= start) : min(e for e in edges if e >= end)].strip()
+        if (label, anchor) not in self.found:
+            return ""
+        start, end = self.found[label, anchor]
+        begin = self.text.rfind("\n", 0, start) + 1
+        stop = f"{self.text}\n".index("\n", end)
+        stops = (stop for stop in END.finditer(self.text, begin, stop) if not stop[1].islower())
+        edges = [begin, *(found.end() for found in stops), stop]
+        first, last = max(e for e in edges if e <= start), min(e for e in edges if e >= end)
+        return self.text[first:last].strip()
 
 
 def _letters(text: str) -> str:

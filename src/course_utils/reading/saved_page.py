@@ -9,7 +9,7 @@ from __future__ import annotations
 import quopri
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from email import message_from_bytes
 from html import unescape
 from itertools import groupby, pairwise, permutations
@@ -119,12 +119,10 @@ def _unprinted(text: str) -> str:
     for (head, wide), group in groupby(marked, itemgetter(0, 1)):
         part = [] if head else [line for *_, line in group]
         cut = 0 if wide else gutter
-        kept += _trimmed(line[:cut] for line in part) + _trimmed(line[cut:] for line in part)
+        for column in (slice(cut), slice(cut, None)):
+            text = "\n".join(line[column].strip() for line in part)
+            kept += text.strip("\n").splitlines()
     return "\n".join(kept)
-
-
-def _trimmed(lines: Iterable[str]) -> list[str]:
-    return "\n".join(line.strip() for line in lines).strip("\n").splitlines()
 
 
 def _are_heads(lines: Sequence[str]) -> Iterator[bool]:

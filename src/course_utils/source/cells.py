@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import re
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, GetCoreSchemaHandler, StringConstraints
-from pydantic_core import core_schema
+from pydantic_core.core_schema import CoreSchema as Schema
+from pydantic_core.core_schema import no_info_before_validator_function
+
+from course_utils.source.dates import PARTIAL, PARTS, Period
 
 # fmt: off
 # Closed lists are read side by side: a line holds several of their short words.
@@ -67,8 +69,6 @@ Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a 
 # fmt: on
 
 SEPARATOR = ";"
-PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
-PARTS = "YYYY, YYYY-MM or YYYY-MM-DD"
 
 
 @dataclass(frozen=True)
@@ -86,25 +86,21 @@ class Form:
     pattern: str
     words: str
 
-    def __get_pydantic_core_schema__(
-        self, source: type, handler: GetCoreSchemaHandler
-    ) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(self._checked, handler(source))
+    def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> Schema:
+        def checked(text: object) -> object:
+            if isinstance(text, str) and not re.fullmatch(self.pattern, text, re.ASCII):
+                raise ValueError(f"'{text:.60}' is not {self.words}")
+            return text
 
-    def _checked(self, text: object) -> object:
-        if isinstance(text, str) and not re.fullmatch(self.pattern, text, re.ASCII):
-            raise ValueError(f"'{text:.60}' is not {self.words}")
-        return text
+        return no_info_before_validator_function(checked, handler(source))
 
 
 def _in_calendar(text: str) -> str:
-    for part in text.split("/"):
-        # A day without its year is held against a leap year; a missing part is the first.
-        numbers = f"2000-{part}" if len(part) == len("MM-DD") else part
-        try:
-            dt.date(*[*map(int, numbers.split("-")), 1, 1][:3])
-        except ValueError:
-            raise ValueError(f"'{text}' is a date that does not exist") from None
+    try:
+        for part in text.split("/"):  # a day without its year is held against a leap year
+            Period.of(f"2000-{part}" if len(part) == len("MM-DD") else part)
+    except ValueError:
+        raise ValueError(f"'{text}' is a date that does not exist") from None
     return text
 
 
@@ -129,13 +125,12 @@ Items = Annotated[tuple[str, ...], _split, LIST]
 Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
 YesNo = Annotated[bool, Form("yes|no", "yes or no")]
-Date = Annotated[str, Form(PARTIAL, f"a date of the form {PARTS}"), _exists]
+_date = f"a date of the form {PARTS}"
+Date = Annotated[str, Form(PARTIAL, _date), _exists]
 DateInText = Annotated[
     str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists
 ]
 FullDate = Annotated[str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD"), _exists]
 PartialDate = Annotated[
-    str,
-    Form(f"{PARTIAL}(?:/{PARTIAL})?", f"a date of the form {PARTS}, or two of them with '/'"),
-    _exists,
+    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'"), _exists
 ]

@@ -7,9 +7,10 @@ import datetime as dt
 import re
 from typing import Literal, NamedTuple, Self
 
-from course_utils.source.cells import PARTIAL
 from course_utils.words import count, counts
 
+PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+PARTS = "YYYY, YYYY-MM or YYYY-MM-DD"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
     *("July", "August", "September", "October", "November", "December"),
@@ -28,7 +29,7 @@ class Period(NamedTuple):
     def of(cls, text: str) -> Self:
         """Read ``YYYY``, ``YYYY-MM`` or ``YYYY-MM-DD``; ``ValueError`` for anything else."""
         if not re.fullmatch(PARTIAL, text):
-            raise ValueError(f"'{text}' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD")
+            raise ValueError(f"'{text}' is not a date of the form {PARTS}")
         year, month, day = [*map(int, text.split("-")), 0, 0][:3]
         last = day or calendar.monthrange(year, month or 12)[1]
         return cls(dt.date(year, month or 1, day or 1), dt.date(year, month or 12, last))
@@ -42,11 +43,10 @@ class Period(NamedTuple):
 
     def name(self, year: bool = False) -> str:
         """``21 November`` or ``November``, or with its year; a year is always its number."""
-        if self.precision == "day":
-            return day_name(self.first, year)
         if self.precision == "year":
             return f"{self.first.year}"
-        return MONTHS[self.first.month - 1] + (f" {self.first.year}" if year else "")
+        day = f"{self.first.day} " if self.precision == "day" else ""
+        return f"{day}{MONTHS[self.first.month - 1]}" + (f" {self.first.year}" if year else "")
 
 
 def last_day(partial: str) -> dt.date:
@@ -59,7 +59,7 @@ def last_day(partial: str) -> dt.date:
 
 def day_name(date: dt.date, year: bool = False) -> str:
     """``21 November``, or with its year."""
-    return f"{date.day} {MONTHS[date.month - 1]}" + (f" {date.year}" if year else "")
+    return Period(date, date).name(year)
 
 
 def from_to(first: Period, last: Period, year: bool = True) -> str:

@@ -4,34 +4,44 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from course_utils.source.cells import LIST, SEPARATOR, Key, TermList
 from course_utils.source.errors import Problem
 from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
-from course_utils.source.text import clean, damaged, read_text, unseen, with_others
+from course_utils.source.text import clean, damaged, read_text, unseen
 from course_utils.words import count
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
-# The errors of pydantic in words that need no Python.
+# The errors of pydantic in words that need no Python; its name for an error begins with the key.
 SENTENCES = {
     "missing": "is empty, but a value is needed",
-    "literal_error": "{came} is not one of {expected}",
-    "int_parsing": "{came} is not a whole number",
-    "int_type": "{came} is not a whole number",
-    "int_parsing_size": "{came} is too large a number",
-    "greater_than_equal": "{came} is below {ge}",
-    "less_than_equal": "{came} is above {le}",
+    "literal_error": "'{came}' is not one of {expected}",
+    "int_parsing_size": "'{came}' is too large a number",
+    "int_": "'{came}' is not a whole number",
+    "greater_than_equal": "'{came}' is below {ge}",
+    "less_than_equal": "'{came}' is above {le}",
     "string_too_short": "is empty, but a text is needed",
+    "string_type": "is {form}, where one text is expected",
     "value_error": "{error}",
+    "extra_forbidden": "is not a key of this kind of question",
+    "tuple_type": "'{came}' is not a list, each item with a '-'",
+    "too_short": "has {actual_length}, at least {min_length} are needed",
+    "too_long": "has {actual_length}, at most {max_length} are needed",
+    "model_|dict_": "'{came}' stands alone, where keys are expected, such as 'text:'",
+    "decimal_(max|whole)_": "'{came}' has more digits than a number here may have",
+    "decimal_|finite_": "'{came}' is not a number",
+    "bool_": "'{came}' is neither true nor false",
 }
 LISTS = get_args(TermList)
 ONE_ARGUMENT = (Statement, Claim, Assumption)  # one identifier, one row of them all
@@ -44,15 +54,15 @@ class Table:
     """The rows of a file that passed, by row number, and the problems of those that did not.
 
     ``cells`` has of every row the cells that are right by themselves.  ``complete`` tells whether
-    all identifiers are known.  ``damage`` gathers the cells that a wrong encoding damaged.
+    all identifiers are known, ``damaged`` whether a wrong encoding damaged the file.
     """
 
     model: type[Row]
     rows: dict[int, Row] = field(default_factory=dict)
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    damage: list[Problem] = field(default_factory=list)
     complete: bool = True
+    damaged: bool = False
 
     @property
     def file(self) -> str:
@@ -81,9 +91,6 @@ def read_table(folder: Path, model: type[Row]) -> Table:
     table.complete = not table.problems
     for number, cells in records if table.complete else []:
         _read_row(table, number, header, cells)
-    if table.damage:
-        _, row, column, message, _ = table.damage[0]
-        table.report(with_others(message, len(table.damage) - 1, "cell"), row, column)
     return table
 
 
@@ -139,7 +146,7 @@ def _read_row(table: Table, number: int, header: list[str], cells: list[str]) ->
         found = list(row.troubles())
     except ValidationError as error:
         details = error.errors(include_url=False)
-        found = [(str(detail["loc"][0]), sentence(dict(detail))) for detail in details]
+        found = [(str(detail["loc"][0]), sentence(detail)) for detail in details]
         wrong = {column for column, _ in found}
     for column, message in found:
         if column not in odd:
@@ -150,11 +157,12 @@ def _read_row(table: Table, number: int, header: list[str], cells: list[str]) ->
 
 def _is_odd(table: Table, number: int, name: str, cell: str) -> bool:
     """Report a cell that is damaged or holds what nobody sees; nothing else is said of it."""
-    if hurt := damaged(cell):
-        table.damage.append(Problem(table.file, number, name, hurt))
-    elif hurt := unseen(cell):
-        table.report(hurt, number, name)
-    return bool(hurt)
+    hurt = damaged(cell)
+    message = hurt or unseen(cell)
+    if message and not (hurt and table.damaged):
+        table.report(message, number, name)
+    table.damaged |= bool(hurt)
+    return bool(message)
 
 
 def check_between(tables: Sequence[Table]) -> None:
@@ -186,15 +194,11 @@ def _report_unknown(tables: Sequence[Table]) -> None:
         listed = f"list '{pool}' of " if pool in LISTS else ""
         message = f"'{shorten(item)}' is not in {listed}{homes[pool].file}"
         if places[1:]:
-            message += f"; it is also named in {_where(places[1])}"
+            message += f"; it is also named in {places[1][0].file} row {places[1][1]}"
         if places[2:]:
             message += f" and in {count(len(places) - 2, 'more cell')}"
         table, row, column = places[0]
         table.report(message, row, column, between=True)
-
-
-def _where(place: Place) -> str:
-    return f"{place[0].file} row {place[1]}"
 
 
 def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
@@ -209,7 +213,7 @@ def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:
 
 def _references(tables: Iterable[Table]) -> Iterator[tuple[Place, Key, str]]:
     for table in tables:
-        for column, key, several in _keys(table.model):
+        for column, key, several in keys(table.model):
             for number, cells in table.cells.items():
                 if cell := cells.get(column):
                     items = cell.split(SEPARATOR) if several else [cell]
@@ -219,7 +223,7 @@ def _references(tables: Iterable[Table]) -> Iterator[tuple[Place, Key, str]]:
                 yield (table, number, "id"), Key(Claim.table), cells["id"]
 
 
-def _keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
+def keys(model: type[Row]) -> Iterator[tuple[str, Key, bool]]:
     """Yield the columns that name rows of a table, and whether they may name several."""
     for column, info in model.model_fields.items():
         for mark in info.metadata:
@@ -233,9 +237,10 @@ def _report_used_twice(tables: Iterable[Table]) -> None:
         for number, cells in table.cells.items():
             for column, group, *name in _names(table, cells):
                 place = (table, number, column)
-                earlier = first.setdefault((column, group, *name), place)
+                home, row, _ = earlier = first.setdefault((column, group, *name), place)
                 if all(name) and earlier != place:
-                    message = f"'{shorten(', '.join(name))}' stands already in {_where(earlier)}"
+                    shown = shorten(", ".join(name))
+                    message = f"'{shown}' stands already in {home.file} row {row}"
                     table.report(message, number, column, between=True)
 
 
@@ -265,13 +270,13 @@ def _report_circle(table: Table, start: str, end: str) -> None:
         table.report(f"goes round in a circle: {shown}", row, end, between=True)
 
 
-def sentence(detail: Mapping[str, Any]) -> str:
+def sentence(detail: ErrorDetails) -> str:
     """One error of pydantic in words that need no Python: what came, and what was expected."""
-    context = dict(detail.get("ctx", {}))
-    expected = str(context.pop("expected", "")).replace("'", "")
-    words = SENTENCES.get(detail["type"], "{came} does not fit here")
-    came = f"'{shorten(detail['input'])}'"
-    return words.format(came=came, expected=expected, **context)
+    found = (words for start, words in SENTENCES.items() if re.match(start, detail["type"]))
+    context = {"came": shorten(detail["input"])} | detail.get("ctx", {})
+    context["form"] = "a list" if isinstance(detail["input"], list) else "several keys"
+    context["expected"] = str(context.get("expected")).replace("'", "")
+    return next(found, "'{came}' does not fit here").format(**context)
 
 
 def shorten(value: object, length: int = 60) -> str:

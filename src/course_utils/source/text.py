@@ -7,8 +7,6 @@ import stat
 import unicodedata
 from pathlib import Path
 
-from course_utils.words import count, verb
-
 LARGEST = 4_000_000
 NAMES = {"\ufeff": "byte order mark", "\t": "tab", "\ufffe": "byte order mark, turned round"}
 KINDS = {"Cc": "control character", "Cs": "half of a character", "Co": "private character"}
@@ -58,7 +56,10 @@ def reason(error: Exception) -> str:
 
 
 def damaged(text: str) -> str:
-    """A sentence on the first word damaged by a wrong encoding; empty if there is none."""
+    """A sentence on the first word damaged by a wrong encoding; empty if there is none.
+
+    One wrong encoding damages a whole file, so this is to be said once of a file.
+    """
     if text.isascii() or not MAYBE_DAMAGED.search(text):
         return ""
     from ftfy.badness import is_bad
@@ -66,18 +67,9 @@ def damaged(text: str) -> str:
     for word in text.split(" "):
         if "\ufffd" in word or is_bad(word.rstrip(CLOSING)):
             shown = clean(word)[: 3 * SHOWN]
-            why = "UTF-8 was read in another encoding and saved again; open the original as UTF-8"
-            return f"'{shown}' is damaged: {why}"
+            why = "UTF-8 was read in another encoding and saved again"
+            return f"'{shown}' is damaged, and so may be more: {why}; open the original as UTF-8"
     return ""
-
-
-def with_others(message: str, others: int, what: str) -> str:
-    """A sentence about the first of several damaged cells or lines, and how many others there are.
-
-    One wrong encoding damages a whole file, so all of them are one problem.
-    """
-    rest = f"; so {verb(others, 'is', 'are')} {count(others, f'more {what}')} of this file"
-    return f"{message}{rest}" if others else message
 
 
 def unseen(text: str) -> str:

@@ -23,13 +23,10 @@ from course_utils.words import count, counts
 
 if TYPE_CHECKING:
     from course_utils.course import Course
-    from course_utils.record.events import Attempt, Estimate, Guess
     from course_utils.record.record import Record
 
 USUAL = ("answer", "guess", "forecast")
 TEXT = "text "  # before the name of a text among what is ticked
-BEGINNING = 40  # characters of a text that are shown
-VERDICTS = {"right": "Right", "partly right": "Partly right"}
 NO_FILE = Reply("No file is chosen yet: choose one, then press the button.", True)
 
 
@@ -111,13 +108,13 @@ class SaveMyWork(Panel):
 
     def values(self) -> dict[str, object]:
         work = Work.of(self.record)
-        boxes = {noun: count(len(found), noun) for noun, found in _told(work).items() if found}
+        told = zip(USUAL, map(len, work[:3]), strict=True)
+        boxes = {noun: count(number, noun) for noun, number in told if number}
         for draft in work.texts:
             words = written_in(draft.text).split()
-            said = f"{count(len(words), 'word')}: {shorten(' '.join(words), BEGINNING)}"
+            said = f"{count(len(words), 'word')}: {shorten(' '.join(words), 40)}"
             boxes[TEXT + draft.item] = f"Your text “{draft.item}”, {said}"
-        code = self.record.learner_code() if boxes else ""
-        return {"boxes": boxes, "taken": self.taken, "code": code}
+        return {"boxes": boxes, "taken": self.taken, "code": boxes and self.record.learner_code()}
 
     def press(self, asked: Asked) -> Reply:
         self.taken = asked.take
@@ -146,7 +143,8 @@ class SaveMyWork(Panel):
     def _chosen(self) -> set[str]:
         """Names of the questions and texts that are ticked; what is a text needs its own tick."""
         work = Work.of(self.record)
-        told = {each.item for noun, of in _told(work).items() if noun in self.taken for each in of}
+        kinds = dict(zip(USUAL, work[:3], strict=True))
+        told = {each.item for noun in kinds if noun in self.taken for each in kinds[noun]}
         texts = {draft.item for draft in work.texts}
         return told - texts | {item for item in texts if TEXT + item in self.taken}
 
@@ -249,14 +247,9 @@ def _last_answer(standing: Standing) -> list[str]:
     if not standing.tries:
         return []
     last = standing.tries[-1]
-    verdict = VERDICTS.get(last.verdict, "Not right yet")
-    said = f"{verdict}. {count(len(standing.tries), 'answer')}, the last:"
+    verdict = last.verdict if last.verdict in ("right", "partly right") else "not right yet"
+    said = f"{verdict.capitalize()}. {count(len(standing.tries), 'answer')}, the last:"
     return [said, in_words(standing.question, last.response)]
-
-
-def _told(work: Work) -> dict[str, tuple[Attempt | Guess | Estimate, ...]]:
-    """All but texts, each kind by its noun."""
-    return dict(zip(USUAL, work[:3], strict=True))
 
 
 def _held(data: bytes) -> str:
