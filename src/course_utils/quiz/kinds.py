@@ -239,7 +239,6 @@ KINDS: dict[str, type[Question]] = {
     "short text": ShortText,
     "reflection": Reflection,
     "prediction": Prediction,
-    "form": FormQuestion,
 }
 
 
