@@ -16,7 +16,7 @@ LAB := $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURD
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help lab test test-browser test-long check notebooks fresh schema clean FORCE
+.PHONY: help lab test test-browser test-long check notebooks fresh handouts schema clean FORCE
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -41,12 +41,16 @@ check: $(VENV)/.test-ready ## lint, types, spelling, stale schemas
 	$(VENV)/bin/oxlint --deny-warnings src
 	$(PY) -m codespell_lib
 	$(PY) tools/schema.py --check
+	$(PY) tools/handouts.py --check
 
 notebooks: $(VENV)/.lab-ready ## execute all notebooks in place, as they are delivered
 	$(PY) tools/notebooks.py run
 
 fresh: $(VENV)/.lab-ready ## set the notebooks back to as delivered; your versions go to my-work/
 	@$(PY) tools/notebooks.py fresh
+
+handouts: $(VENV)/.lab-ready ## write the printed sheets in handouts/ from the data
+	$(PY) tools/handouts.py
 
 schema: $(VENV)/.lab-ready ## write the table schemas of the data package
 	$(PY) tools/schema.py
