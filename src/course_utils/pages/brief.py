@@ -18,6 +18,8 @@ EMPTY = "Nothing is written here yet."
 # What Markdown would take for a mark: https://spec.commonmark.org, "Backslash escapes".
 MARKS = re.compile(r"([\\`*_{}\[\]()#+\-.!|<>~&])")
 
+HINT = re.compile(r": | \(")  # what follows in a label is for the writer, not for the reader
+
 
 class Part(NamedTuple):
     """A field of the brief with its text, which is empty where nothing was written."""
@@ -72,7 +74,7 @@ def brief_of(course: Course, asked: FormQuestion, response: str, code: str) -> B
     """Read a brief from what is written in its form, for the learner with this ``code``."""
     written = asked.read(response)
     parts = [
-        Part(blank.label, written.get(key, ""))
+        Part(HINT.split(blank.label)[0], written.get(key, ""))
         for group in asked.groups()
         for key, blank in group.blanks.items()
     ]
