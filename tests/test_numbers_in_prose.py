@@ -28,12 +28,14 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 WORDS = {word: number for number, word in enumerate(ONES)} | {"none": 0, "once": 1, "twice": 2}
 WORDS |= {ten: 20 + 10 * place for place, ten in enumerate(TENS)}
 MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
-# What is no count of rows: paragraphs, ids, days, years, lessons, and what stands in code or links.
+# What is no count of rows: paragraphs, ids, days, years, lessons, a scale's name, percentages, and what
+# stands in code or links.
 NO_COUNT = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<!--= .*? -->|\b\w+<!-- not data -->|<[^>]*>"
     r"|\b[A-Z]\d+[ab]?\b|\b\d{1,2}(?:, \d{1,2})* (?:and \d{1,2} )?(?:to \d{1,2} )?(?:November|December|April)\b"
     r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
-    r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*",
+    r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*"
+    r"|\bICD 203\b|\b\d+ %",
     re.DOTALL,
 )
 LEAST = 3  # one and two are mostly words of ordinary speech
