@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal
 
 from course_utils.course import Course
 from course_utils.quiz.forms import Blank, FormField, FormQuestion
@@ -13,7 +13,6 @@ from course_utils.quiz.questions import Judgement
 from course_utils.quiz.typed import fold
 from course_utils.reading.article import read_article
 from course_utils.reading.voices import names_of
-from course_utils.source.cells import Certainty, Voice
 from course_utils.source.rows import Claim, Exercise
 from course_utils.words import listing
 
@@ -39,19 +38,31 @@ CERTAINTIES: dict[str, str] = {
     "not established": "left open",
     "asks or aims": "asked for or aimed at",
 }
-LABELS = {"voice": "Whose word?", "certainty": "How sure?", "hedge": "Which word says how sure?"}
+BLANKS = (
+    Blank(name="voice", label="Whose word?", kind="choice", choices=tuple(VOICES)),
+    Blank(name="certainty", label="How sure?", kind="choice", choices=tuple(CERTAINTIES)),
+    Blank(name="hedge", label="Which word says how sure?"),
+    Blank(name="because", label="I keep mine, because …", kind="text"),
+)
+PARTS = ("voice", "certainty", "hedge")  # the three that are coded
 NAMES = {"voice": "whose word", "certainty": "how sure"}
 MEND = "Somebody coded this passage, with some faults: mend what you would code otherwise. "
 STEM = "{}: whose word is each claim, how sure is that voice, and which word says so?"
-BECAUSE = "because"
 State = Literal["same", "second", "differs", ""]
 Codes = dict[str, list[str]]  # by claim: voice, certainty, word
+SAID: dict[State, str] = {
+    "same": "The same as ours: ",
+    "second": "Ours differs, and yours is a reading that we also find defensible. Ours: ",
+    "differs": "Ours differs: ",
+    "": "Ours: ",
+}
 
 
 class Coding(FormQuestion):
     """The claims of a passage, each with three codes to be given, and a reason to keep one's own.
 
-    What is typed is kept under ``id``; what was compared is an attempt at ``item``.
+    What is typed is kept under ``id``; what was compared is an attempt at ``item``.  ``start`` is
+    the coding that stands there at first, to be mended; ``notes`` are said beside ours.
     """
 
     verb = "Compare with ours"
@@ -64,17 +75,8 @@ class Coding(FormQuestion):
     item: str
     where: str
     claims: tuple[Claim, ...]
-    exercises: dict[str, Exercise]
-
-    @property
-    def start(self) -> dict[str, str]:
-        """The coding that stands there at first, to be mended."""
-        given = {
-            f"{claim} {part}": getattr(row, part) or ""
-            for claim, row in self.exercises.items()
-            for part in LABELS
-        }
-        return {key: code for key, code in given.items() if code}
+    start: dict[str, str]
+    notes: dict[str, str]
 
     def say(self, choice: str) -> str:
         return (VOICES | CERTAINTIES).get(choice, choice)
@@ -87,10 +89,10 @@ class Coding(FormQuestion):
 
     def lines(self) -> Iterator[str]:
         yield f"The passage: {self.where}"
-        yield from (self._line(blank) for blank in self.fields[0].fields[: len(LABELS)])
+        yield from (self._line(blank) for blank in BLANKS if blank.name in PARTS)
         for claim in self.claims:
-            codes = [self.start.get(f"{claim.id} {part}", "") for part in LABELS]
-            given = "; ".join(self.say(code) for code in codes if code)
+            keys = [f"{claim.id} {part}" for part in PARTS]
+            given = "; ".join(self.say(self.start[key]) for key in keys if key in self.start)
             yield f"{claim.id}  {claim.claim}{f' (coded: {given})' if given else ''}"
 
     def read(self, response: object) -> dict[str, str]:
@@ -99,21 +101,21 @@ class Coding(FormQuestion):
     def coded(self, response: object) -> Codes:
         """The claims of which it is said whose word they are and how sure, with their codes."""
         written = self.read(response)
-        found = {
-            claim.id: [written.get(f"{claim.id} {part}", "") for part in LABELS]
-            for claim in self.claims
-        }
-        return {claim: codes for claim, codes in found.items() if _is_coded(codes)}
+        return codes_in(
+            {
+                claim.id: [written.get(f"{claim.id} {part}", "") for part in PARTS]
+                for claim in self.claims
+            }
+        )
 
     def written(self, response: object) -> str:
         """The text of the form for an attempt, as which a coding is stored when it is compared."""
-        codes = codes_in(response).items()
-        pairs = [
-            (f"{name} {part}", code)
-            for name, of in codes
-            for part, code in zip(LABELS, of, strict=True)
-        ]
-        return json.dumps({key: code for key, code in pairs if code}, ensure_ascii=False)
+        pairs = {
+            f"{claim} {part}": code
+            for claim, codes in codes_in(response).items()
+            for part, code in zip(PARTS, codes, strict=True)
+        }
+        return json.dumps({key: code for key, code in pairs.items() if code}, ensure_ascii=False)
 
     def judge(self, response: object) -> Judgement:
         coded = self.coded(response)
@@ -138,11 +140,15 @@ class Coding(FormQuestion):
         }
 
     def _beside(self, course: Course, claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
-        parts = {}
-        for part in LABELS:
-            key = f"{claim.id} {part}"
-            state = agreement(claim, part, written.get(key, ""))
-            parts[key] = [state, f"{SAID[state]}{self._ours(course, claim, part)}"]
+        names = f" ({listing(names_of(course, claim))})" if claim.voice != "author" else ""
+        ours = {
+            "voice": f"{VOICES[claim.voice]}{names}",
+            "certainty": CERTAINTIES[claim.certainty],
+            "hedge": f"“{'”, “'.join(claim.hedge)}”" if claim.hedge else "no word",
+        }
+        found = [
+            (part, agreement(claim, part, written.get(f"{claim.id} {part}", ""))) for part in ours
+        ]
         readings = [
             f"{NAMES.get(each.column, each.column)}: {self.say(each.code)} – {each.why}"
             for each in claim.readings
@@ -150,27 +156,14 @@ class Coding(FormQuestion):
         ]
         notes = [f"It depends on this: {claim.condition}."] if claim.condition else []
         notes += [f"It can also be read so: {'; '.join(readings)}."] if readings else []
-        row = self.exercises.get(claim.id)
-        differs = any(state in ("second", "differs") for state, _ in parts.values())
+        notes += filter(None, [self.notes.get(claim.id)])
         return {
-            "parts": parts,
-            "notes": notes + ([row.note] if row and row.note else []),
-            "differs": differs,
+            "parts": {
+                f"{claim.id} {part}": [how, f"{SAID[how]}{ours[part]}"] for part, how in found
+            },
+            "notes": notes,
+            "differs": any(how in ("second", "differs") for _, how in found),
         }
-
-    def _ours(self, course: Course, claim: Claim, part: str) -> str:
-        if part == "hedge":
-            return f"“{'”, “'.join(claim.hedge)}”" if claim.hedge else "no word"
-        names = f" ({listing(names_of(course, claim))})" if claim.voice != "author" else ""
-        return self.say(claim.voice) + names if part == "voice" else self.say(claim.certainty)
-
-
-SAID: dict[State, str] = {
-    "same": "The same as ours: ",
-    "second": "Ours differs, and yours is a reading that we also find defensible. Ours: ",
-    "differs": "Ours differs: ",
-    "": "Ours: ",
-}
 
 
 def agreement(claim: Claim, part: str, given: str) -> State:
@@ -178,11 +171,10 @@ def agreement(claim: Claim, part: str, given: str) -> State:
     if part == "hedge":
         ours = [f" {fold(word)} " for word in claim.hedge]
         same = any(word in f" {fold(given)} " for word in ours) if ours else not given.strip()
-        return "same" if same else "differs" if given.strip() else ""
-    if given == getattr(claim, part):
-        return "same"
+    else:
+        same = given == getattr(claim, part)
     second = any((each.column, each.code) == (part, given) for each in claim.readings)
-    return "second" if second else "differs" if given else ""
+    return "same" if same else "second" if second else "differs" if given.strip() else ""
 
 
 def find_coding(course: Course, paragraph: str) -> Coding:
@@ -191,44 +183,27 @@ def find_coding(course: Course, paragraph: str) -> Coding:
     Its claims are those of ``exercises``, or all of the paragraph if none is there.
     """
     every = {claim.id: claim for claim in course.rows(Claim)}
-    rows = {row.claim_id: row for row in course.rows(Exercise) if row.paragraph == paragraph}
-    claims = [every[row] for row in rows] or [
+    rows = [row for row in course.rows(Exercise) if row.paragraph == paragraph]
+    claims = [every[row.claim_id] for row in rows] or [
         claim for claim in every.values() if claim.paragraph[0] == paragraph
     ]
     if not claims:
         places = {claim.paragraph[0] for claim in every.values()}
         known = listing(sorted(places, key=lambda place: int(place[1:])))
         raise LookupError(f"no paragraph to code is called '{paragraph}'; there are: {known}")
-    asked: dict[str, Any] = {
-        "id": f"coding-{paragraph}",
-        "item": f"code-{paragraph}",
-        "kind": "coding",
-        "stem": STEM.format(paragraph),
-        "where": _near(claims),
-        "fields": [_entry(claim) for claim in claims],
-        "claims": claims,
-        "exercises": rows,
-    }
-    return Coding.model_validate(asked)
-
-
-def _entry(claim: Claim) -> FormField:
-    blanks = [
-        Blank(name="voice", label=LABELS["voice"], kind="choice", choices=get_args(Voice)),
-        Blank(
-            name="certainty", label=LABELS["certainty"], kind="choice", choices=get_args(Certainty)
-        ),
-        Blank(name="hedge", label=LABELS["hedge"]),
-        Blank(name=BECAUSE, label="I keep mine, because …", kind="text"),
-    ]
-    return FormField(name=claim.id, label=claim.claim, fields=tuple(blanks))
-
-
-def _near(claims: Collection[Claim]) -> str:
-    """Where a reader without a copy finds the passage."""
-    label = next(iter(claims)).paragraph[0]
     anchors = dict.fromkeys(claim.anchor for claim in claims)
-    return f"{label}, near “{'”, “'.join(anchors)}”."
+    start = {f"{row.claim_id} {part}": getattr(row, part) for row in rows for part in PARTS}
+    return Coding(
+        id=f"coding-{paragraph}",
+        item=f"code-{paragraph}",
+        kind="coding",
+        stem=STEM.format(paragraph),
+        where=f"{paragraph}, near “{'”, “'.join(anchors)}”.",
+        fields=tuple(FormField(name=row.id, label=row.claim, fields=BLANKS) for row in claims),
+        claims=tuple(claims),
+        start={key: code for key, code in start.items() if code},
+        notes={row.claim_id: row.note for row in rows},
+    )
 
 
 def passage_of(course: Course, coding: Coding) -> list[str]:
@@ -238,16 +213,15 @@ def passage_of(course: Course, coding: Coding) -> list[str]:
         return []
     pairs = {(claim.paragraph[0], claim.anchor) for claim in coding.claims} & article.found.keys()
     texts = [article.passage(*pair) for pair in sorted(pairs, key=article.found.__getitem__)]
-    whole = [text for text in texts if not any(text != other and text in other for other in texts)]
-    return list(dict.fromkeys(whole))
+    within = {text for text in texts if any(text != other and text in other for other in texts)}
+    return [text for text in dict.fromkeys(texts) if text not in within]
 
 
 def compared(record: Record, coding: Coding) -> Codes:
     """The claims that were compared, each as it was coded when ours was shown first."""
     found: Codes = {}
     for attempt in record.attempts(coding.item):
-        for claim, codes in codes_in(attempt.response).items():
-            found.setdefault(claim, codes)
+        found = codes_in(attempt.response) | found
     return found
 
 
@@ -266,8 +240,7 @@ def _is_coded(codes: object) -> bool:
 
 def codings_begun(course: Course, items: Collection[str]) -> Iterator[Coding]:
     """Yield the codings of which something is among these items of a record."""
-    places = dict.fromkeys(claim.paragraph[0] for claim in course.rows(Claim))
-    for place in places:
+    for place in dict.fromkeys(claim.paragraph[0] for claim in course.rows(Claim)):
         if {f"coding-{place}", f"code-{place}"} & set(items):
             yield find_coding(course, place).model_copy(update={"lesson": "Codings"})
 
@@ -281,18 +254,19 @@ def where_others_differ(course: Course, codings: DataFrame) -> DataFrame:
 
     rows = []
     for claim in course.rows(Claim):
-        given = codings[codings["claim"] == claim.id][list(LABELS)].values.tolist()
-        given = [codes for codes in given if _is_coded(codes)]
-        same = [
-            sum(agreement(claim, part, codes[place]) == "same" for codes in given)
-            for place, part in enumerate(LABELS)
-        ]
-        pairs = Counter((voice, certainty) for voice, certainty, _ in given)
-        del pairs[claim.voice, claim.certainty]
-        most = max(sorted(pairs), key=pairs.__getitem__, default=None)
-        chosen = f"{VOICES[most[0]]}; {CERTAINTIES[most[1]]}" if most else ""
-        if given:
-            times = pairs[most] if most else 0
-            rows.append((claim.id, claim.claim, len(given), *same, chosen, times))
-    names = ["claim", "words", "coded_by", *LABELS, "other_coding", "chose_it"]
+        every = codings.loc[codings["claim"] == claim.id, [*PARTS]].values.tolist()
+        if given := [codes for codes in every if _is_coded(codes)]:
+            columns = zip(PARTS, zip(*given, strict=True), strict=True)
+            same = [
+                sum(agreement(claim, part, code) == "same" for code in codes)
+                for part, codes in columns
+            ]
+            others = Counter((voice, certainty) for voice, certainty, _ in given)
+            del others[claim.voice, claim.certainty]
+            most = max(sorted(others), key=others.__getitem__, default=None)
+            chosen = f"{VOICES[most[0]]}; {CERTAINTIES[most[1]]}" if most else ""
+            rows.append(
+                (claim.id, claim.claim, len(given), *same, chosen, max(others.values(), default=0))
+            )
+    names = ["claim", "words", "coded_by", *PARTS, "other_coding", "chose_it"]
     return pd.DataFrame(rows, columns=names)
