@@ -55,8 +55,7 @@ def _draw(shown: scales.Bands, percent: float | None, title: str) -> Figure:
     for name, bands in shown.items():
         sheet.ruler(name, bands, percent)
     corner = (MARGIN, sheet.depth + 2.5 * GAP)
-    samples = [canvas.Sample(*sample) for sample in LEGEND]
-    canvas.end_at(figure, canvas.draw_legend(axes, [samples], corner, sheet.width) + MARGIN)
+    canvas.end_at(figure, canvas.draw_legend(axes, [LEGEND], corner, sheet.width) + MARGIN)
     return figure
 
 
@@ -94,18 +93,9 @@ class _Rulers:
             left = canvas.text_width(name, weight="bold") + 2 * GAP
             said = canvas.wrap(scales.word(bands, percent), self.width - left, 3, weight="bold")
             foot = self.write(MARGIN + left, said, "called", color=MARKED, **bold) + 2 * GAP
-            ends = ([self.at(percent)] * 2, [foot - 5, foot + STRIP])
-            self.axes.plot(
-                *ends,
-                "v",
-                ms=7,
-                color=MARKED,
-                ls="-",
-                lw=2.2,
-                zorder=4,
-                markevery=[0],
-                gid="marked",
-            )
+            xs, ys = [self.at(percent)] * 2, [foot - 5, foot + STRIP]
+            look: dict[str, Any] = {"ms": 7, "markevery": [0], "ls": "-", "lw": 2.2, "zorder": 4}
+            self.axes.plot(xs, ys, "v", color=MARKED, gid="marked", **look)
         self.depth = foot
         self._strip(bands)
         self._words(bands)
@@ -160,9 +150,8 @@ def _lines(term: str, room: float) -> list[str]:
 
 
 def _thick(axes: Axes, at: canvas.Point, wide: float = 0) -> None:
-    axes.plot(
-        [at[0] + wide / 2] * 2, [at[1] - 8, at[1] + 6.5], color=INK, lw=2.6, zorder=3, gid="shared"
-    )
+    xs, ys = [at[0] + wide / 2] * 2, [at[1] - 8, at[1] + 6.5]
+    axes.plot(xs, ys, color=INK, lw=2.6, zorder=3, gid="shared")
 
 
 def _hollow(axes: Axes, at: canvas.Point, wide: float = 0) -> None:
@@ -174,7 +163,7 @@ def _blank(axes: Axes, at: canvas.Point, width: float) -> None:
 
 
 LEGEND = (
-    ("shared end: both words fit", _thick, 6.0),
-    ("end that is outside its band", _hollow, 10.0),
-    ("no word here", _blank, 24.0),
+    canvas.Sample("shared end: both words fit", _thick, 6.0),
+    canvas.Sample("end that is outside its band", _hollow, 10.0),
+    canvas.Sample("no word here", _blank, 24.0),
 )

@@ -7,7 +7,8 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from course_utils.pages.render import render
-from course_utils.source.dates import day_name
+from course_utils.reading.forecasts import cite
+from course_utils.source.dates import Period
 from course_utils.source.rows import LedgerEvent, Source
 
 if TYPE_CHECKING:
@@ -90,12 +91,12 @@ def cited(course: Course, text: str) -> list[str]:
     for source in course.rows(Source):
         names = [re.escape(name) for name in (source.publisher, source.id) if name]
         if re.search(rf"(?<!\w)({'|'.join(names)})(?!\w)", text, re.IGNORECASE):
-            told = f"{source.publisher}, “{source.title}” ({source.published or 'undated'})"
+            (told,) = cite(course, [source.id])
             found.append(f"{told}: {source.url}" if source.url else told)
     return found
 
 
 def _as_of(course: Course) -> str:
     """The day of the course's forecasts; today where it has none."""
-    days = [dt.date.fromisoformat(event.as_of) for event in course.rows(LedgerEvent)]
-    return day_name(max(days, default=dt.date.today()), year=True)
+    days = [event.as_of for event in course.rows(LedgerEvent)]
+    return Period.of(max(days, default=f"{dt.date.today()}")).name(year=True)

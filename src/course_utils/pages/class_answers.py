@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Hashable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.quiz.kinds import Prediction
 from course_utils.reading.coding import where_others_differ
-from course_utils.reading.forecasts import Dots, dots, ledger_of
+from course_utils.reading.forecasts import dots, ledger_of
 from course_utils.reading.progress import in_words
 from course_utils.record.tally import class_tally
 from course_utils.session import current_course
@@ -38,33 +38,21 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
         if row["wrong_answer"] and row["question"] in home.questions:
             given = json.loads(row["wrong_answer"])
             row["wrong_answer"] = in_words(home.questions[row["question"]], given)
-    codings = where_others_differ(home, tally.codings).to_dict("records")
+    codings = where_others_differ(home, tally.codings)
+    otherwise = codings[["voice", "certainty"]].min(axis="columns") * 2 < codings["coded_by"]
     values = {
         "by_question": rows,
         "skipped": tally.skipped.to_dict("records"),
-        "codings": codings,
-        "most": [row["words"] for row in codings if _most_differ(row)],
+        "codings": codings.to_dict("records"),
+        "most": list(codings["words"][otherwise]),
         "spreads": list(_spreads(home, tally.numbers)),
     }
     says = {"questions": home.questions, "share": share, "count": count}
     return Page(title, render("class.html", title=title, **says, **values))
 
 
-def _most_differ(row: dict[Hashable, Any]) -> bool:
-    """Whether more than half of a class give a claim another voice or another certainty."""
-    return bool(min(row["voice"], row["certainty"]) * 2 < row["coded_by"])
-
-
-class Spread(NamedTuple):
-    """What was asked, the percentages of a class in words, and how many there are by fifths."""
-
-    asked: str
-    said: str
-    fifths: list[Dots]
-
-
-def _spreads(course: Course, numbers: DataFrame) -> Iterator[Spread]:
-    """The numbers given to a word and to an event, in the order in which they are asked."""
+def _spreads(course: Course, numbers: DataFrame) -> Iterator[dict[str, Any]]:
+    """The numbers given to a word or an event, in the order of asking: in words, and by fifths."""
     asked = {
         name: question.stem
         for name, question in course.questions.items()
@@ -76,4 +64,5 @@ def _spreads(course: Course, numbers: DataFrame) -> Iterator[Spread]:
         if given:
             span = f"{given[0]:g} to {given[-1]:g} %, the middle {median(given):g} %"
             said = f"{count(len(given), 'learner')}: {span}"
-            yield Spread(stem, said, dots((number, False) for number in given))
+            fifths = dots((number, False) for number in given)
+            yield {"asked": stem, "said": said, "fifths": fifths}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import hashlib
 import json
 from typing import Annotated as A
@@ -11,24 +10,22 @@ from typing import NamedTuple, Self
 from course_utils.quiz.forms import FormField, FormQuestion
 from course_utils.quiz.questions import Absent, Judgement
 from course_utils.quiz.typed import Number
-from course_utils.source.dates import day_name
+from course_utils.source.dates import Period
 from course_utils.source.rows import LedgerEvent
 
 PERCENT, REASON, KNOWN = "percent", "reason", "known"
 ANSWERS = ("no", "yes")
+DID_YOU_KNOW = "Did you already know what happened?"
 FIELDS = (
     FormField(name=PERCENT, label="Probability, 0 to 100", kind="number", unit="%"),
     FormField(name=REASON, label="Why, in one line; if you revise it, why you revise"),
-    FormField(
-        name=KNOWN,
-        label="Did you already know what happened?",
-        kind="choice",
-        choices=("no", "yes"),
-    ),
+    FormField(name=KNOWN, label=DID_YOU_KNOW, kind="choice", choices=ANSWERS),
 )
-NO_NUMBER = "Write a probability, a number from 0 to 100."
-NO_REASON = "Write in one line why."
-NOT_SAID = "Say whether you already knew what happened."
+LACKS = {
+    PERCENT: "Write a probability, a number from 0 to 100.",
+    REASON: "Write in one line why.",
+    KNOWN: "Say whether you already knew what happened.",
+}
 
 
 class Given(NamedTuple):
@@ -51,12 +48,10 @@ class Forecasting(FormQuestion):
     @classmethod
     def of(cls, event: LedgerEvent) -> Self:
         """The form for an event; nothing in it comes from the outcome."""
-        asked, last = (
-            day_name(dt.date.fromisoformat(day), year=True) for day in (event.as_of, event.deadline)
-        )
+        asked, last = (Period.of(day).name(year=True) for day in (event.as_of, event.deadline))
         terms = f"Asked as of {asked}. Deadline: {last}. Judge: {event.judge}."
-        named = {"id": event.id, "kind": "forecast", "stem": event.question}
-        return cls.model_validate(named | {"terms": terms, "fields": FIELDS})
+        named = {"id": event.id, "kind": "forecast", "stem": event.question, "fields": FIELDS}
+        return cls.model_validate(named | {"terms": terms})
 
     @property
     def version(self) -> str:
@@ -70,13 +65,15 @@ class Forecasting(FormQuestion):
     def given(self, response: object) -> Given | str:
         """Return what is to be committed, or say in sentences all that it still lacks."""
         written = self.read(response)
+        if written.get(KNOWN) not in ANSWERS:
+            written.pop(KNOWN, None)
         typed = written.get(PERCENT, "")
-        number = Number.model_construct(percentage=True).read(typed) if typed else NO_NUMBER
-        lacks = [number] if isinstance(number, str) else []
-        lacks += [NO_REASON] * (REASON not in written)
-        lacks += [NOT_SAID] * (written.get(KNOWN) not in ANSWERS)
-        if lacks or isinstance(number, str):
-            return " ".join(lacks)
+        number = Number.model_construct(percentage=True).read(typed)
+        lacks = {name: said for name, said in LACKS.items() if name not in written}
+        if isinstance(number, str):  # what is said of a number that is typed comes first
+            return " ".join(({PERCENT: number} | lacks).values())
+        if lacks:
+            return " ".join(lacks.values())
         plain = typed.rstrip("% ") == f"{number:f}"
         read_as = "" if plain else f" “{typed}” is read as {float(number):g}."
         reason = " ".join(written[REASON].split())
@@ -84,9 +81,7 @@ class Forecasting(FormQuestion):
 
     def filled(self, percent: float, reason: str, known: bool) -> str:
         """The text of the form with these values in it."""
-        return json.dumps(
-            {PERCENT: f"{percent:g}", REASON: reason, KNOWN: "yes" if known else "no"}
-        )
+        return json.dumps({PERCENT: f"{percent:g}", REASON: reason, KNOWN: ANSWERS[known]})
 
     def judge(self, response: object) -> Judgement:
         given = self.given(response)

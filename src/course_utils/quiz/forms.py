@@ -73,12 +73,9 @@ class FormQuestion(Question):
             for number in range(1, entry.repeat + 1):
                 again = f" {number}" if entry.repeat > 1 else ""
                 name, title = f"{entry.name}{again}", f"{entry.label}{again}"
-                if entry.fields:
-                    blanks = {f"{name} {blank.name}": blank for blank in entry.fields}
-                    found.append(Group(name, title, blanks))
-                else:
-                    blank = entry.model_copy(update={"label": title})
-                    found.append(Group("", "", {name: blank}))
+                inner = {f"{name} {blank.name}": blank for blank in entry.fields}
+                alone: dict[str, Blank] = {name: entry.model_copy(update={"label": title})}
+                found.append(Group(name, title, inner) if inner else Group("", "", alone))
         return found
 
     def say(self, choice: str) -> str:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Iterable, Sequence
-from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from course_utils.quiz.forecasts import Forecasting, Given
@@ -23,7 +21,6 @@ if TYPE_CHECKING:
 LEAST = 8  # scored events; of fewer, chance says more than skill
 ALWAYS_50 = 0.25  # the Brier score of always saying 50 percent
 VERDICTS = {"yes": "Yes", "no": "No", "void": "Cannot be told", "open": "Not decided yet"}
-EDGES = (0, 20, 40, 60, 80, 100)
 
 
 def ledger_of(course: Course) -> dict[str, Forecasting]:
@@ -54,7 +51,8 @@ class Committed(NamedTuple):
     @property
     def last(self) -> Estimate | None:
         """The newest, whether it counts or not."""
-        return next(iter((*self.late[::-1], *self.further[::-1], *self.counted[::-1])), None)
+        every = (*self.counted, *self.further, *self.late)
+        return every[-1] if every else None
 
     @property
     def percent(self) -> float | None:
@@ -96,7 +94,7 @@ def commit(record: Record, asked: Forecasting, response: object) -> tuple[Judgem
     given = asked.given(response)
     if isinstance(given, str):
         return Judgement.none(given), None
-    numbers, told = Committed.of(record, asked), (given.percent, given.reason, given.known)
+    numbers, told = Committed.of(record, asked), given[:3]
     last, saved = numbers.last, None
     if not last or (last.percent, last.reason, last.known) != told:
         refusal = "" if record.locked_at else _refusal(numbers, given)
@@ -180,41 +178,38 @@ class Dots(NamedTuple):
 
 def dots(pairs: Iterable[tuple[float, bool]]) -> list[Dots]:
     """Count by fifths of 0 to 100 what was said, and what happened."""
-    found, given = [], list(pairs)
-    for low, high in pairwise(EDGES):
-        last = high == EDGES[-1]
-        own = [yes for percent, yes in given if low <= percent < high or (last and percent == high)]
-        found.append(Dots(f"{low} to {'' if last else 'under '}{high} %", len(own), sum(own)))
-    return found
+    fifths: list[list[bool]] = [[], [], [], [], []]
+    for percent, happened in pairs:
+        fifths[min(int(percent // 20), 4)].append(happened)
+    spans = ["0 to under 20 %", "20 to under 40 %", "40 to under 60 %", "60 to under 80 %"]
+    counted = zip([*spans, "80 to 100 %"], fifths, strict=True)
+    return [Dots(said, len(own), sum(own)) for said, own in counted]
 
 
 def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
     """What was asked, said and found, an event a row, in words."""
     from pandas import DataFrame
 
-    cells = [
-        {
-            "Event": f"{event.question} (by {day_name(_day(event.deadline), year=True)})",
-            "Your number": str(numbers),
-            "What happened": f"{_verdict(event)}. {event.outcome}",
-            "Sources": "; ".join(cite(course, source) for source in event.source_ids),
-            "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
-        }
-        for event, numbers in rows
-    ]
+    cells = []
+    for event, numbers in rows:
+        on = f", {Period.of(event.resolved_on).name(year=True)}" if event.resolved_on else ""
+        deadline = Period.of(event.deadline).name(year=True)
+        cells.append(
+            {
+                "Event": f"{event.question} (by {deadline})",
+                "Your number": str(numbers),
+                "What happened": f"{VERDICTS[event.happened]}{on}. {event.outcome}",
+                "Sources": "; ".join(cite(course, event.source_ids)),
+                "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
+            }
+        )
     return DataFrame(cells)
 
 
-def _verdict(event: LedgerEvent) -> str:
-    on = f", {Period.of(event.resolved_on).name(year=True)}" if event.resolved_on else ""
-    return f"{VERDICTS[event.happened]}{on}"
-
-
-def cite(course: Course, name: str) -> str:
-    """A source in words: publisher, title and day."""
-    source = next(row for row in course.rows(Source) if row.id == name)
-    return f"{source.publisher}, “{source.title}” ({source.published or 'undated'})"
-
-
-def _day(text: str) -> dt.date:
-    return dt.date.fromisoformat(text)
+def cite(course: Course, names: Iterable[str]) -> list[str]:
+    """Sources in words, in this order: publisher, title and day of each."""
+    sources = {row.id: row for row in course.rows(Source)}
+    return [
+        f"{row.publisher}, “{row.title}” ({row.published or 'undated'})"
+        for row in map(sources.__getitem__, names)
+    ]

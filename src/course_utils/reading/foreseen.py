@@ -17,13 +17,11 @@ if TYPE_CHECKING:
 # By how it turned out; what is aimed at or asked for is no forecast, whatever came of it.
 AIM = "An aim, a demand or advice, and no forecast"
 GROUPS = {
-    "happened": "Can be settled",
-    "did not happen": "Can be settled",
-    "partly": "Settled in part, or only by the sources that were seen",
-    "not found": "Settled in part, or only by the sources that were seen",
-    "open": "Settled in part, or only by the sources that were seen",
-    "void": "Void: what it depended on did not come",
-    "not scorable": "Too vague to be right or wrong",
+    "Can be settled": ("happened", "did not happen"),
+    "Settled in part, or only by the sources that were seen": ("partly", "not found", "open"),
+    "Void: what it depended on did not come": ("void",),
+    "Too vague to be right or wrong": ("not scorable",),
+    AIM: ("asks or aims",),
 }
 
 
@@ -32,24 +30,26 @@ def foreseen(course: Course) -> dict[str, DataFrame]:
     from pandas import DataFrame
 
     outcomes = {row.forecast_id: row for row in course.rows(Outcome)}
-    rows: dict[str, list[dict[str, str]]] = {name: [] for name in (*GROUPS.values(), AIM)}
-    for forecast in course.rows(Forecast):
-        if outcome := outcomes.get(forecast.id):
-            aim = forecast.certainty == "asks or aims"
-            group = AIM if aim else GROUPS[outcome.resolution]
-            rows[group].append(_cells(course, forecast, outcome))
-    return {name: DataFrame(cells) for name, cells in rows.items() if cells}
+    rows = [
+        (forecast.certainty, outcome.resolution, _cells(course, forecast, outcome))
+        for forecast in course.rows(Forecast)
+        if (outcome := outcomes.get(forecast.id))
+    ]
+    found = {
+        name: [cells for sure, came, cells in rows if (sure if sure in GROUPS[AIM] else came) in of]
+        for name, of in GROUPS.items()
+    }
+    return {name: DataFrame(cells) for name, cells in found.items() if cells}
 
 
 def _cells(course: Course, forecast: Forecast, outcome: Outcome) -> dict[str, str]:
-    who = ", ".join(names_of(course, forecast)) or "nobody"
     hedges = f" (“{'”, “'.join(forecast.hedge)}”)" if forecast.hedge else ""
     days = filter(None, (outcome.resolved_on or "").split("/"))
     on = " to ".join(Period.of(day).name(year=True) for day in days)
     said = ", ".join(filter(None, (outcome.resolution.capitalize(), on)))
     return {
         "Forecast": f"{forecast.event} {', '.join(forecast.paragraph)}{hedges}",
-        "Whose": who,
+        "Whose": ", ".join(names_of(course, forecast)) or "nobody",
         "What came of it": f"{said}. {outcome.outcome}",
-        "Sources": "; ".join(cite(course, name) for name in outcome.source_ids),
+        "Sources": "; ".join(cite(course, outcome.source_ids)),
     }

@@ -36,10 +36,9 @@ def percent_of(percent: object) -> float:
 
 def bands_of(course: Course) -> Bands:
     """The bands of each scale, in the order of the file and from low to high."""
-    found: Bands = {}
-    for band in course.rows(Scale):
-        found.setdefault(band.scale, []).append(band)
-    return {name: sorted(bands, key=lambda band: band.low_percent) for name, bands in found.items()}
+    rows = sorted(course.rows(Scale), key=lambda band: band.low_percent)
+    names = dict.fromkeys(band.scale for band in course.rows(Scale))
+    return {name: [band for band in rows if band.scale == name] for name in names}
 
 
 def word(bands: Sequence[Scale], percent: float) -> str:
