@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
@@ -50,13 +49,10 @@ def known(scale: str, percent: int) -> str:
     return f"no word (the scale {ends[word]})" if word in ends else f"“{word}”"
 
 
-def test_every_whole_number_has_its_known_words(course: Course) -> None:
+def test_every_whole_number_and_what_is_between_has_its_known_words(course: Course) -> None:
     for percent in range(101):
         found = words_for(percent, course)
         assert found == {scale: known(scale, percent) for scale in KNOWN}, percent
-
-
-def test_numbers_between_whole_ones_count_too(course: Course) -> None:
     assert words_for(49.9, course)["PHIA"] == "“realistic possibility”"
     assert words_for(0.5, course)["ICD 203"] == "no word (the scale begins at 1)"
 
@@ -101,16 +97,12 @@ def test_a_marked_number_stands_at_its_place_on_every_ruler_and_in_the_title(
 ) -> None:
     picture = draw_scales(course, 61)
     axes = picture.figure.axes[0]
-    edges = [xs for area in axes.collections for xs in _ends(area, "band ")]
-    left, right = min(edges), max(edges)  # of PHIA, which goes from 0 to 100
+    areas = [area for area in axes.collections if str(area.get_gid()).startswith("band ")]
+    edges = np.array([path.vertices for area in areas for path in area.get_paths()])[..., 0]
+    left, right = edges.min(), edges.max()  # of PHIA, which goes from 0 to 100
     places = [np.asarray(line.get_xdata())[0] for line in axes.lines if line.get_gid() == "marked"]
     assert places == [pytest.approx(left + 0.61 * (right - left))] * 3
     for scale, word in words_for(61, course).items():
         assert f"{scale} {word}" in picture.title
     assert len(picture.table) == len(course.scales)
     assert picture.svg == draw_scales(course, 61).svg
-
-
-def _ends(area: Any, role: str) -> list[float]:
-    across = area.get_paths()[0].vertices[:, 0] if str(area.get_gid()).startswith(role) else []
-    return [*across]

@@ -28,13 +28,6 @@ class Blank(Strict):
     unit: A[str, "of what the number is"] = ""
     draws_on: A[tuple[Id, ...], "forms whose texts are offered below it", Field(alias="from")] = ()
 
-    def faults(self) -> Iterator[str]:
-        """Yield a sentence for each rule that the field breaks."""
-        if (self.kind == "choice") != (len(self.choices) > 1):
-            yield f"fields: '{self.name}': a choice has two choices or more, another kind none"
-        if self.unit and self.kind != "number":
-            yield f"fields: '{self.name}': only a number has a unit"
-
 
 class FormField(Blank):
     """A field of a form, or with ``fields`` a group of them; ``repeat`` asks for several alike."""
@@ -91,7 +84,7 @@ class FormQuestion(Question):
             | {"key": key, "choices": [(each, self.say(each)) for each in blank.choices]}
             for key, blank in group.blanks.items()
         ]
-        return {"name": group.name, "title": group.title, "blanks": blanks}
+        return group._asdict() | {"blanks": blanks}
 
     def lines(self) -> Iterator[str]:
         for entry in self.fields:
@@ -152,11 +145,15 @@ class FormQuestion(Question):
                 if times > 1:
                     yield f"fields: '{name}' stands there more than once"
             for blank in blanks:
-                yield from blank.faults()
+                if (blank.kind == "choice") != (len(blank.choices) > 1):
+                    rule = "a choice has two choices or more, another kind none"
+                    yield f"fields: '{blank.name}': {rule}"
+                if blank.unit and blank.kind != "number":
+                    yield f"fields: '{blank.name}': only a number has a unit"
         yield from super().troubles()
 
     def draws_on(self) -> list[str]:
-        blanks = [blank for group in self.groups() for blank in group.blanks.values()]
+        blanks = (blank for entry in self.fields for blank in (entry.fields or (entry,)))
         return list(dict.fromkeys(name for blank in blanks for name in blank.draws_on))
 
 

@@ -78,15 +78,13 @@ def state(record: Record, asked: Forecasting) -> str:
     numbers, locked = Committed.of(record, asked), record.locked_at
     if not numbers.last:
         return ""
-    said = [f"{'Committed' if numbers.counted else 'Kept'}: {numbers}."]
+    then = "You have revised it once, and it stays as it is."
     if locked:
         day = day_name(locked.astimezone().date(), year=True)
-        said.append(f"All your numbers are final since {day}.")
+        then = f"All your numbers are final since {day}."
     elif len(numbers.counted) == 1:
-        said.append("You may revise it once, with another reason.")
-    else:
-        said.append("You have revised it once, and it stays as it is.")
-    return " ".join(said)
+        then = "You may revise it once, with another reason."
+    return f"{'Committed' if numbers.counted else 'Kept'}: {numbers}. {then}"
 
 
 def commit(record: Record, asked: Forecasting, response: object) -> tuple[Judgement, Saved | None]:
@@ -131,17 +129,14 @@ class Resolved(NamedTuple):
         What is void or open, was known before, or came after the lock is not.
         """
         percent, happened = self.numbers.percent, self.event.happened
-        if percent is None or self.numbers.known or happened not in ("yes", "no"):
-            return None
-        return percent, happened == "yes"
+        scored = happened in ("yes", "no") and not self.numbers.known
+        return (percent, happened == "yes") if scored and percent is not None else None
 
 
 def resolved(course: Course, record: Record) -> list[Resolved]:
     """Each event of the ledger with its outcome, in the order of the file."""
-    return [
-        Resolved(event, Committed.of(record, Forecasting.of(event)))
-        for event in course.rows(LedgerEvent)
-    ]
+    events = course.rows(LedgerEvent)
+    return [Resolved(each, Committed.of(record, Forecasting.of(each))) for each in events]
 
 
 def brier_score(pairs: Iterable[tuple[float, bool]]) -> float:
@@ -192,18 +187,22 @@ def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
 
     cells = []
     for event, numbers in rows:
-        on = f", {Period.of(event.resolved_on).name(year=True)}" if event.resolved_on else ""
-        deadline = Period.of(event.deadline).name(year=True)
+        came = ", ".join(filter(None, [VERDICTS[event.happened], when(event.resolved_on)]))
         cells.append(
             {
-                "Event": f"{event.question} (by {deadline})",
+                "Event": f"{event.question} (by {when(event.deadline)})",
                 "Your number": str(numbers),
-                "What happened": f"{VERDICTS[event.happened]}{on}. {event.outcome}",
+                "What happened": f"{came}. {event.outcome}",
                 "Sources": "; ".join(cite(course, event.source_ids)),
                 "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
             }
         )
     return DataFrame(cells)
+
+
+def when(days: str | None) -> str:
+    """A date or two in words, each with its year; nothing for none."""
+    return " to ".join(Period.of(day).name(year=True) for day in (days or "").split("/") if day)
 
 
 def cite(course: Course, names: Iterable[str]) -> list[str]:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from course_utils.reading.forecasts import cite
+from course_utils.reading.forecasts import cite, when
 from course_utils.reading.voices import names_of
-from course_utils.source.dates import Period
 from course_utils.source.rows import Forecast, Outcome
 
 if TYPE_CHECKING:
@@ -44,12 +43,10 @@ def foreseen(course: Course) -> dict[str, DataFrame]:
 
 def _cells(course: Course, forecast: Forecast, outcome: Outcome) -> dict[str, str]:
     hedges = f" (“{'”, “'.join(forecast.hedge)}”)" if forecast.hedge else ""
-    days = filter(None, (outcome.resolved_on or "").split("/"))
-    on = " to ".join(Period.of(day).name(year=True) for day in days)
-    said = ", ".join(filter(None, (outcome.resolution.capitalize(), on)))
+    said = [outcome.resolution.capitalize(), when(outcome.resolved_on)]
     return {
         "Forecast": f"{forecast.event} {', '.join(forecast.paragraph)}{hedges}",
         "Whose": ", ".join(names_of(course, forecast)) or "nobody",
-        "What came of it": f"{said}. {outcome.outcome}",
+        "What came of it": f"{', '.join(filter(None, said))}. {outcome.outcome}",
         "Sources": "; ".join(cite(course, outcome.source_ids)),
     }

@@ -26,9 +26,8 @@ def offered(question: Question, course: Course, record: Record) -> dict[str, str
 
 def _words(name: str, course: Course, record: Record) -> str:
     if name == LEDGER:
-        events = ledger_of(course).values()
-        said = {asked.stem: Committed.of(record, asked).percent for asked in events}
-        return "\n".join(f"{stem} {n:g} %" for stem, n in said.items() if n is not None)
+        said = [(each, Committed.of(record, each).percent) for each in ledger_of(course).values()]
+        return "\n".join(f"{each.stem} {n:g} %" for each, n in said if n is not None)
     coding = name.startswith(CODING)
     text = record.draft(name) or ""
     asked = find_coding(course, name.removeprefix(CODING)) if coding else course.questions[name]

@@ -31,11 +31,10 @@ class ForecastForm(QuestionForm):
     def _recall(self) -> None:
         """Show what was typed last, or the number committed, and what may still be done."""
         super()._recall()
-        last = forecasts.Committed.of(self.record, self.asked).last
-        if last:
-            typed = self.outcome.get("response")
+        if last := forecasts.Committed.of(self.record, self.asked).last:
             filled = self.asked.filled(last.percent, last.reason, last.known)
-            self._tell(typed or filled, Judgement("kept", forecasts.state(self.record, self.asked)))
+            said = Judgement("kept", forecasts.state(self.record, self.asked))
+            self._tell(self.outcome.get("response") or filled, said)
 
     def _take(self, response: object, page: dict[object, object], draft: bool = False) -> bool:
         """Keep what is typed, whatever comes of it; then commit it, if that is asked for."""
@@ -101,16 +100,14 @@ class Outcomes(Panel):
         super().__init__("What happened", record)
 
     def values(self) -> dict[str, object]:
-        locked = self.record.locked_at is not None
-        return {"locked": locked, "missing": self.told} | (self._outcomes() if locked else {})
-
-    def _outcomes(self) -> dict[str, object]:
+        if not self.record.locked_at:
+            return {"locked": False, "missing": self.told}
         rows = forecasts.resolved(self.course, self.record)
         pairs = [row.pair for row in rows if row.pair is not None]
+        table = forecasts.table(self.course, rows)
         return {
-            "table": table_html(
-                forecasts.table(self.course, rows), "Your forecasts and what happened"
-            ),
+            "locked": True,
+            "table": table_html(table, "Your forecasts and what happened"),
             "compared": forecasts.comparison(pairs),
             "dots": forecasts.dots(pairs),
             "foreseen": [table_html(rows, name) for name, rows in foreseen(self.course).items()],
