@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from course_utils.course import Course
@@ -91,8 +91,9 @@ class Coding(FormQuestion):
         yield f"The passage: {self.where}"
         yield from (self._line(blank) for blank in BLANKS if blank.name in PARTS)
         for claim in self.claims:
-            keys = [f"{claim.id} {part}" for part in PARTS]
-            given = "; ".join(self.say(self.start[key]) for key in keys if key in self.start)
+            given = "; ".join(
+                self.say(self.start[key]) for key in _keys(claim) if key in self.start
+            )
             yield f"{claim.id}  {claim.claim}{f' (coded: {given})' if given else ''}"
 
     def read(self, response: object) -> dict[str, str]:
@@ -101,12 +102,8 @@ class Coding(FormQuestion):
     def coded(self, response: object) -> Codes:
         """The claims of which it is said whose word they are and how sure, with their codes."""
         written = self.read(response)
-        return codes_in(
-            {
-                claim.id: [written.get(f"{claim.id} {part}", "") for part in PARTS]
-                for claim in self.claims
-            }
-        )
+        given = {each.id: [written.get(key, "") for key in _keys(each)] for each in self.claims}
+        return codes_in(given)
 
     def written(self, response: object) -> str:
         """The text of the form for an attempt, as which a coding is stored when it is compared."""
@@ -141,29 +138,31 @@ class Coding(FormQuestion):
 
     def _beside(self, course: Course, claim: Claim, written: Mapping[str, str]) -> dict[str, Any]:
         names = f" ({listing(names_of(course, claim))})" if claim.voice != "author" else ""
-        ours = {
-            "voice": f"{VOICES[claim.voice]}{names}",
-            "certainty": CERTAINTIES[claim.certainty],
-            "hedge": f"“{'”, “'.join(claim.hedge)}”" if claim.hedge else "no word",
-        }
-        found = [
-            (part, agreement(claim, part, written.get(f"{claim.id} {part}", ""))) for part in ours
-        ]
+        word = f"“{'”, “'.join(claim.hedge)}”" if claim.hedge else "no word"
+        ours = (f"{VOICES[claim.voice]}{names}", CERTAINTIES[claim.certainty], word)
+        parts = {}
+        for part, key, words in zip(PARTS, _keys(claim), ours, strict=True):
+            how = agreement(claim, part, written.get(key, ""))
+            parts[key] = [how, f"{SAID[how]}{words}"]
+        differs = any(how in ("second", "differs") for how, _ in parts.values())
+        return {"parts": parts, "notes": list(self._told(claim)), "differs": differs}
+
+    def _told(self, claim: Claim) -> Iterator[str]:
         readings = [
             f"{NAMES.get(each.column, each.column)}: {self.say(each.code)} – {each.why}"
             for each in claim.readings
             if each.column != "role"
         ]
-        notes = [f"It depends on this: {claim.condition}."] if claim.condition else []
-        notes += [f"It can also be read so: {'; '.join(readings)}."] if readings else []
-        notes += filter(None, [self.notes.get(claim.id)])
-        return {
-            "parts": {
-                f"{claim.id} {part}": [how, f"{SAID[how]}{ours[part]}"] for part, how in found
-            },
-            "notes": notes,
-            "differs": any(how in ("second", "differs") for _, how in found),
-        }
+        if claim.condition:
+            yield f"It depends on this: {claim.condition}."
+        if readings:
+            yield f"It can also be read so: {'; '.join(readings)}."
+        yield from filter(None, [self.notes.get(claim.id)])
+
+
+def _keys(claim: Claim) -> list[str]:
+    """Under which the codes of a claim are kept, in the order of ``PARTS``."""
+    return [f"{claim.id} {part}" for part in PARTS]
 
 
 def agreement(claim: Claim, part: str, given: str) -> State:
@@ -182,17 +181,12 @@ def find_coding(course: Course, paragraph: str) -> Coding:
 
     Its claims are those of ``exercises``, or all of the paragraph if none is there.
     """
-    every = {claim.id: claim for claim in course.rows(Claim)}
-    rows = [row for row in course.rows(Exercise) if row.paragraph == paragraph]
-    claims = [every[row.claim_id] for row in rows] or [
-        claim for claim in every.values() if claim.paragraph[0] == paragraph
-    ]
-    if not claims:
-        places = {claim.paragraph[0] for claim in every.values()}
-        known = listing(sorted(places, key=lambda place: int(place[1:])))
-        raise LookupError(f"no paragraph to code is called '{paragraph}'; there are: {known}")
+    rows = {row.claim_id: row for row in course.rows(Exercise) if row.paragraph == paragraph}
+    claims = _claims_of(course, paragraph, rows)
     anchors = dict.fromkeys(claim.anchor for claim in claims)
-    start = {f"{row.claim_id} {part}": getattr(row, part) for row in rows for part in PARTS}
+    start = {
+        f"{row.claim_id} {part}": getattr(row, part) for row in rows.values() for part in PARTS
+    }
     return Coding(
         id=f"coding-{paragraph}",
         item=f"code-{paragraph}",
@@ -202,8 +196,19 @@ def find_coding(course: Course, paragraph: str) -> Coding:
         fields=tuple(FormField(name=row.id, label=row.claim, fields=BLANKS) for row in claims),
         claims=tuple(claims),
         start={key: code for key, code in start.items() if code},
-        notes={row.claim_id: row.note for row in rows},
+        notes={name: row.note for name, row in rows.items()},
     )
+
+
+def _claims_of(course: Course, paragraph: str, chosen: Iterable[str]) -> list[Claim]:
+    every = {claim.id: claim for claim in course.rows(Claim)}
+    there = [claim for claim in every.values() if claim.paragraph[0] == paragraph]
+    claims = [every[name] for name in chosen] or there
+    if not claims:
+        places = {claim.paragraph[0] for claim in every.values()}
+        known = listing(sorted(places, key=lambda place: int(place[1:])))
+        raise LookupError(f"no paragraph to code is called '{paragraph}'; there are: {known}")
+    return claims
 
 
 def passage_of(course: Course, coding: Coding) -> list[str]:
@@ -256,17 +261,15 @@ def where_others_differ(course: Course, codings: DataFrame) -> DataFrame:
     for claim in course.rows(Claim):
         every = codings.loc[codings["claim"] == claim.id, [*PARTS]].values.tolist()
         if given := [codes for codes in every if _is_coded(codes)]:
-            columns = zip(PARTS, zip(*given, strict=True), strict=True)
             same = [
-                sum(agreement(claim, part, code) == "same" for code in codes)
-                for part, codes in columns
+                sum(agreement(claim, part, codes[place]) == "same" for codes in given)
+                for place, part in enumerate(PARTS)
             ]
             others = Counter((voice, certainty) for voice, certainty, _ in given)
             del others[claim.voice, claim.certainty]
             most = max(sorted(others), key=others.__getitem__, default=None)
             chosen = f"{VOICES[most[0]]}; {CERTAINTIES[most[1]]}" if most else ""
-            rows.append(
-                (claim.id, claim.claim, len(given), *same, chosen, max(others.values(), default=0))
-            )
+            times = max(others.values(), default=0)
+            rows.append((claim.id, claim.claim, len(given), *same, chosen, times))
     names = ["claim", "words", "coded_by", *PARTS, "other_coding", "chose_it"]
     return pd.DataFrame(rows, columns=names)
