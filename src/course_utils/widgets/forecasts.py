@@ -110,7 +110,8 @@ class Outcomes(Panel):
             "table": table_html(table, "Your forecasts and what happened"),
             "compared": forecasts.comparison(pairs),
             "dots": forecasts.dots(pairs),
-            "foreseen": [table_html(rows, name) for name, rows in foreseen(self.course).items()],
+            "foreseen": foreseen(self.course),
+            "as_table": table_html,
             "count": count,
         }
 
