@@ -36,6 +36,7 @@ CELLS = [
 ]
 CARD, P11, P8, STOPS, TRIP = range(5)
 HARD = "<img src=x onerror=alert(1)> & “so” فاطمیون"
+GENRE = "an analysis with advice"
 SAVED = "Saved."
 GONE = ["widget model not found"]  # JupyterLab's own complaint of a kernel that was restarted
 
@@ -74,7 +75,7 @@ def test_a_form_is_kept_across_a_restart_and_a_reload_and_shown_in_my_record(
 ) -> None:
     form = forms.nth(CARD)
     form.get_by_label("Who wrote it").fill(HARD)
-    form.get_by_label("What kind of text").select_option("a comment")
+    form.get_by_label("What kind of text").select_option(GENRE)
     form.get_by_label("cannot know").fill("What was meant.\nAnd by whom.")
     form.locator(".check").click()
     assert "Still empty:" in said(form, "Your form is kept.")
@@ -89,7 +90,7 @@ def test_a_form_is_kept_across_a_restart_and_a_reload_and_shown_in_my_record(
     lab.command(lesson, "application:toggle-left-area")
     form = run_again(lesson).nth(CARD)
     holds_card(form)
-    form.get_by_label("As of which day").fill("7 December")
+    form.get_by_label("Not finished before").fill("7 December")
     form.locator(".check").focus()
     saved(form)
     form.locator(".offer summary").click()
@@ -98,8 +99,8 @@ def test_a_form_is_kept_across_a_restart_and_a_reload_and_shown_in_my_record(
     record = lesson.locator(".course-panel")
     record.get_by_text("What I answered in 01-source").click()
     text = record.inner_text()
-    assert f"Who wrote it, and what else is known of that person: {HARD}" in text
-    assert "What kind of text it is: a comment" in text
+    assert f"Who wrote it, and what you know of that person: {HARD}" in text
+    assert f"What kind of text it is: {GENRE}" in text
     assert record.locator("img").count() == 0
 
 
@@ -107,7 +108,7 @@ def holds_card(form: Locator) -> None:
     form.scroll_into_view_if_needed()
     saved(form)
     assert form.get_by_label("Who wrote it").input_value() == HARD
-    assert form.get_by_label("What kind of text").input_value() == "a comment"
+    assert form.get_by_label("What kind of text").input_value() == GENRE
     assert form.get_by_label("cannot know").input_value() == "What was meant.\nAnd by whom."
 
 
@@ -220,7 +221,7 @@ def test_axe_finds_nothing_and_nothing_is_cut(
 def fill_all(forms: Locator) -> None:
     card = forms.nth(CARD)
     card.get_by_label("Who wrote it").fill("Farzin Nadimi; P0 says no more")
-    card.get_by_label("in a critic's words").fill(
+    card.get_by_label("Who published it").fill(
         "A magazine critical of it (1991): close to a lobby."
     )
     card.locator(".check").click()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -16,7 +15,8 @@ if TYPE_CHECKING:
 
 NOTEBOOKS = sorted(path.name for path in (lab.ROOT / "notebooks").glob("*.ipynb"))
 OWN_WORDS = "These words are mine alone."
-GRADED = re.compile("right|fit|order|category|kept", re.IGNORECASE)
+VERDICTS = ("right", "partly right", "wrong", "kept")
+TAKEN = ", ".join(f".outcome[data-state='{verdict}']" for verdict in VERDICTS)
 
 
 @pytest.mark.parametrize("name", NOTEBOOKS)
@@ -29,7 +29,7 @@ def test_a_lesson_stays_as_delivered_whatever_is_answered(
     assert lab.error_outputs(page) == []
     forms = page.locator("form.course-question")
     count = forms.count()
-    assert count > 0
+    assert page.locator(".course-still:visible").count() == 0
     for form in forms.all():
         answer(form)
     explorers = page.locator("form.course-choices")
@@ -71,5 +71,5 @@ def answer(form: Locator) -> None:
             field.fill(OWN_WORDS)
     for button in form.locator("li button:not([aria-disabled=true])").all()[:1]:
         button.click()
-    form.locator("button[type=submit], button").filter(has_text=re.compile("^(Check|Keep)")).click()
-    form.get_by_role("status").filter(has_text=GRADED).first.wait_for()
+    form.locator(".check").click()
+    form.locator(TAKEN).wait_for()

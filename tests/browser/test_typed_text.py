@@ -37,6 +37,7 @@ VIEW, NAMED, CHOICE, ORDER, GUESS = range(5)
 SAVE, FORGET = range(2)
 KERNEL = f"{lab.PANEL}.sessionContext.session.kernel"
 NOT_SAVED = "Not saved yet: the kernel does not answer."
+NOT_FOLLOWING = "The picture does not follow: the kernel does not answer."
 KEPT = "Your text is kept in this browser."
 WHAT_TO_DO = "use Run > Restart Kernel and Run All Cells."
 ENTRIES = "() => Object.keys(localStorage).filter(key => key.startsWith('course-utils/'))"
@@ -122,6 +123,10 @@ def restart(page: Page) -> None:
 def die(page: Page) -> None:
     have_kernel(page, "import os; os._exit(1)")
     page.get_by_role("dialog").get_by_role("button", name="Ok").click()
+
+
+def shut_down(page: Page) -> None:
+    page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
 
 
 def says_not_saved(page: Page, place: int = VIEW, kept: str = KEPT) -> None:
@@ -289,7 +294,7 @@ def test_a_busy_kernel_is_waited_for_and_where_storage_is_refused_the_form_says_
 ) -> None:
     status = page.locator(".course-status")
     before = status.inner_text()
-    silent = status.filter(has_text="The picture does not follow: the kernel does not answer.")
+    silent = status.filter(has_text=NOT_FOLLOWING)
     side = page.get_by_label("Side", exact=True)
     have_kernel(page, "import time; time.sleep(7)")
     side.select_option(index=1)
@@ -302,7 +307,8 @@ def test_a_busy_kernel_is_waited_for_and_where_storage_is_refused_the_form_says_
     restart(page)
     page.evaluate(REFUSE_STORAGE)
     try:
-        side.select_option(index=2)
+        side.select_option(index=2)  # which may have come ahead
+        page.get_by_label("Mode", exact=True).select_option(index=1)
         write(page, " And who rows?")
         says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
         silent.wait_for()
@@ -310,11 +316,28 @@ def test_a_busy_kernel_is_waited_for_and_where_storage_is_refused_the_form_says_
         page.evaluate("() => (Storage.prototype.setItem = window.usual)")
 
 
+def test_without_a_kernel_an_explorer_shows_what_it_has_and_says_what_it_has_not(
+    page: Page,
+) -> None:
+    status = page.locator(".course-status")
+    side, mode = (page.get_by_label(label, exact=True) for label in ("Side", "Mode"))
+    before = status.inner_text()
+    side.select_option(index=1)
+    status.filter(has_text="Timeline of").filter(has_not_text=before).wait_for()
+    shut_down(page)
+    side.select_option(index=0)
+    status.filter(has_text=before).wait_for()
+    mode.select_option(index=1)
+    side.select_option(index=1)
+    status.filter(has_text=NOT_FOLLOWING).wait_for()
+    lab.open_notebook(page, NAME)
+
+
 def test_a_page_opened_the_next_day_has_words_and_pictures_and_no_error(page: Page) -> None:
     page.get_by_label("Side", exact=True).select_option(index=1)
     assert page.locator(".course-still:visible").count() == 0
     lab.save(page)
-    page.evaluate(f"() => {lab.PANEL}.sessionContext.shutdown()")
+    shut_down(page)
     page.goto(f"/lab/tree/notebooks/{NAME}?reset")
     error = page.get_by_text("Error displaying widget")
     error.nth(len(CELLS) - 1).wait_for(state="attached", timeout=lab.RUN_MILLISECONDS)

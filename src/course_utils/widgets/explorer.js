@@ -46,6 +46,7 @@ function render({ model, el, signal }) {
     silent: () =>
       views.has(key(chosen)) || (status.textContent = silence("The picture does not follow")),
     confirmed({ draw }, view) {
+      if (!draw) return;
       busy = false;
       if (view) views.set(key(draw), view);
       if (views.size > KEPT) views.delete(views.keys().next().value);
@@ -75,8 +76,9 @@ function render({ model, el, signal }) {
     next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
     exchange(place, next);
     status.textContent = words;
-    model.set("chosen", choice); // for a page that is loaded again
-    model.save_changes();
+    // For a page that is loaded again; to save it as state would be an error without a kernel.
+    model.set("chosen", choice);
+    send({ chosen: choice });
     setTimeout(ahead, CALM);
   }
   function ticked({ dataset: { choice }, value }, checked) {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -69,7 +69,7 @@ class Explorer(anywidget.AnyWidget):
                 shown.append({"name": name, "label": label, "options": list(options)})
         super().__init__(controls=shown, chosen=first)
         self.observe(lambda _: self.redraw(), "chosen")
-        confirm(self, lambda message, _: self.drawn(message["draw"]))
+        confirm(self, self._receive)
         self.redraw()
         self.first = self.html
         replace_earlier(self)
@@ -79,6 +79,15 @@ class Explorer(anywidget.AnyWidget):
         if view := self.drawn(self.chosen):
             with self.hold_sync():
                 self.html, self.status = view
+
+    def _receive(self, message: object, _: Sequence[memoryview]) -> tuple[str, str] | None:
+        """Draw a choice for the page, or have what it shows now in store."""
+        match message:
+            case {"draw": choice}:
+                return self.drawn(choice)
+            case {"chosen": dict(choice)}:
+                self.chosen = choice
+        return None
 
     def drawn(self, chosen: Any) -> tuple[str, str] | None:
         """The page and the status of a choice, if it is one that the page can have offered."""
