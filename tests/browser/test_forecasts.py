@@ -166,7 +166,7 @@ def test_forms_and_outcomes_fit_and_can_be_used_by_everybody(
         record.add_forecast(event, of, number * 9, "a reason", known=number == 3)
     assert record.lock()
     forms = run(lesson, record)
-    forms.nth(OUTCOMES).get_by_role("table").wait_for()
+    forms.nth(OUTCOMES).get_by_role("table", name="Your forecasts").wait_for()
     lab.check_sizes(lesson, forms, at_least=10)
     for name in lab.THEMES:
         with lab.theme(lesson, name), lab.viewport(lesson, 1280, 9000):
