@@ -292,25 +292,16 @@ def test_what_was_not_checked_comes_back_unchecked_is_no_attempt_and_goes_when_a
 def test_a_busy_kernel_is_waited_for_and_where_storage_is_refused_the_form_says_so(
     page: Page, record: Record
 ) -> None:
-    silent = page.locator(".course-status").filter(has_text=NOT_FOLLOWING)
-    side, mode = (page.get_by_label(label, exact=True) for label in ("Side", "Mode"))
     have_kernel(page, "import time; time.sleep(9)")
-    side.select_option(index=1)  # which may have come ahead, but not both
-    mode.select_option(index=1)
     write(page, "Who pays?")
-    silent.wait_for()
     says_not_saved(page)
     is_back(page, record, "Who pays?")
     assert forms(page).nth(VIEW).locator(".outcome").inner_text() == ""
-    silent.wait_for(state="hidden")
     restart(page)
     page.evaluate(REFUSE_STORAGE)
     try:
-        side.select_option(index=2)
-        mode.select_option(index=2)
         write(page, " And who rows?")
         says_not_saved(page, kept="its storage is refused or full: copy it before you leave.")
-        silent.wait_for()
     finally:
         page.evaluate("() => (Storage.prototype.setItem = window.usual)")
 
