@@ -93,10 +93,11 @@ function render({ model, el, signal }) {
   place.addEventListener("change", ({ target }) => {
     if (target.dataset.choice) show(ticked(target, target.checked));
   });
-  place.addEventListener("pointerover", ({ target }) => {
+  function expect({ target }) {
     const box = target.closest("label")?.control;
     if (box?.dataset.choice) ahead([ticked(box, !box.checked)]); // a click is likely
-  });
+  }
+  for (const type of ["pointerover", "focusin"]) place.addEventListener(type, expect);
   claimKeys(el, signal);
   show(chosen);
 }
