@@ -34,7 +34,7 @@ def show_argument(
     focus: a claim or statement, ``"C50"``: what it bears on, and all that bears on it.
     without: claims, statements or unstated premises to take away, ``["S9", "A1"]``; what falls, is
     weakened or stands says so, and a claim goes with the statement that it is taken from.
-    ``course_utils.without`` gives the rule.
+    ``course_utils.reading.argument.without`` gives the rule.
     boxes: where an explorer has a check box, which does nothing outside it.
 
     Raises ``ValueError`` for an identifier that is not known, with those that look like it.
