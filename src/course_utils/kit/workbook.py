@@ -12,9 +12,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from course_utils.course import PACKAGE
-from course_utils.kit.columns import holds_a_day, lay_out
-from course_utils.kit.grids import TABLE_OF, Grid, bring_back, names, read_grids
+from course_utils.course import BY_NAME, PACKAGE
+from course_utils.kit.columns import columns_of, lay_out
+from course_utils.kit.grids import Grid, bring_back, read_grids
 from course_utils.kit.question_rows import SHEET
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.text import read_text, unseen
@@ -56,7 +56,7 @@ def write_workbook(data: Path, file: Path) -> None:
     if file.exists():
         raise ValueError(f"{file} is there already. Rename it, or give another name with --to.")
     grids = read_grids(data)
-    headers = {name: names(grid) or [*TABLE_OF[name].model_fields] for name, grid in grids.items()}
+    headers = {n: grid[0] if grid else [*BY_NAME[n].model_fields] for n, grid in grids.items()}
     problems = [problem for name, grid in grids.items() for problem in _unfit(name, grid)]
     if problems:
         raise DataError(problems)
@@ -178,7 +178,7 @@ def _grids(book: Workbook, problems: list[Problem], notes: list[str]) -> dict[st
     grids: dict[str, Grid] = {}
     for sheet in book.worksheets:
         name = sheet.title.strip().lower()
-        if name not in (*TABLE_OF, SHEET):
+        if name not in (*BY_NAME, SHEET):
             notes.append(f"{sheet.title}: is no table of the course, and was not read")
             grids[sheet.title] = []
         elif name in grids:
@@ -195,13 +195,15 @@ def _grid(sheet: Worksheet, name: str, problems: list[Problem], notes: list[str]
     for merged in sheet.merged_cells.ranges:
         message = f"cells {merged.coord} are merged: split them, each cell with its own text"
         problems.append(Problem(name, 0, "", message))
+    known = columns_of(name)
     grid: Grid = []
     dates: list[str] = []
     for cells in sheet.iter_rows():
         row: list[str] = []
         for cell in cells:
             column = grid[0][len(row)] if grid and len(row) < len(grid[0]) else ""
-            text, trouble = _text(cell, holds_a_day(name, column))
+            day = column in known and known[column].day
+            text, trouble = _text(cell, day)
             if trouble:
                 problems.append(Problem(name, cell.row, column, f"{cell.coordinate} {trouble}"))
             dates += [f"{cell.coordinate} {text}"] if isinstance(cell.value, dt.datetime) else []
