@@ -25,7 +25,7 @@ LISTS = f"{Term.table}!$A$1:$A${LAST}"
 TERMS = f'OFFSET({Term.table}!$B$1,MATCH("{{0}}",{LISTS},0)-1,0,COUNTIF({LISTS},"{{0}}"),1)'
 
 
-class Column(NamedTuple):
+class SheetColumn(NamedTuple):
     """The note of a column, and what may be chosen in it: codes, or rows of a table or a list."""
 
     note: str
@@ -35,16 +35,16 @@ class Column(NamedTuple):
 
 
 @cache
-def columns_of(name: str) -> Mapping[str, Column]:
+def columns_of(name: str) -> Mapping[str, SheetColumn]:
     """The columns of a sheet; ``day`` is true of those that hold a date with its day."""
     if name in BY_NAME:
         return {column: _column(BY_NAME[name], column) for column in BY_NAME[name].model_fields}
-    columns = {column: Column(note) for column, note in NOTES.items()}
-    columns["kind"] = Column(f"kind of question: {', '.join(KINDS)}; or kind of a field")
-    return columns | {"part": Column(NOTES["part"], (WHOLE, *PARTS))}
+    columns = {column: SheetColumn(note) for column, note in NOTES.items()}
+    columns["kind"] = SheetColumn(f"kind of question: {', '.join(KINDS)}; or kind of a field")
+    return columns | {"part": SheetColumn(NOTES["part"], (WHOLE, *PARTS))}
 
 
-def _column(model: type[Row], name: str) -> Column:
+def _column(model: type[Row], name: str) -> SheetColumn:
     info = model.model_fields[name]
     inner = (getattr(part, "__metadata__", ()) for part in get_args(info.annotation))
     marks = [*info.metadata, *chain.from_iterable(inner)]
@@ -61,7 +61,7 @@ def _column(model: type[Row], name: str) -> Column:
     said.append("needed" if info.is_required() else "may be empty")
     day = [form for form in forms if _takes(form, "2001-02-03") and not _takes(form, "02-03", "x")]
     refers_to = "" if several or not keys else keys[0].table
-    return Column("; ".join(said), () if several else codes, refers_to, bool(day))
+    return SheetColumn("; ".join(said), () if several else codes, refers_to, bool(day))
 
 
 def _codes(schema: Mapping[str, Any]) -> list[str]:
@@ -80,11 +80,12 @@ def lay_out(sheet: Worksheet, name: str, headers: Mapping[str, Sequence[str]]) -
     """Give the cells of a filled sheet their format, and the columns notes and lists."""
     from openpyxl.comments import Comment
     from openpyxl.styles import Alignment, Font
+    from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
 
     sheet.freeze_panes = "A2"
-    for cells in sheet.iter_cols():
-        letter, column = cells[0].column_letter, str(cells[0].value)
+    for place, cells in enumerate(sheet.iter_cols(), start=1):
+        letter, column = get_column_letter(place), str(cells[0].value)
         longest = max(len(line) for cell in cells for line in str(cell.value or "").split("\n"))
         whole = sheet.column_dimensions[letter]
         whole.width = min(max(longest + 2, NARROW), WIDE)
@@ -103,11 +104,12 @@ def lay_out(sheet: Worksheet, name: str, headers: Mapping[str, Sequence[str]]) -
             sheet.add_data_validation(rule)
 
 
-def _choice(about: Column, headers: Mapping[str, Sequence[str]]) -> str:
+def _choice(about: SheetColumn, headers: Mapping[str, Sequence[str]]) -> str:
     """The list to choose from, as a formula."""
     if about.codes:
         return f'"{",".join(about.codes)}"'
     if about.refers_to not in BY_NAME:
         return TERMS.format(about.refers_to) if about.refers_to else ""
-    place = headers[about.refers_to].index(BY_NAME[about.refers_to].key[-1])
-    return f"{about.refers_to}!${ascii_uppercase[place]}$2:${ascii_uppercase[place]}${LAST}"
+    places = dict(zip(headers[about.refers_to], ascii_uppercase, strict=False))
+    letter = places.get(BY_NAME[about.refers_to].key[-1])
+    return f"{about.refers_to}!${letter}$2:${letter}${LAST}" if letter else ""

@@ -11,14 +11,15 @@ import datetime as dt
 import io
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Any
 
 from course_utils.course import BY_NAME, read_course
-from course_utils.kit.question_rows import NOTES, SHEET, Questions, as_yaml
-from course_utils.kit.question_rows import questions_of_rows, rows_of_questions
+from course_utils.kit import question_rows as questions_sheet
+from course_utils.kit.question_rows import SHEET, Questions, as_yaml
 from course_utils.quiz.files import load_records, quiz_files
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.tables import Table, read_records
@@ -46,8 +47,12 @@ def read_grids(data: Path) -> dict[str, Grid]:
     questions = _read_quizzes(data, problems)
     if problems:
         raise DataError(problems)
-    rows = [row for file, each in questions.items() for row in rows_of_questions(file, each)]
-    header = dict.fromkeys([*NOTES, *(key for row in rows for key in row)])
+    rows = [
+        row
+        for file, each in questions.items()
+        for row in questions_sheet.rows_of_questions(file, each)
+    ]
+    header = dict.fromkeys([*questions_sheet.NOTES, *(key for row in rows for key in row)])
     grids[SHEET] = [[*header], *([row.get(name, "") for name in header] for row in rows)]
     return grids
 
@@ -70,30 +75,38 @@ def bring_back(grids: Mapping[str, Grid], data: Path) -> list[str]:
     earlier = read_grids(data)
     problems = list(_lost(earlier, grids))
     rows = [each for each in enumerate(_cells(grids.get(SHEET, [])), start=2) if each[1]]
-    questions = questions_of_rows(rows, problems)
+    questions = questions_sheet.questions_of_rows(rows, problems)
     if problems:
         raise DataError(problems)
     _check(grids, questions, data)
-    texts: dict[str, str] = {}
-    told: list[str] = []
-    for name, model in BY_NAME.items():
-        old, new = earlier[name], [row for row in grids.get(name, []) if row]
-        if new != old and (old or new[1:]):
-            texts[f"{name}.csv"] = as_csv(new)
-            keyed = ({tuple(map(row.get, model.key)): row for row in _cells(g)} for g in (old, new))
-            told.append(f"{name}: {_difference(*keyed)}")
-    there = _read_quizzes(data, [])
-    for file, numbered in questions.items():
-        old_ones, new_ones = ([one for _, one in each] for each in (there.get(file, []), numbered))
-        if new_ones != old_ones:
-            texts[f"{QUIZZES}/{file}"] = "".join(map(as_yaml, new_ones))
-            named = ({one.get("id"): one for one in each} for each in (old_ones, new_ones))
-            told.append(f"{QUIZZES}/{file}: {_difference(*named, noun='question')}")
-    left = sorted(there.keys() - questions.keys())
-    told += [f"{QUIZZES}/{file}: has no row in the workbook, and stays as it is" for file in left]
+    changes = dict([*_changed_tables(earlier, grids), *_changed_quizzes(questions, data)])
+    texts = {file: text for file, (text, _) in changes.items() if text}
+    told = [f"{file}: {what}" for file, (_, what) in changes.items()]
     if texts:
         told.append(f"What these files held before is in {_save(texts, data)}")
     return told or ["The workbook says what the files say. Nothing was written."]
+
+
+Changes = Iterator[tuple[str, tuple[str, str]]]  # a file, its new text, and what is new in it
+
+
+def _changed_tables(earlier: Mapping[str, Grid], grids: Mapping[str, Grid]) -> Changes:
+    for name, model in BY_NAME.items():
+        old, new = earlier[name], [row for row in grids.get(name, []) if row]
+        if new != old and (old or new[1:]):
+            was, now = ([*_cells(grid)] for grid in (old, new))
+            yield f"{name}.csv", (as_csv(new), _difference(was, now, model.key, "row"))
+
+
+def _changed_quizzes(questions: Questions, data: Path) -> Changes:
+    there = _read_quizzes(data, [])
+    for file in sorted({*there, *questions}):
+        was, now = ([each for _, each in found.get(file, [])] for found in (there, questions))
+        text = "".join(map(as_yaml, now))
+        if was and not now:
+            yield f"{QUIZZES}/{file}", ("", "has no row in the workbook, and stays as it is")
+        elif was != now:
+            yield f"{QUIZZES}/{file}", (text, _difference(was, now, ("id",), "question"))
 
 
 def _cells(grid: Grid) -> Iterator[dict[str, str]]:
@@ -108,12 +121,10 @@ def _lost(earlier: Mapping[str, Grid], grids: Mapping[str, Grid]) -> Iterator[Pr
         if name not in grids and old[1:]:
             renamed = f"; was it renamed? Not known: {others}" if others else ""
             yield Problem(name, 0, "", f"the sheet is missing{renamed}")
-        header = grids.get(name, old[:1])[:1]
-        for column in old[0] if old else ():
-            filled = sum(column in cells for cells in _cells(old))
-            if filled and column not in header[0]:
-                message = f"the column is missing; the file has {count(filled, 'cell')} in it"
-                yield Problem(name, 1, column, message)
+        filled = Counter(column for cells in _cells(old) for column in cells)
+        for column in filled.keys() - {*grids.get(name, old)[0]}:
+            message = f"the column is missing; the file has {count(filled[column], 'cell')} in it"
+            yield Problem(name, 1, column, message)
 
 
 def _check(grids: Mapping[str, Grid], questions: Questions, data: Path) -> None:
@@ -130,7 +141,8 @@ def _check(grids: Mapping[str, Grid], questions: Questions, data: Path) -> None:
         for name, numbered in questions.items():
             texts = [as_yaml(question) for _, question in numbered]
             lines = accumulate((text.count("\n") for text in texts), initial=1)
-            starts[f"{QUIZZES}/{name}"] = list(zip(lines, (row for row, _ in numbered)))
+            rows = [row for row, _ in numbered]
+            starts[f"{QUIZZES}/{name}"] = list(zip(lines, rows, strict=False))
             (copy / QUIZZES / name).write_text("".join(texts), encoding="utf-8", newline="\n")
         try:
             read_course(copy)
@@ -155,11 +167,19 @@ def as_csv(grid: Grid) -> str:
     return file.getvalue()
 
 
-def _difference(old: Mapping[Any, object], new: Mapping[Any, object], noun: str = "row") -> str:
+def _difference(
+    was: Sequence[Mapping[str, Any]],
+    now: Sequence[Mapping[str, Any]],
+    key: Sequence[str],
+    noun: str,
+) -> str:
     """What has changed, in words: ``2 rows changed, 1 row new``."""
-    changed = sum(old[name] != new[name] for name in old.keys() & new.keys())
-    added, gone = len(new.keys() - old.keys()), len(old.keys() - new.keys())
-    numbers = {"changed": changed, "new": added, "gone": gone}
+    old, new = ({tuple(map(row.get, key)): row for row in rows} for rows in (was, now))
+    numbers = {
+        "changed": sum(old[name] != new[name] for name in old.keys() & new.keys()),
+        "new": len(new.keys() - old.keys()),
+        "gone": len(old.keys() - new.keys()),
+    }
     said = [f"{count(number, noun)} {what}" for what, number in numbers.items() if number]
     return ", ".join(said) or "other columns, or another order"
 

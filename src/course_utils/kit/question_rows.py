@@ -100,7 +100,7 @@ def questions_of_rows(
         record = {key: _value(key, text) for key, text in cells.items() if key not in PLACE}
         message = _misplaced(file, part, homes.get((file, name), {}))
         if message:
-            problems.append(Problem(SHEET, number, "part", message))
+            problems.append(Problem(SHEET, number, "", message))
         elif part == WHOLE:
             homes[file, name] = {WHOLE: {"id": name} | record}
             files.setdefault(file, []).append((number, homes[file, name][WHOLE]))
