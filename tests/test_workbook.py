@@ -297,10 +297,11 @@ SAID_AT_ONCE: list[dict[str, Edit]] = [
         "claims : two sheets have this name": lambda book: book.create_sheet("claims "),
     },
     {
-        "links: the sheet is missing; was it renamed? Not known: links of mine": rename("links", "links of mine"),
+        "links: the sheet is missing, or empty; was it renamed? Not known: links of mine": rename("links", "links of mine"),
         "claims row 1, column 'id': the column is missing; the file has 2 cells in it": drop("claims", "id"),
         "actors row 1, column 'note': the column is missing; the file has 1 cell in it": drop("actors", "note"),
         "questions row 1, column 'stem': the column is missing; the file has 13 cells in it": drop("questions", "stem"),
+        "hypotheses: the sheet is missing, or empty; was it renamed? Not known: links of mine": lambda book: book["hypotheses"].delete_rows(1, 99),
         "cases row 1, column 'finding': the column is missing; the file": put("cases", 1, "finding", "findings"),
         "questions row 13: '../x.yaml' is not the name of a file": put("questions", 13, "file", "../x.yaml"),
         "questions row 3: no row above of this file and question has the part 'question'": put("questions", 3, "question", "x"),

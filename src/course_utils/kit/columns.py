@@ -53,7 +53,8 @@ def _column(model: type[Row], name: str) -> SheetColumn:
     several = schema.get("type") == "array"
     forms = [mark for mark in marks if isinstance(mark, Form)]
     said = [next(mark for mark in marks if isinstance(mark, str))]
-    said += [f"one of: {', '.join(codes)}"] if codes else [form.words for form in forms]
+    said += [f"one of: {', '.join(codes)}"] if codes else []
+    said += [form.words for form in forms if several or not codes]
     keys = [mark for mark in marks if isinstance(mark, Key)]
     for key in keys:
         place = f"sheet {key.table}" if key.table in BY_NAME else f"list {key.table} of sheet terms"

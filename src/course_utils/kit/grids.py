@@ -118,11 +118,11 @@ def _lost(earlier: Mapping[str, Grid], grids: Mapping[str, Grid]) -> Iterator[Pr
     """Yield sheets and columns that are gone from the workbook while their file has content."""
     others = ", ".join(sorted(grids.keys() - earlier.keys()))
     for name, old in earlier.items():
-        if name not in grids and old[1:]:
+        if not grids.get(name) and old[1:]:
             renamed = f"; was it renamed? Not known: {others}" if others else ""
-            yield Problem(name, 0, "", f"the sheet is missing{renamed}")
+            yield Problem(name, 0, "", f"the sheet is missing, or empty{renamed}")
         filled = Counter(column for cells in _cells(old) for column in cells)
-        for column in filled.keys() - {*grids.get(name, old)[0]}:
+        for column in filled.keys() - {*(grids.get(name) or old or [[]])[0]}:
             message = f"the column is missing; the file has {count(filled[column], 'cell')} in it"
             yield Problem(name, 1, column, message)
 

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import warnings
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -50,25 +50,29 @@ def write_workbook(data: Path, file: Path) -> None:
     if file.exists():
         raise ValueError(f"{file} is there already. Rename it, or give another name with --to.")
     grids = read_grids(data)
-    headers = {n: grid[0] if grid else [*BY_NAME[n].model_fields] for n, grid in grids.items()}
     problems = [problem for name, grid in grids.items() for problem in _unfit(name, grid)]
     if problems:
         raise DataError(problems)
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.title = _course_id(data)
-    for name, grid in grids.items():
-        sheet = book.create_sheet(name)
-        for number, row in enumerate([headers[name], *grid[1:]], start=1):
-            for column, text in enumerate(row, start=1):
-                _write(sheet.cell(number, column), text)
-        lay_out(sheet, name, headers)
+    _fill(book, grids)
     part = file.with_name(f"{file.name}.part")
     try:
         book.save(part)
         part.replace(file)
     finally:
         part.unlink(missing_ok=True)
+
+
+def _fill(book: Workbook, grids: Mapping[str, Grid]) -> None:
+    headers = {n: grid[0] if grid else [*BY_NAME[n].model_fields] for n, grid in grids.items()}
+    for name, grid in grids.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate([headers[name], *grid[1:]], start=1):
+            for column, text in enumerate(row, start=1):
+                _write(sheet.cell(number, column), text)
+        lay_out(sheet, name, headers)
 
 
 def _need_openpyxl() -> None:
