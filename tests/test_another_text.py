@@ -15,8 +15,14 @@ from pydantic import ValidationError
 import course_utils as cu
 from course_utils.course import Course
 from course_utils.figures.picture import Picture
-from course_utils.reading.article import paragraphs_of, passage, rows_with_passage, save_copy
-from course_utils.session import load_course
+from course_utils.reading.article import (
+    own_copy,
+    paragraphs_of,
+    passage,
+    rows_with_passage,
+    save_copy,
+)
+from course_utils.session import current_record, load_course
 from course_utils.source.errors import DataError
 from course_utils.source.rows import TABLES, Row, Term
 from course_utils.source.tables import keys, read_table
@@ -255,3 +261,31 @@ def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
         assert str(cu.show_text(course, wanted)).splitlines()[1:-1] == [f"P4 {BODY[3]}"]
     with pytest.raises(ValueError, match="no paragraph is called 'P9'"):
         cu.show_text(course, ["P4", "P9"])
+
+
+# Two packages side by side
+
+
+@pytest.mark.parametrize("owner", ["the learner", "somebody else"])
+def test_courses_side_by_side_share_no_record_and_no_copy_of_a_text(
+    owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_RECORD", raising=False)
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
+    own = owner == "the learner"
+    monkeypatch.setenv("HOME", str(tmp_path if own else tmp_path / "learner"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "learner" / "data"))
+    monkeypatch.setattr("course_utils.record.folder._own", lambda *_: False)
+    folders = [tmp_path / "texts" / name for name in ("one", "two", "three/data", "four/data")]
+    courses = [load_course(write_tiny_course(folder)) for folder in folders]
+    records = [current_record(course) for course in courses]
+    for folder, course, record in zip(folders, courses, records, strict=True):
+        assert record.is_empty
+        assert record.add_attempt("who-speaks", "v", 1, "right")
+        home = folder.parent if folder.name == "data" else folder
+        assert own_copy(course) == home / "my-work" / "article.txt"
+        if own:
+            assert record.path == home / "my-work" / "record"
+        assert load_course(folder).questions == course.questions  # nothing is read of it
+    assert [len(record.attempts()) for record in records] == [1] * len(courses)
+    assert len({record.path for record in records}) == len(courses)
