@@ -1,0 +1,117 @@
+"""Another text, coded by somebody who has only the documentation: what goes wrong there."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from course_utils.quiz.files import read_questions
+from course_utils.source.errors import Problem
+
+# Questions: files, wrong choices without a named error, and messages that say which choice
+
+BARE = """\
+- id: who
+  kind: single choice
+  stem: Who speaks?
+  choices:
+    - {text: The author of the long report, feedback: No verb of saying., evidence: [S1]}
+    - {text: An official, correct: true, feedback: The verb says so., evidence: [S1]}
+  answer: An official.
+- id: when
+  kind: order
+  stem: In which order?
+  items:
+    - {text: First, feedback: It opens., evidence: [S1]}
+    - {text: Second, feedback: It follows., evidence: [S1]}
+    - {text: Third, feedback: It ends., evidence: [S1]}
+  answer: One by one.
+- id: which
+  kind: classify
+  stem: Which is it?
+  categories: [said, done, asked]
+  items:
+    - {text: A letter, category: said, feedback: It is said., evidence: [S1]}
+    - {text: A march, category: done, feedback: It is done., evidence: [S1]}
+  answer: As the verbs say.
+- id: how-many
+  kind: number
+  stem: How many?
+  value: 3
+  feedback: There are three.
+  evidence: [S1]
+  mistakes: [{value: 4, feedback: One is named twice.}]
+  answer: Three.
+- id: name
+  kind: short text
+  stem: Who?
+  accepted: [Brandt]
+  feedback: The verb has this subject.
+  evidence: [S1]
+  mistakes: [{texts: [Weber], feedback: This one listens.}]
+  answer: Brandt.
+"""
+WRONG_ANSWERS = {
+    "who": (0, "No verb of saying."),
+    "when": ([2, 1, 0], "It ends."),
+    "which": ([1, 1], "It is said."),
+    "how-many": ("4", "One is named twice."),
+    "name": ("Weber", "This one listens."),
+}
+
+
+def quiz_problems(folder: Path, name: str, text: str) -> list[str]:
+    folder.mkdir()
+    (folder / name).write_text(text, encoding="utf-8")
+    found: list[Problem] = []
+    read_questions(folder, ["S1"], [], found)
+    return [str(problem) for problem in found]
+
+
+@pytest.mark.parametrize("name", ["a.yaml", "a.yml", "A.YML", "a.Yaml"])
+def test_a_wrong_answer_without_a_named_error_has_its_feedback_alone(
+    tmp_path: Path, name: str
+) -> None:
+    assert quiz_problems(tmp_path / "quizzes", name, BARE) == []
+    questions = read_questions(tmp_path / "quizzes", ["S1"], [], [])
+    assert {question.lesson for question in questions.values()} == {Path(name).stem}
+    for question, (response, feedback) in WRONG_ANSWERS.items():
+        judged = questions[question].judge(response)
+        assert judged.verdict != "right"
+        assert judged.error == ""
+        assert feedback in [remark.text for remark in judged.remarks]
+
+
+@pytest.mark.parametrize("name", ["a.txt", "a.json", "a.yaml.txt", "questions"])
+def test_a_file_beside_the_quiz_files_that_is_not_read_is_named(tmp_path: Path, name: str) -> None:
+    for left in ("README.md", ".hidden", "a.yaml~", "Thumbs.db"):
+        assert quiz_problems(tmp_path / left, left, "x") == []
+    said = f"quizzes/{name}: is not read: the name of a quiz file ends in .yaml or .yml"
+    assert quiz_problems(tmp_path / "quizzes", name, BARE) == [said]
+
+
+AUTHOR, OFFICIAL = "choices, 1 'The author of the long report'", "choices, 2 'An official'"
+EMPTY = "is empty, but a value is needed"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (" feedback: No verb of saying.,", "", [f"{AUTHOR}, feedback: {EMPTY}"]),
+        ("text: An official, ", "", [f"choices, 2, text: {EMPTY}"]),
+        ("evidence: [S1]}\n    - {text: An", "evidence: []}\n    - {text: An", [f"{AUTHOR}, evidence: has 0, at least 1 are needed"]),
+        ("correct: true,", "correct: true, error: slip,", [f"{OFFICIAL}: is correct and names an error", "error: 'slip' is not in glossary.csv with the kind 'error'"]),
+        ("correct: true,", "corect: true,", [f"{OFFICIAL}, corect: is not a key of this kind of question"]),
+        ("correct: true,", "correct: perhaps,", [f"{OFFICIAL}, correct: 'perhaps' is neither true nor false"]),
+        ("correct: true,", "", ["choices: 0 are marked correct, a single choice has exactly 1"]),
+        ("A letter, category: said, feedback: It is said.", "A letter, feedback: It is said.", [f"items, 1 'A letter', category: {EMPTY}"]),
+        ("value: 4, feedback: One is named twice.", "value: 4", [f"mistakes, 1, feedback: {EMPTY}"]),
+    ],
+)  # fmt: skip
+def test_a_message_names_the_choice_and_what_is_missing_and_nothing_beside(
+    tmp_path: Path, old: str, new: str, expected: list[str]
+) -> None:
+    assert BARE.count(old) == 1
+    found = quiz_problems(tmp_path / "quizzes", "a.yml", BARE.replace(old, new))
+    assert [problem.split("': ", 1)[1] for problem in found] == expected
