@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
 from course_utils.quiz.files import read_questions
+from course_utils.reading.class_words import class_tally
+from course_utils.record.record import Record
+from course_utils.session import load_course
 from course_utils.source.errors import Problem
+from tests.every_kind import EXAMPLES, QUIZ
+from tests.tiny_course import write_tiny_course
 
 # Questions: files, wrong choices without a named error, and messages that say which choice
 
@@ -115,3 +121,27 @@ def test_a_message_names_the_choice_and_what_is_missing_and_nothing_beside(
     assert BARE.count(old) == 1
     found = quiz_problems(tmp_path / "quizzes", "a.yml", BARE.replace(old, new))
     assert [problem.split("': ", 1)[1] for problem in found] == expected
+
+
+# A class: what it answered wrongly, in words
+
+
+def test_the_wrong_answers_of_a_class_are_told_in_words(tmp_path: Path) -> None:
+    course = load_course(write_tiny_course(tmp_path / "data", {"every.yaml": QUIZ}))
+    record = Record(tmp_path / "record")
+    record.choose_learner_code("A")
+    for example in EXAMPLES:
+        question = course.questions[example.id]
+        if question.kept_as == "attempt":
+            judged = question.judge(example.wrong)
+            outcome = judged.verdict, judged.error
+            record.add_attempt(question.id, question.version, example.wrong, *outcome)
+    (tmp_path / "class").mkdir()
+    (tmp_path / "class" / "A.jsonl").write_bytes(record.export())
+    told = class_tally(tmp_path / "class", course).by_question.set_index("question")["wrong_answer"]
+    assert len(told) == 7
+    for question, answer in told.items():
+        assert not re.search(r"[\[\]{}]|\bNone\b", answer), question
+        assert not re.fullmatch(r"[\d, ]+", answer) or question in ("how-many", "what-share")
+    assert told["one-of-four"] == "The author"
+    assert told["five-in-order"].startswith("The ")
