@@ -140,8 +140,8 @@ def test_the_wrong_answers_of_a_class_are_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "class" / "A.jsonl").write_bytes(record.export())
     told = class_tally(tmp_path / "class", course).by_question.set_index("question")["wrong_answer"]
     assert len(told) == 7
-    for question, answer in told.items():
-        assert not re.search(r"[\[\]{}]|\bNone\b", answer), question
-        assert not re.fullmatch(r"[\d, ]+", answer) or question in ("how-many", "what-share")
+    for name, answer in told.items():
+        assert not re.search(r"[\[\]{}]|\bNone\b", answer), name
+        assert not re.fullmatch(r"[\d, ]+", answer) or name in ("how-many", "what-share")
     assert told["one-of-four"] == "The author"
     assert told["five-in-order"].startswith("The ")
