@@ -69,8 +69,11 @@ class Course:
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article, such as a side or a kind of tie."""
-        return {row.id: row.label for row in self.terms_of(listed)}[term]
+        """The label of a term of a list of the article, such as a side or a kind of tie.
+
+        A term that needs no row, such as the kind ``state``, may be its own label.
+        """
+        return {row.id: row.label for row in self.terms_of(listed)}.get(term, term)
 
     def known_on(self, day: dt.date) -> Course:
         """The course for a reader on ``day``, for whom no forecast has come out yet.

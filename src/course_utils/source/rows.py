@@ -151,9 +151,9 @@ class Statement(Coded, table="statements"):
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
     outside_source: A[cell.Items, Key("sources"), "sources of that date"] = ()
-    medium: A[cell.Medium, "how it was made public"]
+    medium: A[str, Key("medium", also=("not given",)), "how it was made public"]
     audience: A[cell.Text, "to whom, in our words, or 'not given'"]
-    act: A[cell.Act, "what the speaker does"]
+    act: A[str, Key("act", also=("is silent",)), "what the speaker does"]
     mode: A[cell.Mode, "how the article renders it"]
     rendering: A[cell.Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
@@ -201,9 +201,10 @@ class Actor(Row, table="actors"):
     name: A[cell.Text, "name as the article spells it"]
     label: A[cell.Text, "name in figures, 24 characters at most: a surname, a known abbreviation"]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
-    kind: A[cell.ActorKind, "kind, in neutral words"]
+    kind: A[str, Key("kind", also=("state", "community")), "kind, in neutral words"]
     hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
+    group: A[str | None, Key("group"), "heading in the network, instead of its country"] = None
     part_of: A[str | None, Key("actors"), "larger body, where text or name says so"] = None
     paragraph: A[cell.Paragraphs, "paragraphs that name it, the one with the anchor first"]
     anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
