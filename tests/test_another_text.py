@@ -7,12 +7,18 @@ from pathlib import Path
 
 import pytest
 
+from course_utils.figures.network import draw_network
+from course_utils.pages.tables import show_ties
 from course_utils.quiz.files import read_questions
 from course_utils.reading.class_words import class_tally
+from course_utils.reading.network import View, build_network
+from course_utils.reading.network_words import finding, heading
 from course_utils.record.record import Record
 from course_utils.session import load_course
 from course_utils.source.errors import Problem
 from tests.every_kind import EXAMPLES, QUIZ
+from tests.figure_boxes import network_faults, texts, words
+from tests.made_up_network import GROUPS, PLACES, TIES, actor, made_up, tie
 from tests.tiny_course import write_tiny_course
 
 # Questions: files, wrong choices without a named error, and messages that say which choice
@@ -145,3 +151,91 @@ def test_the_wrong_answers_of_a_class_are_told_in_words(tmp_path: Path) -> None:
         assert not re.fullmatch(r"[\d, ]+", answer) or name in ("how-many", "what-share")
     assert told["one-of-four"] == "The author"
     assert told["five-in-order"].startswith("The ")
+
+
+# The network: no states, no countries, groups instead, and other kinds of ties
+
+NO_STATE = [
+    actor(f"a{n}", label=f"Body {n}", kind="institution", group=f"g{n % 3}") for n in range(12)
+]
+FROM_ONE = [tie("a0", f"a{n}", said="own" if n % 3 else "asks") for n in range(1, 12)]
+
+
+def test_actors_without_a_country_stand_under_the_labels_of_their_groups() -> None:
+    course = made_up(NO_STATE, [*FROM_ONE, tie("a4", "a5", "opposes"), tie("a7", "a8")])
+    view = View(build_network(course))
+    assert view.core == "a0"
+    assert set(view.homes.values()) == {"Group 0", "Group 1", "Group 2"}
+    assert finding(view) == (
+        "Ties of Body 0 to Group 1 and Group 2 rest on the author's own word;"
+        " those to Group 0 are only asked for or aimed at"
+    )
+    assert heading(view, {"a3", "a6", "a9"}) == "only asked for or aimed at"
+    for whole in (False, True):
+        picture = draw_network(course, whole=whole)
+        assert network_faults(picture.figure) == []
+        assert {text.get_text() for text in texts(picture.figure, "home")} == {
+            "Group 0",
+            "Group 1",
+            "Group 2",
+        }
+        assert "by group; " in picture.alt
+        assert "In bold: the group of the actors." in words(picture.figure, "note")
+
+
+def test_a_group_goes_before_the_country_and_only_without_both_an_actor_is_across_countries() -> (
+    None
+):
+    homes = {"a1": {}, "a2": {"countries": "p0"}, "a3": {"countries": "p0", "group": "g1"}}
+    homes |= {"a4": {"countries": "p2", "group": "g2"}, "a5": {"countries": "p2"}, "a6": {}}
+    actors = [
+        actor(name, **cells, kind="state" if name == "a2" else "party")
+        for name, cells in homes.items()
+    ]
+    course = made_up(
+        [*actors, actor("a7", kind="unit", countries="p0")],
+        [
+            *(tie("a2", name) for name in homes if name != "a2"),
+            tie("a7", "a5"),
+        ],
+    )
+    view = View(build_network(course))
+    assert list(view.boxes.edges) == [("a2", "a7")], "at home in the core, and in no group"
+    assert view.homes == {
+        "a1": "Across countries",
+        "a3": "Group 1",
+        "a4": "Group 2",
+        "a5": "Place 2",
+        "a6": "Across countries",
+    }
+    note = words(draw_network(course).figure, "note")
+    assert "the group or home of the actors, which need not be the theatre" in note
+    assert "A3 (Group" not in str(show_ties(course)), "a group is no home elsewhere"
+
+
+@pytest.mark.parametrize(("number", "core"), [(2, "edge"), (3, "a0")])
+def test_a_state_that_the_text_hardly_names_does_not_stand_in_the_middle(
+    number: int, core: str
+) -> None:
+    lines = [tie("a0", f"a{n}") for n in range(2, 2 + number)]
+    course = made_up([*NO_STATE, actor("edge", countries="p1")], [*lines, tie("edge", "a1")])
+    assert View(build_network(course)).core == core
+
+
+def test_a_text_of_opposition_alone_has_a_picture_and_a_title() -> None:
+    lines = [{**line, "kind": "opposes"} for line in FROM_ONE]
+    rivals = [term for term in TIES if term["id"] == "opposes"]
+    course = made_up(NO_STATE, lines, [*PLACES, *GROUPS, *rivals])
+    picture = draw_network(course)
+    assert picture.title.startswith("Opposition: ties of Body 0 to Group 1 and Group 2 rest on")
+    assert "Left out" not in words(picture.figure, "note")
+    assert network_faults(picture.figure) == []
+
+
+def test_actors_of_the_only_home_stand_at_both_sides() -> None:
+    course = made_up([{**row, "group": ""} for row in NO_STATE], FROM_ONE)
+    figure = draw_network(course).figure
+    assert [text.get_text() for text in texts(figure, "home")] == ["Across countries"] * 2
+    said = {text.get_text() for text in texts(figure, "count")}
+    assert said == {"the author says 4 of 4"}
+    assert network_faults(figure) == []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading.article import passage
-from course_utils.reading.network import ACROSS, ends, home_of
+from course_utils.reading.network import ACROSS, country_of, ends
 from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.session import current_course
@@ -153,7 +153,7 @@ def show_ties(course: Course) -> Page:
 def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]:
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
     counts, name = Counter(row.commitment for row in ties), course.label("place", place)
-    at_home = {actor.id: home_of(course, actor) for actor in course.rows(Actor)}
+    at_home = {actor.id: country_of(course, actor) for actor in course.rows(Actor)}
     if name not in at_home.values():  # the theatre is no country
         at_home = {}
     away = {actor: home for actor, home in at_home.items() if home not in (ACROSS, name)}
