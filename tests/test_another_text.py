@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
+from course_utils.course import Course
 from course_utils.figures.network import draw_network
+from course_utils.pages.argument import show_argument
 from course_utils.pages.tables import show_ties
 from course_utils.quiz.files import read_questions
 from course_utils.reading.class_words import class_tally
@@ -16,6 +19,7 @@ from course_utils.reading.network_words import finding, heading
 from course_utils.record.record import Record
 from course_utils.session import load_course
 from course_utils.source.errors import Problem
+from course_utils.widgets.explorers import explore_argument
 from tests.every_kind import EXAMPLES, QUIZ
 from tests.figure_boxes import network_faults, texts, words
 from tests.made_up_network import GROUPS, PLACES, TIES, actor, made_up, tie
@@ -239,3 +243,56 @@ def test_actors_of_the_only_home_stand_at_both_sides() -> None:
     said = {text.get_text() for text in texts(figure, "count")}
     assert said == {"the author says 4 of 4"}
     assert network_faults(figure) == []
+
+
+# The argument: several theses, one of them attacked; or none, and no advice
+
+
+def argument(folder: Path, roles: Sequence[str], *steps: tuple[int, int, str]) -> Course:
+    """A course of claims with these roles, and of steps between them: from, to, kind."""
+    links = [
+        {"from_claim": f"claims-{start}", "from_statement": "", "to_claim": f"claims-{end}"}
+        | {"kind": kind, "move": "rebuts the claim" if kind == "attacks" else ""}
+        for start, end, kind in steps
+    ]
+    claims = [{"role": role} for role in roles]
+    none: list[dict[str, str]] = []
+    tables = {"claims": claims, "links": links, "assumptions": none, "hedges": none, "cases": none}
+    return load_course(write_tiny_course(folder, None, **tables))
+
+
+THREE = ["thesis", "thesis", "thesis", "evidence", "evidence", "evidence", "evidence"]
+OWN = "of them the author's word without reservation"
+
+
+@pytest.mark.parametrize(
+    ("roles", "steps", "title"),
+    [
+        (THREE, [(4, 1, "supports"), (5, 1, "supports"), (6, 2, "supports"), (7, 2, "attacks")], f"3 theses rest on 3 grounds, all {OWN}: 2 for claims-1, 1 for claims-2 and none for claims-3; 1 claim stands against claims-2"),
+        (THREE, [(4, 1, "supports"), (4, 2, "supports"), (7, 3, "attacks")], "3 theses rest on 1 ground, the author's word without reservation: 1 for claims-1, 1 for claims-2 and none for claims-3; 1 claim stands against claims-3"),
+        (THREE, [(4, 1, "attacks"), (5, 2, "attacks"), (6, 2, "attacks")], "3 theses rest on no recorded ground; 1 claim stands against claims-1; 2 claims stand against claims-2"),
+        (THREE, [(4, 1, "supports"), (5, 1, "attacks")], "3 theses rest on 1 ground, the author's word without reservation: 1 for claims-1, none for claims-2 and none for claims-3; 1 claim stands against claims-1"),
+        (THREE[2:], [(2, 1, "supports"), (3, 1, "attacks")], "The thesis rests on 1 ground, the author's word without reservation; 1 claim stands against it"),
+        (THREE[2:], [(2, 3, "supports")], "The thesis rests on no recorded ground"),
+        (["thesis", "inference", "evidence"], [(1, 2, "supports"), (3, 1, "supports")], "The thesis rests on 1 ground, the author's word without reservation"),
+        (["evidence", "inference"], [(1, 2, "supports")], "1 step joins 2 claims, and none is a thesis"),
+    ],
+)  # fmt: skip
+def test_the_title_of_an_argument_is_true_of_each_thesis(
+    tmp_path: Path, roles: Sequence[str], steps: Sequence[tuple[int, int, str]], title: str
+) -> None:
+    course = argument(tmp_path, roles, *steps)
+    assert show_argument(course).title == title
+    assert explore_argument(course).status == f"{title}."
+
+
+def test_strands_say_which_thesis_they_lead_to_and_an_attack_is_no_ground(tmp_path: Path) -> None:
+    steps = (4, 5, "supports"), (5, 1, "supports"), (6, 1, "supports"), (7, 2, "attacks")
+    told = str(show_argument(argument(tmp_path / "a", THREE, *steps)))
+    assert "\nSupports thesis claims-1.\n" in told
+    assert "→ stands against thesis claims-2" in told
+    assert "\nGrounds and attacks that stand alone\n1 ground and 1 attack without grounds" in told
+    assert "the thesis" not in told
+    apart = argument(tmp_path / "b", THREE, (4, 5, "supports"), (6, 7, "attacks"))
+    told = str(show_argument(apart))
+    assert told.count("Leads neither to a thesis nor to advice.") == 2
