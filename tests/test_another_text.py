@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
@@ -296,3 +297,49 @@ def test_strands_say_which_thesis_they_lead_to_and_an_attack_is_no_ground(tmp_pa
     apart = argument(tmp_path / "b", THREE, (4, 5, "supports"), (6, 7, "attacks"))
     told = str(show_argument(apart))
     assert told.count("Leads neither to a thesis nor to advice.") == 2
+
+
+# The package itself: it knows no text
+
+ROOT = Path(__file__).parent.parent
+COURSES = [ROOT / "data", *sorted(ROOT.glob("courses/*/data"))]
+READ = {".py", ".pyi", ".html", ".js", ".css", ".md", ".csv", ".json", ".yaml", ".yml", ".ipynb"}
+SOURCES = sorted(path for path in (ROOT / "src").rglob("*") if path.suffix in READ | {".txt"})
+# Lists of terms that name what a text is about; media, acts and ties are words of any text.
+NAMING = ("side", "place", "topic", "group", "strand")
+ORDINARY: dict[str, str] = {}  # names that are words of the method, too, each with the reason
+
+
+def rows_of(data: Path, table: str) -> list[dict[str, str]]:
+    with (data / f"{table}.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def names_of(data: Path) -> Iterator[str]:
+    """Names, labels, aliases and identifiers of the actors, labels of terms, places by both."""
+    for row in rows_of(data, "actors"):
+        spelt = (row["name"], row["label"], *row.get("aliases", "").split(";"))
+        yield from (name.strip() for name in spelt if name != name.lower())
+        yield row["id"]
+    for row in rows_of(data, "terms"):
+        yield from [row["label"]] * (row["list"] in NAMING)
+        yield from [row["id"]] * (row["list"] == "place")
+
+
+NAMES = {name for data in COURSES for name in names_of(data)} - {""} - set(ORDINARY)
+ANY_NAME = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(NAMES, key=len)[::-1]))})(?!\w)")
+
+
+def test_the_package_names_nothing_of_any_text() -> None:
+    found = {path.name: ANY_NAME.findall(path.read_text(encoding="utf-8")) for path in SOURCES}
+    assert len(found) > 80
+    assert {name: names for name, names in found.items() if names} == {}
+
+
+@pytest.mark.parametrize("data", COURSES, ids=lambda data: data.parent.name)
+def test_a_name_of_a_text_would_be_found_wherever_it_stood(data: Path) -> None:
+    names = set(names_of(data)) & NAMES
+    assert len(names) > 20
+    for name in names:
+        for text in (f'START = "{name}"', f"<p>{name}: why?</p>", f"- {name}\n"):
+            assert any(name in found for found in ANY_NAME.findall(text)), name

@@ -29,7 +29,7 @@ def show_argument(
     without: str | Iterable[str] = (),
     boxes: Sequence[str] = (),
 ) -> Page:
-    """Show what supports and what attacks the claims of the article, as sentences.
+    """Show what supports and what attacks the claims of the text, as sentences.
 
     focus: a claim or statement, ``"C50"``: what it bears on, and all that bears on it.
     without: claims, statements or unstated premises to take away, ``["S9", "A1"]``; what falls, is
@@ -184,7 +184,7 @@ class Outline:
         return f"{len(theses)} theses rest on {head}{words}{f': {each}' * bool(grounds)}{against}"
 
     def _around(self, focus: str) -> str:
-        """``C50 rests on 2 recorded grounds, both on the word of Jafari; 2 claims rest on it``."""
+        """``C50 rests on 2 recorded grounds, both on the word of Brandt; 2 claims rest on it``."""
         number = len(argument.into(self.graph, focus))
         last = [self.nodes[ground]["row"] for ground in argument.last_grounds(self.graph, focus)]
         names = names_of(self.course, *last)

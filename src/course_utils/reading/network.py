@@ -39,7 +39,7 @@ Ties = Sequence[Relation]
 
 
 def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.MultiDiGraph:
-    """Return the network the article describes, or its ties of some kinds with their ends.
+    """Return the network the text describes, or its ties of some kinds with their ends.
 
     kinds: such as ``["commands", "heads"]``; without it, actors in no tie are nodes too.
 
@@ -252,7 +252,7 @@ class View:
         return Bundle(at, to, word, note, self.classes[tie.kind], way)
 
     def voice(self, tie: Relation) -> str:
-        """On whose word a tie stands: ``the author``, ``Jafari and others``."""
+        """On whose word a tie stands: ``the author``, ``Brandt and others``."""
         first, *others = names_of(self.course, tie)
         return f"{first} and others" if others else first
 
