@@ -331,7 +331,7 @@ ANY_NAME = re.compile(rf"(?<!\w)({'|'.join(map(re.escape, sorted(NAMES, key=len)
 
 
 def test_the_package_names_nothing_of_any_text() -> None:
-    found = {path.name: ANY_NAME.findall(path.read_text(encoding="utf-8")) for path in SOURCES}
+    found = {str(path): ANY_NAME.findall(path.read_text(encoding="utf-8")) for path in SOURCES}
     assert len(found) > 80
     assert {name: names for name, names in found.items() if names} == {}
 
