@@ -39,21 +39,15 @@ class Reading(NamedTuple):
 
 
 class Row(BaseModel):
-    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it.
-
-    A course may lack the file of an ``optional`` table.
-    """
+    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-    optional: ClassVar[bool]
 
-    def __init_subclass__(
-        cls, table: str = "", key: tuple[str, ...] = ("id",), optional: bool = False
-    ) -> None:
+    def __init_subclass__(cls, table: str = "", key: tuple[str, ...] = ("id",)) -> None:
         super().__init_subclass__()
-        cls.table, cls.key, cls.optional = table, key, optional
+        cls.table, cls.key = table, key
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield (column, sentence) for each rule between columns that the row breaks."""
@@ -313,7 +307,7 @@ class Hypothesis(Row, table="hypotheses", key=("hypothesis", "statement_id")):
     reason: A[cell.Text, "why so"]
 
 
-class Exercise(Row, table="exercises", key=("claim_id",), optional=True):
+class Exercise(Row, table="exercises", key=("claim_id",)):
     """A claim that learners code, and the coding that stands there for them to mend, if any."""
 
     paragraph: A[cell.Paragraph, "the passage it is coded in"]
