@@ -82,6 +82,7 @@ def _actors(draw: Random) -> Iterator[Cells]:
         yield {
             "label": f"State {number}" if state else f"{_name(draw)} {number}",
             "kind": "state" if state else draw.choice(KINDS),
+            "group": "",
             "hypothetical": "yes" if number % 17 == 0 else "no",
             "countries": f"place-{number if state else draw.randint(1, STATES)}"
             * (number % 11 > 0),
@@ -155,10 +156,12 @@ def _links(draw: Random) -> Iterator[Cells]:
 
 
 def _terms() -> Iterator[Cells]:
-    counted = {"side": 5, "topic": 12, "place": STATES}
+    counted = {"side": 5, "topic": 12, "place": STATES, "medium": 1, "act": 1}
     for listed, number in counted.items():
         for each in range(1, number + 1):
             name = f"{listed} {each}"
             yield {"list": listed, "id": f"{listed}-{each}", "label": name, "tie_class": ""}
+    for name in KINDS:
+        yield {"list": "kind", "id": name, "label": name, "tie_class": ""}
     for name, tie_class in TIE_CLASSES.items():
         yield {"list": "tie", "id": name, "label": name, "tie_class": tie_class}

@@ -37,15 +37,6 @@ Role = Literal[
 ]
 Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
-Act = Literal[
-    "declares", "calls for", "believes", "explains", "demands", "compares", "complains",
-    "is silent",
-]
-Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
-ActorKind = Literal[
-    "person", "unit", "armed group", "party", "state", "institution", "alliance", "movement",
-    "community", "concept",
-]
 LinkKind = Literal["supports", "attacks"]
 Move = Literal[
     "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit",
@@ -64,7 +55,8 @@ Happened = Literal["yes", "no", "void", "open"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article",
 ]
-TermList = Literal["side", "topic", "place", "strand", "tie"]
+# The lists of terms.csv: they belong to the article.
+TermList = Literal["side", "topic", "place", "strand", "tie", "medium", "act", "kind", "group"]
 Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
 # fmt: on
 
@@ -81,15 +73,20 @@ class Key:
 
 @dataclass(frozen=True)
 class Form:
-    """How the text of a cell looks in the file: as a regular expression, and in words."""
+    """How the text of a cell looks in the file: as a regular expression, and in words.
+
+    ``advice`` is given where a text has digits, as what a spreadsheet makes of a date has.
+    """
 
     pattern: str
     words: str
+    advice: str = ""
 
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> Schema:
         def checked(text: object) -> object:
             if isinstance(text, str) and not re.fullmatch(self.pattern, text, re.ASCII):
-                raise ValueError(f"'{text:.60}' is not {self.words}")
+                advice = self.advice * any(map(str.isdigit, text))
+                raise ValueError(f"'{text:.60}' is not {self.words}{advice}")
             return text
 
         return no_info_before_validator_function(checked, handler(source))
@@ -126,11 +123,16 @@ Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
 YesNo = Annotated[bool, Form("yes|no", "yes or no")]
 _date = f"a date of the form {PARTS}"
-Date = Annotated[str, Form(PARTIAL, _date), _exists]
+AS_TEXT = "; in a spreadsheet, format the column as text and write YYYY-MM-DD"
+Date = Annotated[str, Form(PARTIAL, _date, AS_TEXT), _exists]
 DateInText = Annotated[
-    str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists
+    str,
+    Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}", AS_TEXT),
+    _exists,
 ]
-FullDate = Annotated[str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD"), _exists]
+FullDate = Annotated[
+    str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD", AS_TEXT), _exists
+]
 PartialDate = Annotated[
-    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'"), _exists
+    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'", AS_TEXT), _exists
 ]

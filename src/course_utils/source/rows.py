@@ -18,6 +18,9 @@ from course_utils.source.dates import Period
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))
 FORECASTERS = Key("actors", also=("author", "unnamed", "nobody"))
+# Characters that fit in a picture; of terms, in those lists that pictures show.
+NAME_ROOM, SHORT_ROOM, TERM_ROOM = 24, 60, 32
+PICTURED = ("side", "place", "group", "tie")
 READINGS = " | "  # between two second readings of one row
 # The columns that second readings may change when rows are counted, with their codes.
 CODES = {"voice": get_args(Voice), "certainty": get_args(Certainty), "role": get_args(Role)}
@@ -38,22 +41,21 @@ class Reading(NamedTuple):
         return cls(column.strip(), code.strip(), why.strip())
 
 
-class Row(BaseModel):
-    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it.
+def _fit(column: str, text: str, room: int) -> Iterator[Trouble]:
+    if len(text) > room:
+        yield column, f"has {len(text)} characters; {room} fit in a picture"
 
-    A course may lack the file of an ``optional`` table.
-    """
+
+class Row(BaseModel):
+    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-    optional: ClassVar[bool]
 
-    def __init_subclass__(
-        cls, table: str = "", key: tuple[str, ...] = ("id",), optional: bool = False
-    ) -> None:
+    def __init_subclass__(cls, table: str = "", key: tuple[str, ...] = ("id",)) -> None:
         super().__init_subclass__()
-        cls.table, cls.key, cls.optional = table, key, optional
+        cls.table, cls.key = table, key
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield (column, sentence) for each rule between columns that the row breaks."""
@@ -151,9 +153,9 @@ class Statement(Coded, table="statements"):
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
     outside_source: A[cell.Items, Key("sources"), "sources of that date"] = ()
-    medium: A[cell.Medium, "how it was made public"]
+    medium: A[str, Key("medium", also=("not given",)), "how it was made public"]
     audience: A[cell.Text, "to whom, in our words, or 'not given'"]
-    act: A[cell.Act, "what the speaker does"]
+    act: A[str, Key("act", also=("is silent",)), "what the speaker does"]
     mode: A[cell.Mode, "how the article renders it"]
     rendering: A[cell.Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
@@ -181,6 +183,7 @@ class Statement(Coded, table="statements"):
 
     def troubles(self) -> Iterator[Trouble]:
         yield from super().troubles()
+        yield from _fit("short", self.short, SHORT_ROOM)
         if (self.act == "is silent") != (self.mode == "silence"):
             yield "mode", f"is '{self.mode}', but act is '{self.act}'"
         if self.mode == "quotation" and not self.rendering:
@@ -201,15 +204,19 @@ class Actor(Row, table="actors"):
     name: A[cell.Text, "name as the article spells it"]
     label: A[cell.Text, "name in figures, 24 characters at most: a surname, a known abbreviation"]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
-    kind: A[cell.ActorKind, "kind, in neutral words"]
+    kind: A[str, Key("kind", also=("state", "community")), "kind, in neutral words"]
     hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
+    group: A[str | None, Key("group"), "heading in the network, instead of its country"] = None
     part_of: A[str | None, Key("actors"), "larger body, where text or name says so"] = None
     paragraph: A[cell.Paragraphs, "paragraphs that name it, the one with the anchor first"]
     anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
     author_words: A[str, "the author's loaded words for it, with paragraph"] = ""
     note: A[str, "what a reader may need to know"] = ""
     second_reading: A[str, "another defensible code, and why"] = ""
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from _fit("label", self.label, NAME_ROOM)
 
 
 class Relation(Claimed, table="relations"):
@@ -312,7 +319,7 @@ class Hypothesis(Row, table="hypotheses", key=("hypothesis", "statement_id")):
     reason: A[cell.Text, "why so"]
 
 
-class Exercise(Row, table="exercises", key=("claim_id",), optional=True):
+class Exercise(Row, table="exercises", key=("claim_id",)):
     """A claim that learners code, and the coding that stands there for them to mend, if any."""
 
     paragraph: A[cell.Paragraph, "the passage it is coded in"]
@@ -446,13 +453,15 @@ class Term(Row, table="terms", key=("list", "id")):
 
     list: A[cell.TermList, "the list"]
     id: A[cell.Words, "identifier, as other tables use it"]
-    label: A[cell.Text, "as figures show it"]
+    label: A[cell.Text, "as pages show it; in lists that pictures show, 32 characters at most"]
     meaning: A[cell.Text, "what it covers"]
     tie_class: A[cell.TieClass | None, "class of a kind of tie, drawn as its colour"] = None
 
     def troubles(self) -> Iterator[Trouble]:
         if (self.list == "tie") != (self.tie_class is not None):
             yield "tie_class", "goes with a term of list 'tie': give it there and nowhere else"
+        if self.list in PICTURED:
+            yield from _fit("label", self.label, TERM_ROOM)
 
 
 TABLES: tuple[type[Row], ...] = (
