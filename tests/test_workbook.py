@@ -207,25 +207,29 @@ def test_every_kind_of_question_comes_back_and_one_is_made_by_copying_rows(
     assert now == old
 
 
-def test_a_sheet_without_rows_makes_no_file(tiny: Path) -> None:
-    (tiny / "exercises.csv").unlink()
-    file = tiny.parent / "another.xlsx"
-    write_workbook(tiny, file)
-    sheet = openpyxl.load_workbook(file)["exercises"]
-    assert [cell.value for cell in sheet[1]] == [
-        "paragraph",
-        "claim_id",
-        "voice",
-        "certainty",
-        "hedge",
-        "note",
-    ]
-    assert read_workbook(file, tiny) == UNCHANGED
-    assert not (tiny / "exercises.csv").exists()
-    told = read_workbook(
-        edited(file, lambda book: book["exercises"].append(["P1", "claims-1"])), tiny
+def test_tables_and_columns_that_a_course_does_without_are_there_and_make_no_file(
+    tmp_path: Path,
+) -> None:
+    data = write_tiny_course(tmp_path / "data", {})
+    (data / "exercises.csv").unlink()
+    (data / "scales.csv").write_text(
+        "scale,term,low_percent,high_percent,high_included\nx,y,1,2,no\n"
     )
-    assert told[0] == "exercises.csv: 1 row new"
+    before = bytes_of(data)
+    file = tmp_path / "tiny.xlsx"
+    write_workbook(data, file)
+    for name in ("exercises", "scales"):
+        header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
+        assert header == [*columns_of(name)]
+    assert read_workbook(file, data) == UNCHANGED
+    assert bytes_of(data) == before
+    edited(file, lambda book: book["exercises"].append(["P1", "claims-1"]))
+    edited(file, put("scales", 2, "note", "new"))
+    assert read_workbook(file, data)[:2] == [
+        "scales.csv: 1 row changed",
+        "exercises.csv: 1 row new",
+    ]
+    assert (data / "scales.csv").read_text().splitlines()[1] == "x,y,1,2,no,new"
 
 
 def test_a_broken_course_is_mended_in_its_workbook(tmp_path: Path) -> None:
@@ -324,7 +328,7 @@ SAID_AT_ONCE: list[dict[str, Edit]] = [
         "hedges row 4, column 'strength': 'x' is not one of": below_a_blank_row,
         "cases row 2: has 8 cells where the header has 6": lambda book: book["cases"].cell(2, 8, "beside"),
         "questions row 2: one-of-four: evidence: no row is called 'S9'": put("questions", 4, "evidence", "S9"),
-        "questions row 7: three-of-five: choices, 2, feedback: is empty, but a value is needed": put("questions", 9, "feedback", None),
+        "questions row 7: three-of-five: choices, 2 'The ferry leaves at dusk.', feedback: is empty": put("questions", 9, "feedback", None),
     },
 ]  # fmt: skip
 
