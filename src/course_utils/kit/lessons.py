@@ -1,0 +1,65 @@
+"""What the notebooks of a course call, and what they leave to be written."""
+
+from __future__ import annotations
+
+import ast
+import json
+import warnings
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from course_utils.source.errors import Problem
+from course_utils.source.text import clean, read_text
+
+TO_WRITE = "Write here:"
+BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, SyntaxError)
+
+
+class Call(NamedTuple):
+    """A name that a cell calls, and the texts that it gives."""
+
+    name: str
+    texts: Sequence[str]
+
+
+class Lesson(NamedTuple):
+    """A notebook: its place, its calls, the number of places left to write in."""
+
+    file: str
+    calls: Sequence[Call]
+    to_write: int
+
+
+def read_lessons(folder: Path, problems: list[Problem]) -> list[Lesson]:
+    """Read all notebooks of a folder; nothing is raised, ``problems`` gets what cannot be read."""
+    lessons = []
+    for path in sorted(folder.glob("*.ipynb")):
+        file = f"{folder.name}/{clean(path.name)}"
+        text, trouble = read_text(path)
+        try:
+            cells = [] if trouble else json.loads(text)["cells"]
+            sources = [(cell["cell_type"] == "code", "".join(cell["source"])) for cell in cells]
+            code = [(number, source) for number, (runs, source) in enumerate(sources, 1) if runs]
+            calls = [call for number, source in code for call in _calls(source, f"cell {number}")]
+        except BROKEN as error:
+            trouble = f"is not a notebook that runs: {error}"
+        if trouble:
+            problems.append(Problem(file, 0, "", trouble))
+        else:
+            to_write = sum(source.count(TO_WRITE) for _, source in sources)
+            lessons.append(Lesson(file, calls, to_write))
+    return lessons
+
+
+def _calls(source: str, cell: str) -> Iterator[Call]:
+    lines = ("" if line.startswith(("%", "!")) else line for line in source.split("\n"))
+    with warnings.catch_warnings(action="ignore"):  # Python's remarks on the way it is written
+        tree = ast.parse("\n".join(lines), cell)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            given = [*node.args, *(word.value for word in node.keywords)]
+            values = [part.value for part in given if isinstance(part, ast.Constant)]
+            name = getattr(node.func, "attr", getattr(node.func, "id", ""))
+            texts = [value for value in values if isinstance(value, str)]
+            yield Call("ask", [BRIEF]) if name == "write_brief" else Call(name, texts)
