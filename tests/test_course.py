@@ -66,12 +66,12 @@ def test_the_same_files_are_the_same_course_and_the_last_is_the_current_one(tiny
 
 def test_a_refusal_is_not_remembered_and_nothing_is_half_loaded(tiny: Path) -> None:
     before = load_course(tiny)
-    (tiny / "scales.csv").rename(tiny / "kept")
+    (tiny / "claims.csv").rename(tiny / "kept")
     for _ in range(2):
-        with pytest.raises(DataError, match=r"scales\.csv: is missing"):
+        with pytest.raises(DataError, match=r"claims\.csv: is missing"):
             load_course(tiny)
         assert current_course() is before
-    (tiny / "kept").rename(tiny / "scales.csv")
+    (tiny / "kept").rename(tiny / "claims.csv")
     assert load_course(tiny).folder == tiny
 
 

@@ -130,4 +130,6 @@ def test_terms_are_used(course: Course) -> None:
     used |= {term for row in course.rows(table.Relation) for term in (row.kind, *row.theatre)}
     used |= {place for row in course.rows(Actor) for place in row.countries}
     used |= {row.case for row in course.rows(Case)}
+    used |= {term for row in course.rows(Statement) for term in (row.medium, row.act)}
+    used |= {row.kind for row in course.rows(Actor)}
     assert {term.id for term in course.rows(table.Term) if term.list != "strand"} == used

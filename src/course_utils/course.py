@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
@@ -19,6 +19,7 @@ from course_utils.source.errors import DataError, Problem
 from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
 from course_utils.source.tables import Table, check_between, read_table, shorten
 from course_utils.source.text import clean, damaged, read_text, reason, unseen
+from course_utils.words import count
 
 if TYPE_CHECKING:
     from pandas import DataFrame
@@ -34,13 +35,14 @@ class Course:
 
     ``course.statements`` and its like are fresh ``pandas`` data frames, one row a record, lists
     joined by ``"; "``; changing one changes nothing else.  ``course.rows(Statement)`` gives the
-    checked rows.
+    checked rows.  ``missing`` names the tables without a file; they have no rows.
     """
 
     folder: Path
     about: Mapping[str, str]
     tables: Mapping[type[Row], tuple[Row, ...]] = field(repr=False)
     questions: Mapping[str, Question] = field(repr=False)
+    missing: tuple[str, ...] = ()
 
     def __getattr__(self, name: str) -> DataFrame:
         """A table as a new data frame: the columns of its file, and what is computed from them."""
@@ -69,8 +71,11 @@ class Course:
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article, such as a side or a kind of tie."""
-        return {row.id: row.label for row in self.terms_of(listed)}[term]
+        """The label of a term of a list of the article, such as a side or a kind of tie.
+
+        A term that needs no row, such as the kind ``state``, may be its own label.
+        """
+        return {row.id: row.label for row in self.terms_of(listed)}.get(term, term)
 
     def known_on(self, day: dt.date) -> Course:
         """The course for a reader on ``day``, for whom no forecast has come out yet.
@@ -99,13 +104,14 @@ def read_course(where: Path) -> Course:
     check_between(tables)
     problems = [problem for table in tables for problem in table.problems]
     about = _read_about(where, problems)
-    citable, errors = _names(tables, Coded, Actor), _names(tables, GlossaryEntry, kind="error")
-    questions = read_questions(where / "quizzes", citable, errors, problems)
+    quizzes = where / "quizzes"
+    questions = _read_quizzes(quizzes, tables, problems) if os.path.lexists(quizzes) else {}
     if problems:
         unchecked = [table.file for table in tables if table.cells and not table.complete]
         raise DataError(problems, unchecked)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
-    return Course(where, about, by_model, questions)
+    missing = tuple(table.file for table in tables if table.missing)
+    return Course(where, about, by_model, questions, missing)
 
 
 def find_folder(folder: str | Path | None) -> Path:
@@ -155,12 +161,35 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
     return about
 
 
-def _names(tables: Iterable[Table], *wanted: type[Row], kind: str = "") -> set[str] | None:
+def _read_quizzes(
+    folder: Path, tables: Iterable[Table], problems: list[Problem]
+) -> dict[str, Question]:
+    """The questions, checked against the rows that they cite and the errors that they name."""
+    coded = [table for table in tables if issubclass(table.model, Coded | Actor)]
+    glossary = [table for table in tables if table.model is GlossaryEntry]
+    questions = read_questions(folder, _names(coded), _names(glossary, kind="error"), problems)
+    for pool, named in ((coded, Question.cited), (glossary, Question.slips)):
+        _report_lost(pool, {name for each in questions.values() for name in named(each)}, problems)
+    return questions
+
+
+def _report_lost(tables: Sequence[Table], named: set[str], problems: list[Problem]) -> None:
+    """Report tables without a file, if questions name what no other table has."""
+    lost = [table for table in tables if table.missing]
+    known = {cells.get(each.model.key[-1]) for each in tables for cells in each.cells.values()}
+    unknown = sorted(named.difference(known))
+    # Where tables need the file, too, that is said already.
+    if lost and unknown and not any(each.problems or not each.complete for each in tables):
+        files = ", ".join(table.file for table in lost)
+        what = f"{count(len(unknown), 'row')} that no table has, '{shorten(unknown[0])}' first"
+        problems.append(Problem(files, 0, "", f"missing, and questions name {what}"))
+
+
+def _names(tables: Sequence[Table], kind: str = "") -> set[str] | None:
     """What rows are called, those with a wrong cell or kind too; None if not all are known."""
-    named = [table for table in tables if issubclass(table.model, wanted)]
-    if not all(table.complete for table in named):
+    if not all(table.complete and not table.missing for table in tables):
         return None
-    rows = [(table.model.key[-1], cells) for table in named for cells in table.cells.values()]
+    rows = [(table.model.key[-1], cells) for table in tables for cells in table.cells.values()]
     return {cells[key] for key, cells in rows if not kind or cells.get("kind", kind) == kind}
 
 

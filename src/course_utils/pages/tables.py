@@ -37,7 +37,7 @@ LISTED = {
     column: key.table
     for model in TABLES
     for column, key, _ in keys(model)
-    if key.table in ("actors", "side", "topic", "place")
+    if key.table in ("actors", "side", "topic", "place", "medium", "act", "kind", "group")
 }
 
 

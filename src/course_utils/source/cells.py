@@ -37,15 +37,6 @@ Role = Literal[
 ]
 Strength = Literal["possible", "ability", "probable", "near certain", "doubt", "consequence"]
 Scorable = Literal["yes", "partly", "no"]
-Act = Literal[
-    "declares", "calls for", "believes", "explains", "demands", "compares", "complains",
-    "is silent",
-]
-Medium = Literal["letter", "statement", "interview", "remarks", "not given"]
-ActorKind = Literal[
-    "person", "unit", "armed group", "party", "state", "institution", "alliance", "movement",
-    "community", "concept",
-]
 LinkKind = Literal["supports", "attacks"]
 Move = Literal[
     "rebuts the claim", "undercuts the step", "limits its scope", "limits an earlier limit",
@@ -64,7 +55,8 @@ Happened = Literal["yes", "no", "void", "open"]
 GlossaryKind = Literal[
     "method", "course", "error", "group", "person", "place", "word of the article",
 ]
-TermList = Literal["side", "topic", "place", "strand", "tie"]
+# The lists of terms.csv: they belong to the article.
+TermList = Literal["side", "topic", "place", "strand", "tie", "medium", "act", "kind", "group"]
 Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
 # fmt: on
 

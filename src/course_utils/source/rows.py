@@ -39,21 +39,15 @@ class Reading(NamedTuple):
 
 
 class Row(BaseModel):
-    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it.
-
-    A course may lack the file of an ``optional`` table.
-    """
+    """A record of one table; ``table`` is the file's name, ``key`` the columns that identify it."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
     table: ClassVar[str]
     key: ClassVar[tuple[str, ...]]
-    optional: ClassVar[bool]
 
-    def __init_subclass__(
-        cls, table: str = "", key: tuple[str, ...] = ("id",), optional: bool = False
-    ) -> None:
+    def __init_subclass__(cls, table: str = "", key: tuple[str, ...] = ("id",)) -> None:
         super().__init_subclass__()
-        cls.table, cls.key, cls.optional = table, key, optional
+        cls.table, cls.key = table, key
 
     def troubles(self) -> Iterator[Trouble]:
         """Yield (column, sentence) for each rule between columns that the row breaks."""
@@ -151,9 +145,9 @@ class Statement(Coded, table="statements"):
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
     outside_source: A[cell.Items, Key("sources"), "sources of that date"] = ()
-    medium: A[cell.Medium, "how it was made public"]
+    medium: A[str, Key("medium", also=("not given",)), "how it was made public"]
     audience: A[cell.Text, "to whom, in our words, or 'not given'"]
-    act: A[cell.Act, "what the speaker does"]
+    act: A[str, Key("act", also=("is silent",)), "what the speaker does"]
     mode: A[cell.Mode, "how the article renders it"]
     rendering: A[cell.Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
@@ -201,9 +195,10 @@ class Actor(Row, table="actors"):
     name: A[cell.Text, "name as the article spells it"]
     label: A[cell.Text, "name in figures, 24 characters at most: a surname, a known abbreviation"]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
-    kind: A[cell.ActorKind, "kind, in neutral words"]
+    kind: A[str, Key("kind", also=("state", "community")), "kind, in neutral words"]
     hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
+    group: A[str | None, Key("group"), "heading in the network, instead of its country"] = None
     part_of: A[str | None, Key("actors"), "larger body, where text or name says so"] = None
     paragraph: A[cell.Paragraphs, "paragraphs that name it, the one with the anchor first"]
     anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
@@ -312,7 +307,7 @@ class Hypothesis(Row, table="hypotheses", key=("hypothesis", "statement_id")):
     reason: A[cell.Text, "why so"]
 
 
-class Exercise(Row, table="exercises", key=("claim_id",), optional=True):
+class Exercise(Row, table="exercises", key=("claim_id",)):
     """A claim that learners code, and the coding that stands there for them to mend, if any."""
 
     paragraph: A[cell.Paragraph, "the passage it is coded in"]

@@ -18,8 +18,8 @@ from pydantic_core import ErrorDetails
 from course_utils.source.cells import LIST, SEPARATOR, Key, TermList
 from course_utils.source.errors import Problem
 from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
-from course_utils.source.text import clean, damaged, read_text, unseen
-from course_utils.words import count
+from course_utils.source.text import MISSING, clean, damaged, read_text, unseen
+from course_utils.words import count, listing
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
@@ -54,7 +54,8 @@ class Table:
     """The rows of a file that passed, by row number, and the problems of those that did not.
 
     ``cells`` has of every row the cells that are right by themselves.  ``complete`` tells whether
-    all identifiers are known, ``damaged`` whether a wrong encoding damaged the file.
+    all identifiers are known, ``missing`` whether there is no file, which means no rows,
+    ``damaged`` whether a wrong encoding damaged the file.
     """
 
     model: type[Row]
@@ -62,6 +63,7 @@ class Table:
     cells: dict[int, dict[str, str]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     complete: bool = True
+    missing: bool = False
     damaged: bool = False
 
     @property
@@ -81,7 +83,8 @@ def read_table(folder: Path, model: type[Row]) -> Table:
     """Read ``folder/<table>.csv``; nothing is raised, every problem is listed in the result."""
     table = Table(model)
     text, trouble = read_text(folder / table.file)
-    if model.optional and trouble == "is missing":
+    if trouble == MISSING:
+        table.missing = True
         return table
     if trouble:
         table.report(trouble)
@@ -114,12 +117,12 @@ def _read_records(table: Table, text: str) -> list[Record]:
 
 
 def _read_header(table: Table, cells: list[str]) -> list[str]:
-    """The names of the columns; reported are those that are missing, unknown or given twice."""
-    header, expected = [clean(cell).strip() for cell in cells], list(table.model.model_fields)
+    """The names of the columns; reported are those missing but needed, unknown or given twice."""
+    header, expected = [clean(cell).strip() for cell in cells], table.model.model_fields
     while header and not header[-1]:
         header.pop()
-    for name in expected:
-        if name not in header:
+    for name, column in expected.items():
+        if column.is_required() and name not in header:
             table.report("the column is missing", 1, name)
     for name, times in Counter(header).items():
         if name not in expected:
@@ -181,24 +184,35 @@ def check_between(tables: Sequence[Table]) -> None:
 
 
 def _report_unknown(tables: Sequence[Table]) -> None:
-    """Report each name that no row has, once, where it is used first."""
+    """Report each name that no row has, once; where a file is missing, that and who needs it."""
     pools = _pools(tables)
     homes = {table.model.table: table for table in tables}
     homes |= dict.fromkeys(LISTS, homes[Term.table])
-    missing: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    unknown: dict[tuple[str, str], list[Place]] = defaultdict(list)
+    needing: dict[str, set[Place]] = defaultdict(set)
     for place, key, item in _references(tables):
-        known = item in pools[key.table] or item in key.also
-        if homes[key.table].complete and not known:
-            missing[key.table, item].append(place)
-    for (pool, item), places in missing.items():
+        home = homes[key.table]
+        if home.complete and item not in pools[key.table] and item not in key.also:
+            if home.missing:
+                needing[home.model.table].add(place)
+            else:
+                unknown[key.table, item].append(place)
+    for name, cells in needing.items():
+        files = Counter(table.file for table, _, _ in cells)
+        needed = [f"{file} ({count(number, 'cell')})" for file, number in sorted(files.items())]
+        homes[name].report(f"{MISSING}, and needed by {listing(needed)}")
+    for (pool, item), places in unknown.items():
         listed = f"list '{pool}' of " if pool in LISTS else ""
-        message = f"'{shorten(item)}' is not in {listed}{homes[pool].file}"
-        if places[1:]:
-            message += f"; it is also named in {places[1][0].file} row {places[1][1]}"
-        if places[2:]:
-            message += f" and in {count(len(places) - 2, 'more cell')}"
-        table, row, column = places[0]
-        table.report(message, row, column, between=True)
+        _report_name(f"'{shorten(item)}' is not in {listed}{homes[pool].file}", places)
+
+
+def _report_name(message: str, places: Sequence[Place]) -> None:
+    if places[1:]:
+        message += f"; it is also named in {places[1][0].file} row {places[1][1]}"
+    if places[2:]:
+        message += f" and in {count(len(places) - 2, 'more cell')}"
+    table, row, column = places[0]
+    table.report(message, row, column, between=True)
 
 
 def _pools(tables: Iterable[Table]) -> dict[str, set[str]]:

@@ -24,6 +24,7 @@ MAYBE_DAMAGED = re.compile("[\x80-\u05ff\u2000-\u2fff]{2}|\ufffd")
 # With one of these a capital letter at the end of a word, as in IRMÃ”, looks like damage.
 CLOSING = "’”»›“‘–—¹²³.,;:!?)]"
 SHOWN = 20
+MISSING = "is missing"
 
 
 def read_text(path: Path) -> tuple[str, str]:
@@ -40,7 +41,7 @@ def read_text(path: Path) -> tuple[str, str]:
             return "", f"is larger than {LARGEST / 1e6:.0f} MB, the most that is read"
         text = data.decode("utf-8-sig").replace("\r\n", "\n").replace("\r", "\n")
     except FileNotFoundError:
-        return "", "is missing"
+        return "", MISSING
     except UnicodeDecodeError as error:
         line = error.object[: error.start].count(b"\n") + 1
         byte = f"byte 0x{error.object[error.start]:02x} at position {error.start}, in line {line}"
