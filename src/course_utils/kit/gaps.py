@@ -62,18 +62,15 @@ def rows_to_complete(course: Course) -> Iterator[str]:
     for title, (model, users) in UNNAMED.items():
         if any(course.tables[user] for user in users):
             named = _named(course, model, users)
-            yield _line(title, (row.id for row in course.tables[model] if row.id not in named))
+            ids = (str(getattr(row, model.key[-1])) for row in course.tables[model])
+            yield _line(title, (name for name in ids if name not in named))
     claims, hedges = course.rows(models.Claim), course.rows(models.Hedge)
     own = (row for row in claims if row.voice == "author" and hedges)
     said = {(row.id, word.lower()) for row in own for word in row.hedge}
     needed = (row for row in hedges if row.strength != "consequence")
     listed = {(name, row.word.lower()) for row in needed for name in row.claim_ids}
-    yield _line(
-        "Claims with a hedge that hedges.csv lacks", sorted(name for name, _ in said - listed)
-    )
-    yield _line(
-        "Claims without their hedge of hedges.csv", sorted(name for name, _ in listed - said)
-    )
+    yield _line("Claims with a hedge not in hedges.csv", sorted(row for row, _ in said - listed))
+    yield _line("Claims without a hedge of hedges.csv", sorted(row for row, _ in listed - said))
     found = course.rows(models.Context)
     yield _line("Findings without a source", (row.id for row in found if not row.source_ids))
     slips = {slip for question in course.questions.values() for slip in question.slips()}

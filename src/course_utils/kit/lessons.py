@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course_utils.source.errors import Problem
-from course_utils.source.text import clean, read_text
+from course_utils.source.text import clean, read_text, reason
 
 TO_WRITE = "Write here:"
 BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, SyntaxError)
@@ -34,7 +34,13 @@ class Lesson(NamedTuple):
 def read_lessons(folder: Path, problems: list[Problem]) -> list[Lesson]:
     """Read all notebooks of a folder; nothing is raised, ``problems`` gets what cannot be read."""
     lessons = []
-    for path in sorted(folder.glob("*.ipynb")):
+    try:
+        names = sorted(path.name for path in folder.iterdir() if path.suffix == ".ipynb")
+    except OSError as error:
+        if not isinstance(error, FileNotFoundError):
+            problems.append(Problem(folder.name, 0, "", f"cannot be read: {reason(error)}"))
+        return []
+    for path in (folder / name for name in names if not name.startswith(".")):
         file = f"{folder.name}/{clean(path.name)}"
         text, trouble = read_text(path)
         try:
@@ -62,4 +68,4 @@ def _calls(source: str, cell: str) -> Iterator[Call]:
             values = [part.value for part in given if isinstance(part, ast.Constant)]
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             texts = [value for value in values if isinstance(value, str)]
-            yield Call("ask", [BRIEF]) if name == "write_brief" else Call(name, texts)
+            yield Call("ask", ["brief"]) if name == "write_brief" else Call(name, texts)

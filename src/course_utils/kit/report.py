@@ -5,6 +5,7 @@ from __future__ import annotations
 import textwrap
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import partial
 from pathlib import Path
 
 from course_utils.course import Course, find_folder, read_course
@@ -14,7 +15,6 @@ from course_utils.kit.passages import Text, coverage, find_text, passage_problem
 from course_utils.source.errors import DataError, Problem
 from course_utils.words import count, listing
 
-WIDTH = 80
 MOST = 20  # problems of a file
 
 
@@ -30,7 +30,7 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
     try:
         course = read_course(find_folder(folder))
     except DataError as error:
-        waits = "The text, the questions and the lessons are looked at once the tables are read."
+        waits = "The text, the questions and the lessons are looked at once the tables can be read."
         if error.unchecked:
             waits = f"What refers to {', '.join(error.unchecked)} is checked after that. {waits}"
         return _page([*_wrong([*error.problems, *problems]), "", waits]), False
@@ -62,7 +62,7 @@ def _wrong(problems: list[Problem]) -> Iterator[str]:
 
 
 def _sections(course: Course, text: Text | None, lessons: list[Lesson]) -> Iterator[str]:
-    """Yield what is to be seen of a course that can be read; a section without a line is left out."""
+    """Yield the sections that have something to say, of a course that can be read."""
     no_lessons = [] if lessons else ["There is no notebook beside the data: there are no lessons."]
     sections: dict[str, Iterable[str]] = {
         "The text": coverage(course, text),
@@ -77,9 +77,7 @@ def _sections(course: Course, text: Text | None, lessons: list[Lesson]) -> Itera
 
 
 def _page(lines: Iterable[str]) -> str:
-    return "\n".join(_wrapped(line) for line in lines)
-
-
-def _wrapped(line: str) -> str:
-    indent = " " * (len(line) - len(line.lstrip()) + 2)
-    return textwrap.fill(line, WIDTH, subsequent_indent=indent, break_on_hyphens=False)
+    """Wrap lines to the width of a screen; what goes on hangs, and no name or path is broken."""
+    wrap = partial(textwrap.fill, width=80, break_long_words=False, break_on_hyphens=False)
+    hanging = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in lines)
+    return "\n".join(wrap(line, subsequent_indent=indent) for line, indent in hanging)

@@ -1,0 +1,114 @@
+"""Whether this computer can run the lessons: one screen, each line with what to do about it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+import tempfile
+import textwrap
+from collections.abc import Iterator
+from contextlib import suppress
+from functools import partial
+from importlib import metadata
+from pathlib import Path
+
+Line = tuple[str, str]  # ok, look or stop, and what is said
+AGAIN = "install again, as README says: pip install -e ."
+EXTENSIONS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
+
+
+def diagnose() -> tuple[str, bool]:
+    """Look at Python, packages, JupyterLab and the course, and whether nothing stops the work.
+
+    Nothing is left on the disk, and nothing raised.
+    """
+    lines = [*_packages()]
+    try:
+        lines += [*_widgets(), *_course()]
+    except ImportError as error:
+        lines.append(("stop", f"A package cannot be loaded: {error}; {AGAIN}"))
+    fine = all(mark != "stop" for mark, _ in lines)
+    lines.append(("", "Nothing stops the work." if fine else "Do first what stands beside 'stop'."))
+    wrap = partial(textwrap.fill, width=80, break_long_words=False, break_on_hyphens=False)
+    return "\n".join(wrap(f"{m:6}{said}", subsequent_indent=" " * 6) for m, said in lines), fine
+
+
+def _packages() -> Iterator[Line]:
+    """Yield Python and the packages that are needed, with the versions that fit."""
+    from packaging.requirements import Requirement
+
+    try:
+        about = metadata.metadata("course-utils")
+        needed = [Requirement(each) for each in about.get_all("Requires-Dist", ())]
+    except metadata.PackageNotFoundError:
+        yield "stop", f"course-utils is not installed; {AGAIN}"
+        return
+    versions = {"Python": platform.python_version()}
+    needed.insert(0, Requirement(f"Python{about['Requires-Python'] or ''}"))
+    needed = [each for each in needed if not each.marker or each.marker.evaluate({"extra": ""})]
+    for each in needed[1:]:
+        with suppress(metadata.PackageNotFoundError):
+            versions[each.name] = metadata.version(each.name)
+    fitting = [each.name for each in needed if versions.get(each.name, "0") in each.specifier]
+    yield "ok", ", ".join(f"{name} {versions[name]}" for name in fitting)
+    for each in needed:
+        if each.name not in fitting:
+            there = versions.get(each.name, "not installed")
+            yield "stop", f"{each.name} is {there}, needed is {each.specifier}; {AGAIN}"
+
+
+def _widgets() -> Iterator[Line]:
+    """Yield whether JupyterLab has what shows questions; asking itself would take seconds."""
+    from jupyter_core.paths import jupyter_config_path, jupyter_path
+
+    disabled: dict[str, bool] = {}
+    for folder in jupyter_config_path():
+        with suppress(OSError, ValueError, LookupError, TypeError):
+            page = json.loads(Path(folder, "labconfig", "page_config.json").read_bytes())
+            disabled = dict(page["disabledExtensions"]) | disabled
+    for name in EXTENSIONS:
+        if not any(os.access(Path(each, name), os.F_OK) for each in jupyter_path("labextensions")):
+            yield "stop", f"JupyterLab has no {name}, and shows no question; {AGAIN}"
+        elif any(off and each.partition(":")[0] == name for each, off in disabled.items()):
+            yield "stop", f"{name} is disabled: jupyter labextension enable {name}"
+        else:
+            yield "ok", f"JupyterLab has {name}"
+
+
+def _course() -> Iterator[Line]:
+    """Yield which course is found from here, where its record goes, whether its text is there."""
+    from course_utils.course import find_folder, read_course
+    from course_utils.kit.passages import find_text
+    from course_utils.session import current_record
+    from course_utils.source.errors import DataError
+
+    yield _written(Path(), "Notebooks can be saved in this folder.", "look")
+    try:
+        folder = find_folder(None)
+    except DataError as error:
+        yield "look", f"No course is found from here: {error.problems[0]}"
+        return
+    try:
+        course = read_course(folder)
+    except DataError as error:
+        line = f"{str(error).splitlines()[0]} in {folder}"
+        yield "stop", f"{line} python -m course_utils check {folder}"
+        return
+    yield "ok", f"Course: {course.about['title']}, in {folder}"
+    record = current_record(course)
+    yield _written(record.path, record.about, "stop")
+    text = find_text(course, None)
+    said = text.article.trouble if text else "No copy of the text: lessons give paragraphs only."
+    yield ("look", said) if said else ("ok", "The text is there: lessons show passages.")
+
+
+def _written(folder: Path, fine: str, otherwise: str) -> Line:
+    """Whether a file can be written in a folder, or where it would be made; none is left there."""
+    places = (place for place in (folder, *folder.absolute().parents) if os.access(place, os.F_OK))
+    try:
+        with tempfile.TemporaryFile(dir=next(places, folder)):
+            return "ok", fine
+    except OSError as error:
+        where = f"No file can be written in {folder.absolute()}: {error.strerror or error}"
+        return otherwise, f"{where}; use a folder of your own"
