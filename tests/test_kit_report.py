@@ -114,9 +114,9 @@ def test_a_course_with_its_text_says_how_far_its_rows_reach(made_up: Path) -> No
 @pytest.mark.parametrize(
     ("old", "new", "said"),
     [
-        ("first step to service", "first stop to service", "claims.csv anchor: claims-1: 'first stop to service' is not in the text"),
-        ("first step to service", "the", "claims.csv anchor: claims-1: 'the' stands 25 times in the text"),
-        ("P1,first step", "P2,first step", "claims.csv anchor: claims-1: 'first step to service' stands in P1, not in P2"),
+        ("first step to service", "first stop to service", "claims.csv column anchor: claims-1: 'first stop to service' is not in the text"),
+        ("first step to service", "the", "claims.csv column anchor: claims-1: 'the' stands 25 times in the text"),
+        ("P1,first step", "P2,first step", "claims.csv column anchor: claims-1: 'first step to service' stands in P1, not in P2"),
     ],
 )  # fmt: skip
 def test_an_anchor_that_does_not_find_its_passage_is_a_problem_of_its_row(
@@ -146,19 +146,20 @@ def test_a_copy_may_have_a_menu_and_is_named_before_the_text_that_ships(
     assert f"{copy} cannot be read: No such file or directory." in wrong(made_up)
 
 
+Tables = dict[str, list[dict[str, str]]]
 # A table and its rows, and what a report says for certain, once.
-BROKEN: list[tuple[dict[str, list[dict[str, str]]], str]] = [
-    ({"claims": [{"voice": "rumour"}, {}]}, "claims.csv row 2, voice: 'rumour' is not one of author, "),
-    ({"claims": [{"id": "claims 1"}, {}]}, "claims.csv row 2, id: 'claims 1' is not an identifier"),
-    ({"statements": [{"content": ""}] * 7}, "rows 2, 3, 4, 5, 6 and 2 others, content: is empty, but a value is needed"),
+BROKEN: list[tuple[Tables, str]] = [
+    ({"claims": [{"voice": "rumour"}, {}]}, "claims.csv row 2, column voice: 'rumour' is not one of author, "),
+    ({"claims": [{"id": "claims 1"}, {}]}, "claims.csv row 2, column id: 'claims 1' is not an identifier"),
+    ({"statements": [{"content": ""}] * 7}, "rows 2, 3, 4, 5, 6 and 2 others, column content: is empty, but a value is needed"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("tables", "said"), BROKEN)
 def test_what_is_wrong_is_said_once_by_file_and_the_rest_waits(
-    tables: dict[str, list[dict[str, str]]], said: str, tmp_path: Path
+    tables: Tables, said: str, tmp_path: Path
 ) -> None:
-    data = write_tiny_course(tmp_path / "data", **tables)
+    data = write_tiny_course(tmp_path / "data", None, **tables)
     notebook(tmp_path, prose="Write here: who speaks.")
     report = wrong(data)
     with pytest.raises(DataError) as caught:
@@ -172,7 +173,10 @@ def test_cleared_rows_and_a_missing_table_that_is_named_are_told_by_their_cause(
     tmp_path: Path,
 ) -> None:
     data = write_tiny_course(tmp_path / "data", claims=[{}, {}, *({"id": ""} for _ in range(6))])
-    assert "claims.csv rows 4, 5, 6, 7, 8 and 9, id: is empty, but a value is needed" in wrong(data)
+    assert (
+        "claims.csv rows 4, 5, 6, 7, 8 and 9, column id: is empty, but a value is needed"
+        in wrong(data)
+    )
     (write_tiny_course(data) / "claims.csv").unlink()
     report, _ = check_course(data)
     assert report.startswith("Not ready: 1 problem.\n\nclaims.csv\n  is missing, and ")
@@ -201,7 +205,7 @@ def test_a_question_without_feedback_is_a_problem_and_one_without_an_error_is_no
         ('%matplotlib inline\ncu.commit_forecast("ledger-1", "war")', "Events of the ledger: there is none that is called 'war'"),
         ('cu.code("P77")', "Passages to code: there is none that is called 'P77'"),
         ("cu.write_brief()", "Questions: there is none that is called 'brief'"),
-        ("cu.ask(", "is not a notebook that runs: '(' was never closed (cell 3, line 1)"),
+        ("cu.ask(", "cannot run: '(' was never closed (cell 3, line 1)"),
     ],
 )  # fmt: skip
 def test_what_a_notebook_asks_and_the_course_does_not_have_is_a_problem(
@@ -235,7 +239,7 @@ def test_a_notebook_that_is_none_is_one_problem_whatever_is_in_it(
 ) -> None:
     (made_up.parent / "notebooks" / "02-odd.ipynb").write_bytes(content)
     report = wrong(made_up)
-    assert report.startswith("Not ready: 1 problem. notebooks/02-odd.ipynb is ")
+    assert report.startswith("Not ready: 1 problem. notebooks/02-odd.ipynb ")
 
 
 @contextmanager
@@ -312,7 +316,7 @@ def test_the_doctor_names_a_course_that_is_broken_or_not_there(
     monkeypatch.chdir(tmp_path)
     assert "look No course is found from here: " in doctor(True)
     write_tiny_course(tmp_path / "data", claims=[{"voice": "rumour"}, {}])
-    assert "stop 1 problem in the course data" in doctor(False)
+    assert "stop The course here is broken; read: python -m course_utils check " in doctor(False)
 
 
 def test_the_doctor_says_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,27 +35,32 @@ def diagnose() -> tuple[str, bool]:
 
 
 def _packages() -> Iterator[Line]:
-    """Yield Python and the packages that are needed, with the versions that fit."""
+    """Yield Python and the packages that are needed, by their versions and those that fit."""
     from packaging.requirements import Requirement
 
     try:
         about = metadata.metadata("course-utils")
-        needed = [Requirement(each) for each in about.get_all("Requires-Dist", ())]
     except metadata.PackageNotFoundError:
         yield "stop", f"course-utils is not installed; {AGAIN}"
         return
-    versions = {"Python": platform.python_version()}
-    needed.insert(0, Requirement(f"Python{about['Requires-Python'] or ''}"))
-    needed = [each for each in needed if not each.marker or each.marker.evaluate({"extra": ""})]
-    for each in needed[1:]:
-        with suppress(metadata.PackageNotFoundError):
-            versions[each.name] = metadata.version(each.name)
-    fitting = [each.name for each in needed if versions.get(each.name, "0") in each.specifier]
-    yield "ok", ", ".join(f"{name} {versions[name]}" for name in fitting)
-    for each in needed:
-        if each.name not in fitting:
-            there = versions.get(each.name, "not installed")
-            yield "stop", f"{each.name} is {there}, needed is {each.specifier}; {AGAIN}"
+    fitting = []
+    for text in (f"Python{about['Requires-Python']}", *about.get_all("Requires-Dist", ())):
+        needed = Requirement(text)
+        version = _version(needed.name)
+        if needed.marker and not needed.marker.evaluate({"extra": ""}):
+            continue
+        if version and version in needed.specifier:
+            fitting.append(f"{needed.name} {version}")
+        else:
+            there = version or "not installed"
+            yield "stop", f"{needed.name} is {there}, needed is {needed.specifier}; {AGAIN}"
+    yield "ok", ", ".join(fitting)
+
+
+def _version(name: str) -> str:
+    with suppress(metadata.PackageNotFoundError):
+        return platform.python_version() if name == "Python" else metadata.version(name)
+    return ""
 
 
 def _widgets() -> Iterator[Line]:
@@ -84,16 +89,14 @@ def _course() -> Iterator[Line]:
     from course_utils.source.errors import DataError
 
     yield _written(Path(), "Notebooks can be saved in this folder.", "look")
+    folder = None
     try:
         folder = find_folder(None)
-    except DataError as error:
-        yield "look", f"No course is found from here: {error.problems[0]}"
-        return
-    try:
         course = read_course(folder)
     except DataError as error:
-        line = f"{str(error).splitlines()[0]} in {folder}"
-        yield "stop", f"{line} python -m course_utils check {folder}"
+        first = str(error.problems[0])
+        found = "stop", f"The course here is broken; read: python -m course_utils check {folder}"
+        yield found if folder else ("look", f"No course is found from here: {first}")
         return
     yield "ok", f"Course: {course.about['title']}, in {folder}"
     record = current_record(course)

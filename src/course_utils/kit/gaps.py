@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from course_utils.course import Course
-from course_utils.kit.lessons import TO_WRITE, Lesson
+from course_utils.kit.lessons import TO_WRITE, Notebook
 from course_utils.quiz.kinds import Choice
 from course_utils.quiz.questions import Explained
 from course_utils.source import rows as models
@@ -88,7 +88,7 @@ def _named(course: Course, model: type[Row], users: Sequence[type[Row]]) -> set[
     return names
 
 
-def questions(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
+def questions(course: Course, lessons: Sequence[Notebook]) -> Iterator[str]:
     """Yield the kinds of questions by lesson, and what questions and lessons lack."""
     kinds: dict[str, Counter[str]] = defaultdict(Counter)
     for question in course.questions.values():
@@ -96,30 +96,28 @@ def questions(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
     for lesson, counted in sorted(kinds.items()):
         yield f"{lesson}: " + ", ".join(f"{n} {kind}" for kind, n in sorted(counted.items()))
     parts = [(name, part) for name, each in course.questions.items() for part in each.parts()]
-    bare = [name for name, part in parts if isinstance(part, Explained) and not part.evidence]
+    bare = (name for name, part in parts if isinstance(part, Explained) and not part.evidence)
     yield _line("Answers that cite no row", bare)
-    wrong = [(name, part) for name, part in parts if isinstance(part, Choice) and not part.correct]
-    yield _line(
-        "Wrong choices that name no error", (name for name, part in wrong if not part.error)
-    )
+    wrong = ((name, p.error) for name, p in parts if isinstance(p, Choice) and not p.correct)
+    yield _line("Wrong choices that name no error", (name for name, error in wrong if not error))
     for noun, _, names, asking in _asked(course, lessons) if lessons else ():
         yield _line(f"{noun} that no notebook asks for", (n for n in names if n not in asking))
 
 
-def unknown_questions(course: Course, lessons: Sequence[Lesson]) -> Iterator[Problem]:
+def unknown_questions(course: Course, lessons: Sequence[Notebook]) -> Iterator[Problem]:
     """Yield what notebooks ask for and the course does not have."""
     for noun, known, _, asking in _asked(course, lessons):
-        for name in asking.keys() - known:
+        for name in sorted(asking.keys() - known):
             message = f"{noun}: there is none that is called '{shorten(name)}'"
             yield Problem(asking[name], 0, "", message)
 
 
-def _asked(course: Course, lessons: Sequence[Lesson]) -> Iterator[Asked]:
+def _asked(course: Course, lessons: Sequence[Notebook]) -> Iterator[Asked]:
     """Yield what notebooks ask for by name: all there is, what they should ask, what they ask."""
 
     def asking(*names: str) -> dict[str, str]:
-        calls = [(lesson, call) for lesson in lessons for call in lesson.calls]
-        return {t: lesson.file for lesson, call in calls if call.name in names for t in call.texts}
+        calls = ((each.file, *call) for each in lessons for call in each.calls)
+        return {text: file for file, name, texts in calls if name in names for text in texts}
 
     yield "Questions", {*course.questions}, [*course.questions], asking("ask", "predict")
     events = [row.id for row in course.rows(models.LedgerEvent)]
@@ -132,18 +130,18 @@ def _asked(course: Course, lessons: Sequence[Lesson]) -> Iterator[Asked]:
 def missing_tables(course: Course) -> Iterator[str]:
     """Yield the tables without a row, and what that costs."""
     empty = {model.table for model, rows in course.tables.items() if not rows}
-    for table in (table for table in COSTS if table in empty):
+    for table in filter(empty.__contains__, COSTS):
         yield f"{table}.csv is missing or empty: {COSTS[table]}."
 
 
-def thin_lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
+def thin_lessons(course: Course, lessons: Sequence[Notebook]) -> Iterator[str]:
     """Yield what lessons have too few rows for, and the places that are left to write in."""
     dated = [row for row in course.rows(models.Statement) if row.period]
     decided = [row for row in course.rows(models.LedgerEvent) if row.happened != "open"]
     sizes = {model.table: len(rows) for model, rows in course.tables.items()}
     sizes |= {"dated statements": len(dated), "decided events": len(decided)}
     for lesson in lessons:
-        shown = dict.fromkeys(call.name.partition("_")[2] for call in lesson.calls)
+        shown = dict.fromkeys(name.partition("_")[2] for name, _ in lesson.calls)
         needs = [need for name in shown for need in NEEDS.get(name, {}).items()]
         few = [f"{sizes[what]} of {least} {what}" for what, least in needs if sizes[what] < least]
         if few:

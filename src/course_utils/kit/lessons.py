@@ -12,18 +12,13 @@ from typing import NamedTuple
 from course_utils.source.errors import Problem
 from course_utils.source.text import clean, read_text, reason
 
+Call = tuple[str, list[str]]  # a name, and the texts that it is given
 TO_WRITE = "Write here:"
-BROKEN = (ValueError, TypeError, KeyError, AttributeError, RecursionError, SyntaxError)
+DAMAGED = "is no notebook, or damaged: open it in JupyterLab, and save it there"
+BROKEN = (ValueError, TypeError, LookupError, RecursionError, MemoryError, SyntaxError)
 
 
-class Call(NamedTuple):
-    """A name that a cell calls, and the texts that it gives."""
-
-    name: str
-    texts: Sequence[str]
-
-
-class Lesson(NamedTuple):
+class Notebook(NamedTuple):
     """A notebook: its place, its calls, the number of places left to write in."""
 
     file: str
@@ -31,7 +26,7 @@ class Lesson(NamedTuple):
     to_write: int
 
 
-def read_lessons(folder: Path, problems: list[Problem]) -> list[Lesson]:
+def read_lessons(folder: Path, problems: list[Problem]) -> list[Notebook]:
     """Read all notebooks of a folder; nothing is raised, ``problems`` gets what cannot be read."""
     lessons = []
     try:
@@ -49,12 +44,12 @@ def read_lessons(folder: Path, problems: list[Problem]) -> list[Lesson]:
             code = [(number, source) for number, (runs, source) in enumerate(sources, 1) if runs]
             calls = [call for number, source in code for call in _calls(source, f"cell {number}")]
         except BROKEN as error:
-            trouble = f"is not a notebook that runs: {error}"
+            trouble = f"cannot run: {error}" if isinstance(error, SyntaxError) else DAMAGED
         if trouble:
             problems.append(Problem(file, 0, "", trouble))
         else:
             to_write = sum(source.count(TO_WRITE) for _, source in sources)
-            lessons.append(Lesson(file, calls, to_write))
+            lessons.append(Notebook(file, calls, to_write))
     return lessons
 
 
@@ -68,4 +63,4 @@ def _calls(source: str, cell: str) -> Iterator[Call]:
             values = [part.value for part in given if isinstance(part, ast.Constant)]
             name = getattr(node.func, "attr", getattr(node.func, "id", ""))
             texts = [value for value in values if isinstance(value, str)]
-            yield Call("ask", ["brief"]) if name == "write_brief" else Call(name, texts)
+            yield ("ask", ["brief"]) if name == "write_brief" else (name, texts)

@@ -17,13 +17,9 @@ from course_utils.source.text import read_text
 from course_utils.words import count, listing, share
 
 NOT_LOOKED_FOR = "No passage is looked for: give a copy of the text with --article FILE."
+MOST = 300  # paragraphs of a text that nobody counted; a number above may be a slip
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
-COUNTED: dict[type[Coded], str] = {
-    Statement: "statements",
-    Relation: "ties",
-    Claim: "claims",
-    Forecast: "forecasts",
-}
+COUNTED: tuple[type[Coded], ...] = (Statement, Relation, Claim, Forecast)
 
 
 class Text(NamedTuple):
@@ -80,10 +76,11 @@ def coverage(course: Course, text: Text | None) -> Iterator[str]:
     """Yield how much of the text is in passages, and a table of the rows by paragraph."""
     yield _share(text) if text else NOT_LOOKED_FOR
     spread = [Counter(p for row in course.rows(model) for p in row.paragraph) for model in COUNTED]
-    numbers = (int(label[1:]) + 1 for each in spread for label in each)
-    labels = [f"P{n}" for n in range(max([text.paragraphs if text else 0, *numbers]))]
+    named = {int(label[1:]) for each in spread for label in each}
+    last = text.paragraphs if text and text.paragraphs else min(max(named, default=0) + 1, MOST)
+    labels = [f"P{number}" for number in sorted(named.union(range(last)))]
     lines = {label: [each[label] for each in spread] for label in labels}
-    for head, cells in ({"": [*COUNTED.values()]} | lines).items():
+    for head, cells in ({"": [model.table for model in COUNTED]} | lines).items():
         if any(cells):
             yield f"{head:6}" + "".join(f"{cell or '-':>12}" for cell in cells)
     if bare := [label for label, cells in lines.items() if not any(cells)]:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from course_utils.course import Course, find_folder, read_course
 from course_utils.kit import gaps
-from course_utils.kit.lessons import Lesson, read_lessons
+from course_utils.kit.lessons import Notebook, read_lessons
 from course_utils.kit.passages import Text, coverage, find_text, passage_problems
 from course_utils.source.errors import DataError, Problem
 from course_utils.words import count, listing
@@ -53,15 +53,15 @@ def _wrong(problems: list[Problem]) -> Iterator[str]:
     for file, found in files.items():
         yield from ("", file)
         for (column, message), rows in [*found.items()][:MOST]:
-            noun = "row" if file.endswith(".csv") else "line"
-            numbers = f"{noun}{'s' * (len(rows) > 1)} {listing(rows, gaps.MOST)}" if rows else ""
-            place = ", ".join(filter(None, [numbers, column]))
+            row, of = ("row", "column ") if file.endswith(".csv") else ("line", "")
+            where = [f"{row}{'s' * (len(rows) > 1)} {listing(rows, gaps.MOST)}"] if rows else []
+            place = ", ".join([*where, of + column] if column else where)
             yield f"  {place}: {message}" if place else f"  {message}"
         if len(found) > MOST:
             yield f"  and {len(found) - MOST} more"
 
 
-def _sections(course: Course, text: Text | None, lessons: list[Lesson]) -> Iterator[str]:
+def _sections(course: Course, text: Text | None, lessons: list[Notebook]) -> Iterator[str]:
     """Yield the sections that have something to say, of a course that can be read."""
     no_lessons = [] if lessons else ["There is no notebook beside the data: there are no lessons."]
     sections: dict[str, Iterable[str]] = {
