@@ -15,9 +15,9 @@ import course_utils
 PACKAGE = Path(__file__).parent.parent / "src" / "course_utils"
 # From the ground up; a folder stands for all of its modules.
 FLOORS = ["words", "source", "quiz", "record", "course", "session"]
-FLOORS += ["reading", "pages", "figures", "widgets"]
+FLOORS += ["reading", "pages", "figures", "widgets", "kit", "__main__"]
 SLOW = {"anywidget", "ipywidgets", "jinja2", "matplotlib", "networkx", "numpy", "pandas", "PIL"}
-SLOW |= {"ftfy", "yaml"}
+SLOW |= {"ftfy", "openpyxl", "yaml"}
 CLOSED_LISTS = {"rows"}  # the columns of every table
 TREES = {path: ast.parse(path.read_text(encoding="utf-8")) for path in PACKAGE.rglob("*.py")}
 MODULES = sorted(path for path in TREES if path.name != "__init__.py")
@@ -56,6 +56,8 @@ def test_a_module_imports_only_from_its_own_floor_or_below(path: Path) -> None:
             assert floor(other) <= floor(name), f"{name} imports {other}"
             if name.startswith("record."):
                 assert other.startswith("record"), "the record knows no course"
+            if name.startswith("kit."):
+                assert not other.startswith("widgets"), "the kit is for a terminal"
 
 
 @each_module
