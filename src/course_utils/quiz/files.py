@@ -37,12 +37,12 @@ def read_questions(
     """
     questions: dict[str, Question] = {}
     places: dict[str, tuple[str, int]] = {}
-    for path in _quiz_files(folder, problems):
+    for path in quiz_files(folder, problems):
         name = f"{folder.name}/{clean(path.name)}"
         if message := unseen(path.name):
             problems.append(Problem(name, 0, "", f"its name {message}"))
         faults: list[Fault] = []
-        for line, record in _records(path, faults):
+        for line, record in load_records(path, faults):
             question = _question(record, path.stem)
             if isinstance(question, list):
                 place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
@@ -66,7 +66,7 @@ def read_questions(
     return questions
 
 
-def _quiz_files(folder: Path, problems: list[Problem]) -> list[Path]:
+def quiz_files(folder: Path, problems: list[Problem]) -> list[Path]:
     """The quiz files in their order; hidden ones are what an editor or a system left behind."""
     try:
         paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
@@ -96,7 +96,7 @@ def _odd_lines(text: str) -> Iterator[Fault]:
     yield from ((at, said) for at, line in lines if (said := unseen(line)) and not damaged(line))
 
 
-def _records(path: Path, faults: list[Fault]) -> list[tuple[int, Any]]:
+def load_records(path: Path, faults: list[Fault]) -> list[tuple[int, Any]]:
     """Return the questions of one file with the line each begins in; every value is still text.
 
     There are none if the file has ``faults``, which are added.

@@ -88,7 +88,7 @@ def read_table(folder: Path, model: type[Row]) -> Table:
         return table
     if trouble:
         table.report(trouble)
-    records = [] if trouble else _read_records(table, text)
+    records = [] if trouble else read_records(table, text)
     first = records.pop(0)[1] if records else []
     header = [] if table.problems else _read_header(table, first)
     table.complete = not table.problems
@@ -97,7 +97,8 @@ def read_table(folder: Path, model: type[Row]) -> Table:
     return table
 
 
-def _read_records(table: Table, text: str) -> list[Record]:
+def read_records(table: Table, text: str) -> list[Record]:
+    """The rows of a file, blank ones left out; none if it cannot be read, which is reported."""
     names = text.lstrip("\n").split("\n", 1)[0].replace('"', "")
     # The sign between cells is the one that leaves most of the header's names as they should be.
     sign = max(SEPARATORS, key=lambda sign: len({*names.split(sign)} & {*table.model.model_fields}))
