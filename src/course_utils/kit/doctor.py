@@ -21,13 +21,14 @@ EXTENSIONS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
 def diagnose() -> tuple[str, bool]:
     """Look at Python, packages, JupyterLab and the course, and whether nothing stops the work.
 
-    Nothing is left on the disk, and nothing raised.
+    Nothing is left on the disk, and nothing raised; what may be missing is imported late.
     """
-    lines = [*_packages()]
+    lines: list[Line] = []
     try:
-        lines += [*_widgets(), *_course()]
+        for part in (_packages, _widgets, _course):
+            lines += part()
     except ImportError as error:
-        lines.append(("stop", f"A package cannot be loaded: {error}; {AGAIN}"))
+        lines.append(("stop", f"Something is not installed ({error}); {AGAIN}"))
     fine = all(mark != "stop" for mark, _ in lines)
     lines.append(("", "Nothing stops the work." if fine else "Do first what stands beside 'stop'."))
     wrap = partial(textwrap.fill, width=80, break_long_words=False, break_on_hyphens=False)
@@ -38,29 +39,19 @@ def _packages() -> Iterator[Line]:
     """Yield Python and the packages that are needed, by their versions and those that fit."""
     from packaging.requirements import Requirement
 
-    try:
-        about = metadata.metadata("course-utils")
-    except metadata.PackageNotFoundError:
-        yield "stop", f"course-utils is not installed; {AGAIN}"
-        return
-    fitting = []
+    about, fitting = metadata.metadata("course-utils"), []
     for text in (f"Python{about['Requires-Python']}", *about.get_all("Requires-Dist", ())):
-        needed = Requirement(text)
-        version = _version(needed.name)
+        needed, there = Requirement(text), "not installed"
         if needed.marker and not needed.marker.evaluate({"extra": ""}):
             continue
-        if version and version in needed.specifier:
-            fitting.append(f"{needed.name} {version}")
-        else:
-            there = version or "not installed"
-            yield "stop", f"{needed.name} is {there}, needed is {needed.specifier}; {AGAIN}"
+        with suppress(metadata.PackageNotFoundError):
+            python = needed.name == "Python"
+            there = platform.python_version() if python else metadata.version(needed.name)
+            if there in needed.specifier:
+                fitting.append(f"{needed.name} {there}")
+                continue
+        yield "stop", f"{needed.name} is {there}, needed is {needed.specifier}; {AGAIN}"
     yield "ok", ", ".join(fitting)
-
-
-def _version(name: str) -> str:
-    with suppress(metadata.PackageNotFoundError):
-        return platform.python_version() if name == "Python" else metadata.version(name)
-    return ""
 
 
 def _widgets() -> Iterator[Line]:
@@ -68,7 +59,7 @@ def _widgets() -> Iterator[Line]:
     from jupyter_core.paths import jupyter_config_path, jupyter_path
 
     disabled: dict[str, bool] = {}
-    for folder in jupyter_config_path():
+    for folder in jupyter_config_path():  # what counts more comes first
         with suppress(OSError, ValueError, LookupError, TypeError):
             page = json.loads(Path(folder, "labconfig", "page_config.json").read_bytes())
             disabled = dict(page["disabledExtensions"]) | disabled
@@ -82,28 +73,27 @@ def _widgets() -> Iterator[Line]:
 
 
 def _course() -> Iterator[Line]:
-    """Yield which course is found from here, where its record goes, whether its text is there."""
+    """Yield the course that is found from here, where its record goes, and a copy of its text."""
     from course_utils.course import find_folder, read_course
     from course_utils.kit.passages import find_text
     from course_utils.session import current_record
     from course_utils.source.errors import DataError
 
-    yield _written(Path(), "Notebooks can be saved in this folder.", "look")
+    yield _written(Path(), "Notebooks can be saved in this folder", "look")
     folder = None
     try:
         folder = find_folder(None)
         course = read_course(folder)
     except DataError as error:
-        first = str(error.problems[0])
-        found = "stop", f"The course here is broken; read: python -m course_utils check {folder}"
-        yield found if folder else ("look", f"No course is found from here: {first}")
+        broken = "stop", f"The course here is broken; read: python -m course_utils check {folder}"
+        yield broken if folder else ("look", f"No course is found from here: {error.problems[0]}")
         return
     yield "ok", f"Course: {course.about['title']}, in {folder}"
     record = current_record(course)
     yield _written(record.path, record.about, "stop")
     text = find_text(course, None)
-    said = text.article.trouble if text else "No copy of the text: lessons give paragraphs only."
-    yield ("look", said) if said else ("ok", "The text is there: lessons show passages.")
+    said = text.article.trouble if text else "No copy of the text: lessons give paragraphs only"
+    yield ("look", said) if said else ("ok", "The text is there: lessons show passages")
 
 
 def _written(folder: Path, fine: str, otherwise: str) -> Line:
@@ -113,5 +103,5 @@ def _written(folder: Path, fine: str, otherwise: str) -> Line:
         with tempfile.TemporaryFile(dir=next(places, folder)):
             return "ok", fine
     except OSError as error:
-        where = f"No file can be written in {folder.absolute()}: {error.strerror or error}"
-        return otherwise, f"{where}; use a folder of your own"
+        why = f"No file can be written in {folder.absolute()}: {error.strerror or error}"
+        return otherwise, f"{why}; use a folder of your own"

@@ -13,7 +13,7 @@ from course_utils.source import rows as models
 from course_utils.source.errors import Problem
 from course_utils.source.rows import TABLES, Row
 from course_utils.source.tables import keys, shorten
-from course_utils.words import count, listing
+from course_utils.words import listing
 
 Asked = tuple[str, set[str], list[str], dict[str, str]]
 MOST = 6  # names in a line: five, and how many others
@@ -109,15 +109,15 @@ def unknown_questions(course: Course, lessons: Sequence[Notebook]) -> Iterator[P
     for noun, known, _, asking in _asked(course, lessons):
         for name in sorted(asking.keys() - known):
             message = f"{noun}: there is none that is called '{shorten(name)}'"
-            yield Problem(asking[name], 0, "", message)
+            yield Problem(f"notebooks/{asking[name]}.ipynb", 0, "", message)
 
 
 def _asked(course: Course, lessons: Sequence[Notebook]) -> Iterator[Asked]:
     """Yield what notebooks ask for by name: all there is, what they should ask, what they ask."""
 
     def asking(*names: str) -> dict[str, str]:
-        calls = ((each.file, *call) for each in lessons for call in each.calls)
-        return {text: file for file, name, texts in calls if name in names for text in texts}
+        calls = ((each.name, *call) for each in lessons for call in each.calls)
+        return {text: lesson for lesson, name, texts in calls if name in names for text in texts}
 
     yield "Questions", {*course.questions}, [*course.questions], asking("ask", "predict")
     events = [row.id for row in course.rows(models.LedgerEvent)]
@@ -145,9 +145,10 @@ def thin_lessons(course: Course, lessons: Sequence[Notebook]) -> Iterator[str]:
         needs = [need for name in shown for need in NEEDS.get(name, {}).items()]
         few = [f"{sizes[what]} of {least} {what}" for what, least in needs if sizes[what] < least]
         if few:
-            yield f"{lesson.file} is thin. It has only {listing(few)} that it needs."
-        if lesson.to_write:
-            yield f"{lesson.file} has {count(lesson.to_write, 'place')} to write in ({TO_WRITE})"
+            yield f"{lesson.name} is thin. It has only {listing(few)} that it needs."
+    left = ", ".join(f"{each.name} {each.to_write}" for each in lessons if each.to_write)
+    if left:
+        yield f"Places that still say '{TO_WRITE}': {left}"
 
 
 def _line(title: str, names: Iterable[str]) -> str:

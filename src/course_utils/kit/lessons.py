@@ -19,9 +19,9 @@ BROKEN = (ValueError, TypeError, LookupError, RecursionError, MemoryError, Synta
 
 
 class Notebook(NamedTuple):
-    """A notebook: its place, its calls, the number of places left to write in."""
+    """A notebook: its name, its calls, the number of places left to write in."""
 
-    file: str
+    name: str
     calls: Sequence[Call]
     to_write: int
 
@@ -49,7 +49,7 @@ def read_lessons(folder: Path, problems: list[Problem]) -> list[Notebook]:
             problems.append(Problem(file, 0, "", trouble))
         else:
             to_write = sum(source.count(TO_WRITE) for _, source in sources)
-            lessons.append(Notebook(file, calls, to_write))
+            lessons.append(Notebook(clean(path.stem), calls, to_write))
     return lessons
 
 
