@@ -10,10 +10,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from course_utils.course import Course
-from course_utils.reading.article import Article, Passage, passages_of, read_article
+from course_utils.reading.article import Article, Passage, paragraphs_of, passages_of, read_article
 from course_utils.source.errors import Problem
 from course_utils.source.rows import Actor, Claim, Coded, Forecast, Relation, Statement
-from course_utils.source.text import read_text
 from course_utils.words import count, listing, share
 
 NOT_LOOKED_FOR = "No passage is looked for: give a copy of the text with --article FILE."
@@ -35,10 +34,9 @@ def find_text(course: Course, named: Path | None) -> Text | None:
     Of a copy only what is between the first passage and the last is looked at: around them are
     menus and the like, which may have the headline, too.
     """
-    shipped = "" if named else read_text(course.folder / "article.txt")[0].strip()
-    if shipped:
-        blocks = [" ".join(block.split()) for block in re.split(r"\n\s*\n", shipped)]
-        return Text(Article("\n".join(blocks), passages_of(course)), len(blocks))
+    blocks = {} if named else paragraphs_of(course)
+    if blocks:
+        return Text(Article("\n".join(blocks.values()), passages_of(course)), len(blocks))
     article = read_article(course, named)
     if not article:
         return None

@@ -53,8 +53,8 @@ def _wrong(problems: list[Problem]) -> Iterator[str]:
     for file, found in files.items():
         yield from ("", file)
         for (column, message), rows in [*found.items()][:MOST]:
-            row, of = ("row", "column ") if file.endswith(".csv") else ("line", "")
-            where = [f"{row}{'s' * (len(rows) > 1)} {listing(rows, gaps.MOST)}"] if rows else []
+            noun, of = ("row", "column ") if file.endswith(".csv") else ("line", "")
+            where = [f"{noun}{'s' * (len(rows) > 1)} {listing(rows, gaps.MOST)}"] if rows else []
             place = ", ".join([*where, of + column] if column else where)
             yield f"  {place}: {message}" if place else f"  {message}"
         if len(found) > MOST:

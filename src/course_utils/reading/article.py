@@ -144,7 +144,7 @@ def read_article(course: Course, copy: Path | None = None) -> Article | None:
     except OSError as error:
         if not named and isinstance(error, FileNotFoundError):
             blocks = paragraphs_of(course).values()
-            return _shipped("\n".join(blocks), _passages(course)) if blocks else None
+            return _shipped("\n".join(blocks), passages_of(course)) if blocks else None
         why = f"{where} cannot be read: {error.strerror or error}."
         return Article("", passages_of(course), why)
 
