@@ -35,8 +35,8 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
             waits = f"What refers to {', '.join(error.unchecked)} is checked after that. {waits}"
         return _page([*_wrong([*error.problems, *problems]), "", waits]), False
     text = find_text(course, article)
-    problems += gaps.unknown_questions(course, lessons)
-    problems += passage_problems(course, text) if text else ()
+    passages = passage_problems(course, text) if text else ()
+    problems = [*passages, *gaps.unknown_questions(course, lessons), *problems]
     tables = sum(map(bool, course.tables.values()))
     size = f"{count(tables, 'table')} and {count(len(course.questions), 'question')}"
     ready = [f"Ready to teach with: no problem in {size}."]
