@@ -26,7 +26,7 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
     raised, whatever is in the folder.
     """
     problems: list[Problem] = []
-    lessons = read_lessons(folder.parent / "notebooks", problems)
+    lessons = read_lessons(folder.absolute().parent / "notebooks", problems)
     try:
         course = read_course(find_folder(folder))
     except DataError as error:
