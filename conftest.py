@@ -1,8 +1,8 @@
 """What every test run shares: the instructor's check, and a learner record of its own.
 
 Plain ``pytest --nbval`` or ``pytest --nbval-lax``, typed in any folder of the repository, checks
-all notebooks in ``notebooks/`` and nothing else.  With paths, or without these options, pytest
-works as usual.
+all notebooks in ``notebooks/`` and ``courses/*/notebooks/`` and nothing else.  With paths, or
+without these options, pytest works as usual.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent
-NOTEBOOKS = ROOT / "notebooks"
+NOTEBOOKS = ("notebooks/*.ipynb", "courses/*/notebooks/*.ipynb")
 SANITIZE = ROOT / "tests" / "nbval.cfg"
 NBVAL_DEFAULT_TIMEOUT = 2000
 CELL_TIMEOUT = 60
@@ -46,15 +46,16 @@ def _set_nbval_options(config: pytest.Config) -> None:
         option.dist = "loadfile"
     # A warning inside nbval or pytest says nothing about a notebook.
     config.addinivalue_line("filterwarnings", "default")
-    # The stored outputs were made without a copy of the article.
-    os.environ.pop("COURSE_ARTICLE", None)
+    # The stored outputs were made from each course's own data, without a copy of the article.
+    for name in ("COURSE_ARTICLE", "COURSE_DATA"):
+        os.environ.pop(name, None)
 
 
 def _take_all_notebooks(config: pytest.Config) -> None:
     """Check all notebooks and nothing else, from whichever folder pytest was started."""
-    notebooks = sorted(NOTEBOOKS.glob("*.ipynb"))
+    notebooks = [path for places in NOTEBOOKS for path in sorted(ROOT.glob(places))]
     if not notebooks:
-        raise pytest.UsageError(f"there is no notebook in {NOTEBOOKS}")
+        raise pytest.UsageError(f"there is no notebook in {ROOT / 'notebooks'}")
     # Where a folder above has a "[" in its name, pytest takes only paths that do not mention it.
     start = config.invocation_params.dir
     config.args = [os.path.relpath(path, start) for path in notebooks]

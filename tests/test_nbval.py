@@ -22,6 +22,7 @@ pytest_plugins = ["pytester"]
 ROOT = Path(__file__).resolve().parent.parent
 LEAVE_OUT = ("-p", "no:cacheprovider", "-p", "no:hypothesispytest")
 BOTH = {"a.ipynb", "b.ipynb"}
+EVERY = {*BOTH, "second.ipynb"}  # with that of another course
 Cell = tuple[str, str, str]  # code, what is stored, which is HTML if it starts with "<"; verdict
 
 PICTURE = '<img alt="Six days" src="data:image/png;base64,{}">'
@@ -29,7 +30,7 @@ SHOW_PICTURE = "from IPython.display import HTML\nHTML('" + PICTURE.format("AAAA
 LOOK_AT_RECORD = (
     "import os, pathlib\nrecord = pathlib.Path(os.environ['COURSE_RECORD'])\n"
     "str(record) != '/mine', record.parent.is_dir(), record.exists(), "
-    "'COURSE_ARTICLE' in os.environ"
+    "'COURSE_ARTICLE' in os.environ, 'COURSE_DATA' in os.environ"
 )
 CELLS: list[Cell] = [
     ("'a b'", "'a b'", "PASSED"),
@@ -39,7 +40,7 @@ CELLS: list[Cell] = [
     (SHOW_PICTURE, PICTURE.format("AAAA").replace("Six", "Ten"), "FAILED"),
     (SHOW_PICTURE, PICTURE.format("AAAA") + " More", "FAILED"),
     ("1/0", "1", "FAILED"),
-    (LOOK_AT_RECORD, "(True, True, False, False)", "PASSED"),
+    (LOOK_AT_RECORD, "(True, True, False, False, False)", "PASSED"),
     ("record.name", "'record'", "PASSED"),
 ]
 # Each cell needs the one before it, so they must run in one kernel.
@@ -57,7 +58,8 @@ def course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for name in ("conftest.py", "pyproject.toml", "tests/nbval.cfg"):
         shutil.copy(ROOT / name, folder / name)
     write_notebook(folder / "notebooks/a.ipynb", CELLS)
-    for name in ("notebooks/b", "notebooks/.ipynb_checkpoints/c", "my-work/d"):
+    second = "courses/2/notebooks/second"
+    for name in ("notebooks/b", second, "notebooks/.ipynb_checkpoints/c", "my-work/d"):
         write_notebook(folder / f"{name}.ipynb", CHAIN)
     return folder
 
@@ -74,15 +76,15 @@ def write_notebook(path: Path, cells: list[Cell]) -> None:
         stored.append(cell | {"outputs": [output] if text else []})
     kernel = {"name": "elsewhere", "display_name": "Elsewhere", "language": "python"}
     notebook = {"cells": stored, "metadata": {"kernelspec": kernel}}
-    path.parent.mkdir(exist_ok=True)
+    path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(json.dumps(notebook | {"nbformat": 4, "nbformat_minor": 5}))
 
 
 @pytest.mark.parametrize(
     ("start", "arguments", "expected"),
     [
-        ("notebooks", "--nbval", BOTH),
-        ("tests/browser", "--nbval-lax", BOTH),
+        ("notebooks", "--nbval", EVERY),
+        ("tests/browser", "--nbval-lax", EVERY),
         (".", "--nbval notebooks tests", {*BOTH, "test_tests.py"}),
         (".", "", {"test_tests.py"}),
         (".", "tests/long/test_long.py::test", {"test_long.py"}),
@@ -96,7 +98,11 @@ def test_plain_nbval_means_all_notebooks_and_nothing_else_and_all_other_runs_mea
     pytester: pytest.Pytester,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    for name in ("COURSE_RECORD", "COURSE_ARTICLE"):  # a run inside this one changes them
+    for name in (
+        "COURSE_RECORD",
+        "COURSE_ARTICLE",
+        "COURSE_DATA",
+    ):  # a run inside this one changes them
         monkeypatch.setenv(name, os.environ.get(name, "none"))
     monkeypatch.chdir(course / start)
     options = (*LEAVE_OUT, "--collect-only", "-q", *arguments.split())
@@ -119,7 +125,7 @@ def test_a_folder_without_notebooks_is_an_error_not_a_pass(
 def test_words_are_compared_bytes_of_pictures_are_not_and_processes_share_out_the_lessons_by_file(
     course: Path, tmp_path: Path
 ) -> None:
-    personal = {"COURSE_RECORD": "/mine", "COURSE_ARTICLE": "/article.txt"}
+    personal = {"COURSE_RECORD": "/mine", "COURSE_ARTICLE": "/article.txt", "COURSE_DATA": "/data"}
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *LEAVE_OUT, "--nbval", "-n2", "-rA", "--color=no"],
         cwd=course,
@@ -130,6 +136,7 @@ def test_words_are_compared_bytes_of_pictures_are_not_and_processes_share_out_th
     line = re.compile(r"^(PASSED|FAILED|ERROR) \S*?(\w+)\.ipynb::Cell (\d+)", re.MULTILINE)
     found = {(name, int(number)): verdict for verdict, name, number in line.findall(done.stdout)}
     expected = {("a", number): cell[2] for number, cell in enumerate(CELLS)}
-    expected |= {("b", number): cell[2] for number, cell in enumerate(CHAIN)}
+    for name in ("b", "second"):
+        expected |= {(name, number): cell[2] for number, cell in enumerate(CHAIN)}
     assert found == expected, done.stdout + done.stderr
     assert not list(tmp_path.glob("course-record-*")), "a run leaves nothing behind"

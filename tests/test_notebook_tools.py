@@ -85,9 +85,10 @@ def contents(folder: Path) -> dict[str, str]:
 def test_fresh_keeps_what_was_changed_sets_it_back_and_overwrites_no_earlier_copy(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    (tmp_path / "notebooks").mkdir()
     changed, deleted, own = (tmp_path / "notebooks" / f"{name}.ipynb" for name in "abc")
-    for path in (changed, deleted):
+    second = tmp_path / "courses/second/notebooks/a.ipynb"
+    for path in (changed, deleted, second):
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("delivered")
     git(tmp_path, "init", "--quiet")
     git(tmp_path, "add", ".")
@@ -95,12 +96,16 @@ def test_fresh_keeps_what_was_changed_sets_it_back_and_overwrites_no_earlier_cop
     own.write_text("my own")
     before = contents(tmp_path)
     changed.write_text("my answers")
+    second.write_text("my second")
     git(tmp_path, "add", "notebooks")
     deleted.unlink()
     notebooks.fresh(tmp_path, NOON)
-    after = before | {str(COPIES / changed.name): "my answers"}
+    kept = {"a.ipynb": "my answers", "second/a.ipynb": "my second"}
+    after = before | {str(COPIES / name): text for name, text in kept.items()}
     assert contents(tmp_path) == after
-    assert f"(your version is in {COPIES}/)" in capsys.readouterr().out
+    said = capsys.readouterr().out
+    assert f"(your version is in {COPIES}/)" in said
+    assert f"(your version is in {COPIES}/second/)" in said
     notebooks.fresh(tmp_path, NOON)
     assert "Nothing to do" in capsys.readouterr().out
     changed.write_text("more answers")

@@ -12,7 +12,7 @@ import sys
 import tempfile
 import time
 from datetime import datetime
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import nbformat
@@ -20,6 +20,7 @@ from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
 ROOT = Path(__file__).resolve().parent.parent
+PLACES = ("notebooks", "courses/*/notebooks", "src/course_utils/kit/template/notebooks")
 CELL_TIMEOUT = 60
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -138,16 +139,22 @@ def fresh(root: Path, now: datetime) -> None:
     if not changed:
         print("Nothing to do: the notebooks are as delivered.")
         return
-    mine = [root / name for name in changed if (root / name).exists()]
     copies = Path("my-work") / f"notebooks-{now:%Y-%m-%d-%H%M%S}"
+    mine = {name: copies / _course(name) for name in changed if (root / name).exists()}
     if mine:
         (root / copies).mkdir(parents=True)
-    for path in mine:
-        shutil.copy2(path, root / copies)
+    for name, copy in mine.items():
+        (root / copy).mkdir(exist_ok=True)
+        shutil.copy2(root / name, root / copy)
     _git(root, "checkout", "--quiet", "HEAD", "--", *changed)
     for name in changed:
-        kept = f" (your version is in {copies}/)" if root / name in mine else ""
+        kept = f" (your version is in {mine[name].as_posix()}/)" if name in mine else ""
         print(f"{name} is as delivered again{kept}")
+
+
+def _course(name: str) -> str:
+    """The folder of copies of a notebook: that of its course, if it is one of ``courses/``."""
+    return "/".join(PurePosixPath(name).parts[1:-2])
 
 
 def _delivered(root: Path) -> list[str]:
@@ -158,8 +165,9 @@ def _delivered(root: Path) -> list[str]:
     )
     if shutil.which("git") is None:
         raise NotebookError(f"This needs git, which is not installed. {instead}")
-    listed = _run_git(root, "ls-tree", "-z", "--name-only", "HEAD", "notebooks/")
-    names = [name for name in listed.stdout.split("\0") if name.endswith(".ipynb")]
+    listed = _run_git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "notebooks/", "courses/")
+    held = listed.stdout.split("\0")
+    names = [name for name in held if PurePosixPath(name).match("notebooks/*.ipynb")]
     if not names:
         reason = listed.stderr.strip() or "git knows no notebooks here"
         raise NotebookError(f"This folder is not a git clone of the course ({reason}). {instead}")
@@ -182,12 +190,15 @@ def main(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
     run_parser = commands.add_parser("run", help="execute the notebooks in place")
-    run_parser.add_argument("paths", nargs="*", type=Path, help="by default all of notebooks/")
+    run_parser.add_argument("paths", nargs="*", type=Path, help="by default all of each course")
     commands.add_parser("fresh", help="set the notebooks back to as delivered")
     options = parser.parse_args(arguments)
     try:
         if options.command == "run":
-            run(options.paths or sorted((ROOT / "notebooks").glob("*.ipynb")))
+            run(
+                options.paths
+                or [path for each in PLACES for path in sorted(ROOT.glob(f"{each}/*.ipynb"))]
+            )
         else:
             fresh(ROOT, datetime.now())
     except NotebookError as error:
