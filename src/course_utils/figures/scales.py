@@ -37,7 +37,7 @@ def draw_scales(course: Course, percent: float | None = None) -> Picture:
     shown = scales.bands_of(course)
     given = None if percent is None else scales.percent_of(percent)
     title = scales.finding(shown, given)
-    names = ", ".join(shown)
+    names = ", ".join(shown) or "no scale"
     return Picture(
         partial(_draw, shown, given, title),
         title,

@@ -146,7 +146,7 @@ def show_ties(course: Course) -> Page:
     rows = [_theatre(course, place, several) for place, several in played.items() if several]
     rows.sort(key=lambda row: (-len(row["lines"]), row["name"]))
     counted = {row["name"]: row["counts"] for row in rows}
-    title = f"Ties in {'; those in '.join(resting(counted))}" if rows else "No tie plays there"
+    title = f"Ties in {'; those in '.join(resting(counted))}" if rows else "There is no tie"
     return Page(title, render("ties.html", title=title, rows=rows, commitments=order))
 
 

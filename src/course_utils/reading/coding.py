@@ -206,8 +206,9 @@ def _claims_of(course: Course, paragraph: str, chosen: Iterable[str]) -> list[Cl
     claims = [every[name] for name in chosen] or there
     if not claims:
         places = {claim.paragraph[0] for claim in every.values()}
-        known = listing(sorted(places, key=lambda place: int(place[1:])))
-        raise LookupError(f"no paragraph to code is called '{paragraph}'; there are: {known}")
+        listed = listing(sorted(places, key=lambda place: int(place[1:])))
+        known = f"there are: {listed}" if listed else "no claim is coded yet"
+        raise LookupError(f"no paragraph to code is called '{paragraph}'; {known}")
     return claims
 
 

@@ -73,6 +73,8 @@ def shared(bands: Sequence[Scale]) -> list[int]:
 
 def finding(scales: Bands, percent: float | None) -> str:
     """The title of the picture: what a number is called, or where words are missing."""
+    if not scales:
+        return "The course has no scale of words of probability"
     if percent is not None:
         said = (f"{name} {word(bands, percent)}" for name, bands in scales.items())
         return f"What {percent:g} percent is called: {'; '.join(said)}"

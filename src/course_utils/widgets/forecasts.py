@@ -82,7 +82,7 @@ def show_outcomes(course: Course | None = None) -> Outcomes:
     course that was loaded as of a day, when nobody knew what would happen.
     """
     chosen = current_course(course)
-    if all(event.happened == "open" for event in chosen.rows(LedgerEvent)):
+    if {event.happened for event in chosen.rows(LedgerEvent)} == {"open"}:
         raise ValueError("this course knows no outcomes: load it with load_course(), without as_of")
     return Outcomes(chosen, current_record(chosen))
 
