@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import re
 import shutil
 from collections.abc import Callable, Mapping, Sequence
@@ -14,12 +15,15 @@ from pydantic import ValidationError
 import course_utils as cu
 from course_utils.course import Course
 from course_utils.figures.picture import Picture
+from course_utils.reading.article import paragraphs_of, passage, rows_with_passage, save_copy
 from course_utils.session import load_course
 from course_utils.source.errors import DataError
 from course_utils.source.rows import TABLES, Row, Term
 from course_utils.source.tables import keys, read_table
 from course_utils.widgets.explorer import Explorer
+from course_utils.widgets.my_work import what_is_found
 from course_utils.widgets.panel import Panel
+from tests.made_up_article import BODY, BYLINE, TITLE, made_up_course, page
 from tests.tiny_course import Cells, write_tiny_course
 
 DATA = Path(__file__).parent.parent / "data"
@@ -136,6 +140,7 @@ SHOWN: dict[str, Callable[[Course], object]] = {
     "outcomes": cu.show_outcomes,
     "record": cu.my_record,
     "copy": cu.add_my_article,
+    "text": cu.show_text,
 }
 
 
@@ -170,3 +175,83 @@ def test_all_that_can_be_shown_says_something_whichever_table_is_missing(
             name,
             words,
         )
+
+
+# The text itself
+
+
+def shipping(course: Course, *blocks: str, licence: str = "Public domain") -> Course:
+    """The course with these blocks as the text that ships with it."""
+    package = course.folder / "datapackage.json"
+    about = json.loads(package.read_text(encoding="utf-8"))
+    about["sources"][0]["license"] = licence
+    package.write_text(json.dumps(about), encoding="utf-8")
+    (course.folder / "article.txt").write_text("\n\n".join(blocks), encoding="utf-8")
+    return load_course(course.folder)
+
+
+@pytest.fixture
+def course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
+    return made_up_course(tmp_path)
+
+
+BLOCKS = (f"{TITLE}\n{BYLINE}", *BODY[:-1], f"{BODY[-1]}\n")
+
+
+def test_the_text_ships_only_with_its_licence_and_is_then_read_by_its_paragraphs(
+    course: Course,
+) -> None:
+    assert paragraphs_of(course) == {}
+    with pytest.raises(DataError) as caught:
+        shipping(course, *BLOCKS, licence="")
+    (problem,) = caught.value.problems
+    assert str(problem).startswith("article.txt: ships with the course, which needs its licence")
+    text = paragraphs_of(shipping(course, "", *BLOCKS, " ", ""))
+    assert [*text] == ["P0", "P1", "P2", "P3", "P4", "P5"]
+    assert text["P0"] == f"{TITLE} {BYLINE}"
+    assert (text["P1"], text["P5"]) == (BODY[0], BODY[-1])
+    (course.folder / "article.txt").write_bytes(BODY[0].encode("cp1252"))
+    assert problems(course.folder)[0].startswith("article.txt: is not UTF-8: byte 0x")
+    (course.folder / "article.txt").write_text("It is â€œsoâ€", encoding="utf-8")
+    assert problems(course.folder)[0].startswith("article.txt: 'â€œsoâ€' is damaged")
+
+
+def test_passages_come_from_the_readers_own_copy_and_without_one_from_the_text_that_ships(
+    course: Course, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    course = shipping(course, *BLOCKS)
+    row = rows_with_passage(course)["forecasts-1"]
+    assert passage(course, row).startswith("It was founded after the storm of 1987")
+    assert "no copy is needed" in what_is_found(course)
+    assert "input" not in str(cu.add_my_article(course).shown["content"])
+    own = [block.replace("founded", "begun") for block in BLOCKS]
+    save_copy(course, "\n\n".join(own).encode())
+    assert passage(course, row).startswith("It was begun")
+    assert what_is_found(course).endswith("is complete: 6 paragraphs found, none missing.")
+    named = course.folder.parent / "named.txt"
+    named.write_text("\n\n".join(BLOCKS).replace("founded", "made"), encoding="utf-8")
+    monkeypatch.setenv("COURSE_ARTICLE", str(named))
+    assert passage(course, row).startswith("It was made")
+
+
+def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
+    course: Course,
+) -> None:
+    save_copy(course, page())  # of which nothing is ever shown
+    home = "A tiny article, https://example.org/article."
+    lines = ["The text is not part of this course.", f"Read it where it is published: {home}"]
+    assert str(cu.show_text(course)).splitlines() == lines
+    blocks = [*BLOCKS[:2], "A <b>bold</b> & plain paragraph", *BLOCKS[3:]]
+    course = shipping(course, *blocks, licence="<i>free</i>")
+    whole = cu.show_text(course)
+    assert "<b>bold" not in whole.body
+    assert "<i>" not in whole.body
+    shown = str(whole).splitlines()
+    assert [line.split()[0] for line in shown[1:-1]] == ["P0", "P1", "P2", "P3", "P4", "P5"]
+    assert shown[3] == "P2 A <b>bold</b> & plain paragraph"
+    assert shown[-1] == f"Source: {home} Licence: <i>free</i>."
+    for wanted in ("P4", ["P4"]):
+        assert str(cu.show_text(course, wanted)).splitlines()[1:-1] == [f"P4 {BODY[3]}"]
+    with pytest.raises(ValueError, match="no paragraph is called 'P9'"):
+        cu.show_text(course, ["P4", "P9"])

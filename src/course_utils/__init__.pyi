@@ -6,6 +6,7 @@ from .pages.class_answers import show_class as show_class
 from .pages.tables import show_cases as show_cases
 from .pages.tables import show_table as show_table
 from .pages.tables import show_ties as show_ties
+from .pages.text import show_text as show_text
 from .reading.scales import words_for as words_for
 from .reading.voices import count_commitments as count_commitments
 from .record.tally import class_tally as class_tally

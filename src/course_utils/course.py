@@ -18,7 +18,7 @@ from course_utils.source.dates import last_day
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
 from course_utils.source.tables import Table, check_between, read_table, shorten
-from course_utils.source.text import clean, damaged, read_text, reason, unseen
+from course_utils.source.text import MISSING, clean, damaged, read_text, reason, unseen
 from course_utils.words import count
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
+ARTICLE = "article.txt"
 BY_NAME = {model.table: model for model in TABLES}
 
 
@@ -35,7 +36,8 @@ class Course:
 
     ``course.statements`` and its like are fresh ``pandas`` data frames, one row a record, lists
     joined by ``"; "``; changing one changes nothing else.  ``course.rows(Statement)`` gives the
-    checked rows.  ``missing`` names the tables without a file; they have no rows.
+    checked rows.  ``missing`` names the tables without a file; they have no rows.  ``text`` is the
+    article itself, if its licence lets it ship with the course, else empty.
     """
 
     folder: Path
@@ -43,6 +45,7 @@ class Course:
     tables: Mapping[type[Row], tuple[Row, ...]] = field(repr=False)
     questions: Mapping[str, Question] = field(repr=False)
     missing: tuple[str, ...] = ()
+    text: str = field(default="", repr=False)
 
     def __getattr__(self, name: str) -> DataFrame:
         """A table as a new data frame: the columns of its file, and what is computed from them."""
@@ -104,6 +107,7 @@ def read_course(where: Path) -> Course:
     check_between(tables)
     problems = [problem for table in tables for problem in table.problems]
     about = _read_about(where, problems)
+    text = _read_article(where, about, problems)
     quizzes = where / "quizzes"
     questions = _read_quizzes(quizzes, tables, problems) if os.path.lexists(quizzes) else {}
     if problems:
@@ -111,7 +115,7 @@ def read_course(where: Path) -> Course:
         raise DataError(problems, unchecked)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
     missing = tuple(table.file for table in tables if table.missing)
-    return Course(where, about, by_model, questions, missing)
+    return Course(where, about, by_model, questions, missing, text)
 
 
 def find_folder(folder: str | Path | None) -> Path:
@@ -140,6 +144,7 @@ class _About(BaseModel):
     title: str
     article: str = Field(validation_alias=AliasPath("sources", 0, "title"))
     url: str = Field("", validation_alias=AliasPath("sources", 0, "path"))
+    license: str = Field("", validation_alias=AliasPath("sources", 0, "license"))
 
 
 def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
@@ -159,6 +164,20 @@ def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
         if message := damaged(said) or unseen(said):
             problems.append(Problem(PACKAGE, 0, name, message))
     return about
+
+
+def _read_article(folder: Path, about: Mapping[str, str], problems: list[Problem]) -> str:
+    """The article itself, which a course may hold only with its licence; empty if it does not."""
+    text, trouble = read_text(folder / ARTICLE)
+    if trouble == MISSING:
+        return ""
+    message = trouble or damaged(" ".join(text.split()))
+    if about and not about["license"] and not message:
+        first = f"the first entry of 'sources' in {PACKAGE}"
+        message = f"ships with the course, which needs its licence: give 'license' in {first}"
+    if message:
+        problems.append(Problem(ARTICLE, 0, "", message))
+    return clean(text)
 
 
 def _read_quizzes(

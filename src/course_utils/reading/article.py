@@ -1,4 +1,4 @@
-"""A reader's own copy of the article: find its passages, show the one behind a row, keep it."""
+"""The article, as it ships or as a reader's own copy: find its passages, keep a copy."""
 
 from __future__ import annotations
 
@@ -129,8 +129,8 @@ def _places(words: str, letters: str, at: Sequence[int]) -> list[Place]:
 def read_article(course: Course) -> Article | None:
     """Read the reader's copy, which ``COURSE_ARTICLE`` names, or ``my-work/article.txt``.
 
-    None if there is no copy.  Nothing is raised: of a copy that was named but cannot be read,
-    ``trouble`` says why.
+    Without a copy it is the text that ships with the course; None if none does.  Nothing is raised:
+    of a copy that was named but cannot be read, ``trouble`` says why.
     """
     named = os.environ.get("COURSE_ARTICLE")
     where = Path(named).expanduser().resolve() if named else own_copy(course)
@@ -139,13 +139,26 @@ def read_article(course: Course) -> Article | None:
             return parse_article(file.read(LARGEST + 1), _passages(course))
     except OSError as error:
         if not named and isinstance(error, FileNotFoundError):
-            return None
+            blocks = paragraphs_of(course).values()
+            return _shipped("\n".join(blocks), _passages(course)) if blocks else None
         why = f"{where} cannot be read: {error.strerror or error}."
         return Article("", _passages(course), why)
 
 
+_shipped = lru_cache(maxsize=4)(Article)
+
+
+def paragraphs_of(course: Course) -> dict[str, str]:
+    """The text that ships with a course, by paragraph from ``P0`` on; empty if none does.
+
+    Blank lines are between paragraphs; where a line ends within one says nothing.
+    """
+    blocks = (" ".join(block.split()) for block in re.split(r"\n\s*\n", course.text))
+    return {f"P{number}": block for number, block in enumerate(filter(None, blocks))}
+
+
 def passage(course: Course, row: Coded | Actor) -> str:
-    """The passage behind a row, from the reader's copy; without it, where the passage is."""
+    """The passage behind a row, from a copy or as it ships; else where the passage is."""
     article = read_article(course)
     shown = article.passage(row.paragraph[0], row.anchor) if article else ""
     return shown or f'{row.paragraph[0]}, near "{row.anchor}"'

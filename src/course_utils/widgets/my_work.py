@@ -217,7 +217,8 @@ class AddMyArticle(Panel):
         super().__init__("Add my article", current_record(course), what_is_found(course))
 
     def values(self) -> dict[str, object]:
-        return {"limit": LARGEST, "size": f"{LARGEST / 1e6:.0f} MB"}
+        limits = {"limit": LARGEST, "size": f"{LARGEST / 1e6:.0f} MB"}
+        return {**limits, "shipped": bool(self.course.text)}
 
     def press(self, asked: Asked) -> Reply:
         if asked.data is None:
@@ -234,6 +235,8 @@ def what_is_found(course: Course) -> str:
     article = read_article(course)
     if article is None:
         return "There is no copy yet."
+    if not (os.environ.get("COURSE_ARTICLE") or own_copy(course).exists()):
+        return "The text is part of this course: no copy is needed."
     whose = f"Your copy ({own_copy(course)})"
     if named := os.environ.get("COURSE_ARTICLE"):
         whose = f"The copy that COURSE_ARTICLE names ({named})"
