@@ -15,8 +15,14 @@ from pydantic import ValidationError
 import course_utils as cu
 from course_utils.course import Course
 from course_utils.figures.picture import Picture
-from course_utils.reading.article import paragraphs_of, passage, rows_with_passage, save_copy
-from course_utils.session import load_course
+from course_utils.reading.article import (
+    own_copy,
+    paragraphs_of,
+    passage,
+    rows_with_passage,
+    save_copy,
+)
+from course_utils.session import current_record, load_course
 from course_utils.source.errors import DataError
 from course_utils.source.rows import TABLES, Row, Term
 from course_utils.source.tables import keys, read_table
@@ -24,7 +30,7 @@ from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.my_work import what_is_found
 from course_utils.widgets.panel import Panel
 from tests.made_up_article import BODY, BYLINE, TITLE, made_up_course, page
-from tests.tiny_course import Cells, write_tiny_course
+from tests.tiny_course import TERMS, Cells, write_tiny_course
 
 DATA = Path(__file__).parent.parent / "data"
 SAMPLE_CLASS = DATA / "sample-class"
@@ -255,3 +261,176 @@ def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
         assert str(cu.show_text(course, wanted)).splitlines()[1:-1] == [f"P4 {BODY[3]}"]
     with pytest.raises(ValueError, match="no paragraph is called 'P9'"):
         cu.show_text(course, ["P4", "P9"])
+
+
+# Two packages side by side
+
+
+@pytest.mark.parametrize("owner", ["the learner", "somebody else"])
+def test_courses_side_by_side_share_no_record_and_no_copy_of_a_text(
+    owner: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("COURSE_RECORD", raising=False)
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
+    own = owner == "the learner"
+    monkeypatch.setenv("HOME", str(tmp_path if own else tmp_path / "learner"))
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "learner" / "data"))
+    monkeypatch.setattr("course_utils.record.folder._own", lambda *_: False)
+    folders = [tmp_path / "texts" / name for name in ("one", "two", "three/data", "four/data")]
+    courses = [load_course(write_tiny_course(folder)) for folder in folders]
+    records = [current_record(course) for course in courses]
+    for folder, course, record in zip(folders, courses, records, strict=True):
+        assert record.is_empty
+        assert record.add_attempt("who-speaks", "v", 1, "right")
+        home = folder.parent if folder.name == "data" else folder
+        assert own_copy(course) == home / "my-work" / "article.txt"
+        if own:
+            assert record.path == home / "my-work" / "record"
+        assert load_course(folder).questions == course.questions  # nothing is read of it
+    assert [len(record.attempts()) for record in records] == [1] * len(courses)
+    assert len({record.path for record in records}) == len(courses)
+
+
+# Slips that are likely
+
+
+Edit = Callable[[Path], object]
+
+
+def with_rows(**tables: list[Cells]) -> Edit:
+    """Write the tiny course with these rows."""
+    return lambda folder: write_tiny_course(folder, None, **tables)
+
+
+def in_bytes(table: str, change: Callable[[bytes], bytes]) -> Edit:
+    """Change the file of a table as a whole."""
+
+    def edit(folder: Path) -> None:
+        path = folder / f"{table}.csv"
+        path.write_bytes(change(path.read_bytes()))
+
+    return edit
+
+
+def date(text: str) -> Edit:
+    return with_rows(statements=[{"outside_date": text, "outside_source": "sources-1"}, {}])
+
+
+def statement(**cells: str) -> Edit:
+    return with_rows(statements=[cells, {}])
+
+
+PLACE = "statements.csv row 2, column 'outside_date': "
+FORM = "is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD; in a spreadsheet, format the column as text"
+DAMAGED = "is damaged, and so may be more: UTF-8 was read in another encoding"
+# By the points of what was tried with another text: what is done, and all that is said of it.
+SLIPS: dict[str, tuple[Edit, list[str]]] = {
+    # 3. dates of which not all is known
+    "a year alone": (statement(day_in_text="1927", year="", year_source=""), []),
+    "a month alone": (statement(day_in_text="1946-02", year="", year_source=""), []),
+    "a year from outside": (date("1927"), []),
+    # 4. lists of the text
+    "a medium without its row": (
+        statement(medium="telegram"),
+        ["statements.csv row 2, column 'medium': 'telegram' is not in list 'medium' of terms.csv"],
+    ),
+    "an act without its row": (
+        statement(act="warns"),
+        ["statements.csv row 2, column 'act': 'warns' is not in list 'act' of terms.csv"],
+    ),
+    "a kind without its row": (
+        with_rows(actors=[{"kind": "people"}, {}]),
+        ["actors.csv row 2, column 'kind': 'people' is not in list 'kind' of terms.csv"],
+    ),
+    "a tie without its row": (
+        with_rows(relations=[{"kind": "occupies"}, {}]),
+        ["relations.csv row 2, column 'kind': 'occupies' is not in list 'tie' of terms.csv"],
+    ),
+    "a group without its row": (
+        with_rows(actors=[{"group": "bloc"}, {}]),
+        ["actors.csv row 2, column 'group': 'bloc' is not in list 'group' of terms.csv"],
+    ),
+    "words of the text's own, with their rows": (
+        with_rows(
+            statements=[
+                {"medium": "telegram", "act": "warns"},
+                {"act": "is silent", "mode": "silence"},
+            ],
+            actors=[{"kind": "people", "group": "bloc"}, {"kind": "state"}],
+            relations=[{"kind": "occupies"}, {"kind": "heads"}],
+            terms=[
+                *TERMS,
+                *(
+                    {"list": name, "id": word, "tie_class": ""}
+                    for name, word in {
+                        "medium": "telegram",
+                        "act": "warns",
+                        "kind": "people",
+                        "group": "bloc",
+                    }.items()
+                ),
+                {"list": "tie", "id": "occupies", "tie_class": "opposes"},
+            ],
+        ),
+        [],
+    ),
+    # 5. one bad cell, whatever refers to its row
+    "a wrong voice": (
+        with_rows(claims=[{"voice": "rumour"}, {}]),
+        ["claims.csv row 2, column 'voice': 'rumour' is not one of author, official quoted,"],
+    ),
+    "a wrong voice of both claims": (
+        with_rows(claims=[{"voice": "rumour"}, {"voice": "rumour"}]),
+        [
+            "claims.csv row 2, column 'voice': 'rumour'",
+            "claims.csv row 3, column 'voice': 'rumour'",
+        ],
+    ),
+    "a row that was cleared": (
+        in_bytes("claims", lambda data: re.sub(rb"(?m)^claims-2,.*$", b",,,,,,", data)),
+        ["links.csv row 2, column 'to_claim': 'claims-2' is not in claims.csv"],
+    ),
+    "a byte order mark": (in_bytes("claims", lambda data: b"\xef\xbb\xbf" + data), []),
+    # 10. spreadsheets
+    "semicolons": (in_bytes("scales", lambda data: data.replace(b",", b";")), []),
+    "tabs": (in_bytes("scales", lambda data: data.replace(b",", b"\t")), []),
+    "blank rows at the end": (in_bytes("claims", lambda data: data + b",,,,,,,,,,,\r\n" * 3), []),
+    "a date of a spreadsheet": (date("2/9/1946"), [f"{PLACE}'2/9/1946' {FORM}"]),
+    "a day of a spreadsheet": (date("13-Feb"), [f"{PLACE}'13-Feb' {FORM}"]),
+    "a time of a spreadsheet": (
+        date("1946-02-09 00:00:00"),
+        [f"{PLACE}'1946-02-09 00:00:00' {FORM}"],
+    ),
+    "a day as a number": (date("16842"), [f"{PLACE}'16842' {FORM}"]),
+    "a day in the text": (
+        statement(day_in_text="13-Feb"),
+        [
+            "statements.csv row 2, column 'day_in_text': '13-Feb' is not a date of the form MM-DD, YYYY,"
+        ],
+    ),
+    "no date": (
+        date("soon"),
+        [f"{PLACE}'soon' is not a date of the form YYYY, YYYY-MM or YYYY-MM-DD"],
+    ),
+    "another encoding": (
+        in_bytes("claims", lambda data: data.replace(b"claim 1", "“so”".encode("cp1252"))),
+        ["claims.csv: is not UTF-8: byte 0x93 at position "],
+    ),
+    "a wrong encoding, saved again": (
+        in_bytes("claims", lambda data: data.replace(b"claim 1", "â€œsoâ€".encode())),
+        [f"claims.csv row 2, column 'claim': 'â€œsoâ€' {DAMAGED}"],
+    ),
+    "UTF-16": (
+        in_bytes("claims", lambda data: data.decode().encode("utf-16")),
+        ["claims.csv: is not UTF-8: byte 0x"],
+    ),
+}
+
+
+@pytest.mark.parametrize("slip", SLIPS)
+def test_a_slip_is_said_once_and_its_cause_alone(slip: str, tmp_path: Path) -> None:
+    change, expected = SLIPS[slip]
+    write_tiny_course(tmp_path)
+    change(tmp_path)
+    found = problems(tmp_path)
+    assert [text[: len(start)] for text, start in zip(found, expected, strict=True)] == expected

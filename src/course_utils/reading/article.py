@@ -192,8 +192,8 @@ def save_copy(course: Course, data: bytes) -> Path:
 
 
 def own_copy(course: Course) -> Path:
-    """Where a reader's copy is kept, beside the folder of the course data."""
-    return course.folder.parent / "my-work" / "article.txt"
+    """Where a reader's copy is kept."""
+    return course.home / "my-work" / "article.txt"
 
 
 @lru_cache(maxsize=4)
