@@ -52,7 +52,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = _parser()
     args = parser.parse_args(words)
     try:
-        return _run(args) if args.command else parser.print_help() or 0
+        if args.command:
+            return _run(args)
+        parser.print_help()
+        return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
