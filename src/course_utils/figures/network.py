@@ -40,18 +40,19 @@ def draw_network(
 ) -> Picture:
     """Draw who is tied to whom, by what, on whose word, and how sure.
 
-    In the middle stands the state with most ties, with boxes within boxes for what belongs to it,
-    each with its leader; at both sides the others by their home, which may differ from the theatre
-    where a tie plays.  A line is a tie between both: its style is the commitment, its colour the
-    class, the word above it the kind.  Ties between two others are notes in a box.
+    In the middle stands the state with most ties, or another actor that has more than twice as
+    many, with boxes within boxes for what belongs to it, each with its leader; at both sides the
+    others by their group, else their home, which may differ from the theatre where a tie plays.  A
+    line is a tie between both: its style is the commitment, its colour the class, the word above
+    it the kind.  Ties between two others are notes in a box.
 
     given: the course, or a part of its network from ``build_network``.
     focus: an actor to see alone, with its own ties.
     theatre: keep the ties that play there.
-    upto: ``"the author"`` shows what he says himself, ``"with a reservation"`` adds that and what
-        he leaves open, ``"a party"`` adds what others say, ask or aim at.
+    upto: ``"the author"`` shows what the author says, ``"with a reservation"`` adds that and what
+        is left open, ``"a party"`` adds what others say, ask or aim at.
     whole: show opposition, and ties that do not touch the core; without it this is done for one
-        theatre or one actor, and not for all at a glance.
+        theatre or one actor, and where nothing else is there, but not for all at a glance.
 
     Raises ``ValueError`` for an unknown actor, theatre or step.
     """
@@ -113,7 +114,8 @@ def _draw_network(board: Board, view: View, core: Box, *sides: Box) -> None:
             for lane in box.lanes:
                 _lane(board, lane, box, core)
         elif box.name:
-            _heading(board, box, words.heading(view, box.name), core)
+            said = words.heading(view, {one.name for one in box.inner})
+            _heading(board, box, said, core)
 
 
 def _frame(board: Board, box: Box, role: str, imagined: bool) -> None:

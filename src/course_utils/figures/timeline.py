@@ -38,7 +38,7 @@ RADIUS = 6.5  # of a marker
 MARKER = 2 * RADIUS + 2.0  # room for a marker
 BAR = 6.0  # height of the bar of a month or a year
 DOTTED = (0, (1, 3))
-LANE = "No day in the article, in the order of telling"
+LANE = "No day in the text, in the order of telling"
 OTHERS = "date from other sources"
 Point = canvas.Point
 
@@ -52,7 +52,7 @@ def draw_timeline(
     as_of: str | dt.date | None = None,
     outside: bool = False,
 ) -> Picture:
-    """Draw what the article's speakers said, in the order of days.
+    """Draw what the speakers of the text said, in the order of days.
 
     Statements with a day stand above the axis; those of which only the month or the year is known
     hang below it, under a bar.  Those without a day lie in a lane at the bottom, in the order of

@@ -1,4 +1,4 @@
-"""The article, as it ships or as a reader's own copy: find its passages, keep a copy."""
+"""The text, as it ships or as a reader's own copy: find its passages, keep a copy."""
 
 from __future__ import annotations
 
@@ -89,14 +89,14 @@ class Article:
         """What is wrong with this copy, in a sentence or two; empty if nothing is."""
         if not self.is_article:
             counted = f"{len(self.found)} of {len(self.passages)} passages were found"
-            return self.unreadable or f"This text is not the article: {counted}."
+            return self.unreadable or f"This is not the text of this course: {counted}."
         lost = [pair for pair in self.passages if pair not in self.found]
         missing = list(dict.fromkeys(p for p, _ in lost if p not in self.paragraphs))
         damaged = [f"{p} near “{words}”" for p, words in lost if p not in missing]
         said = []
         if missing:
             are = verb(len(missing), "is", "are")
-            said.append(f"{listing(missing)} {are} missing from this copy of the article.")
+            said.append(f"{listing(missing)} {are} missing from this copy of the text.")
         if damaged:
             named = listing(damaged, MOST_NAMED)
             said.append(f"These passages look damaged, or are of another version: {named}.")
