@@ -17,6 +17,7 @@ import yaml
 from hypothesis import Phase, given, settings
 from hypothesis import strategies as st
 from openpyxl import Workbook
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.worksheet import Worksheet
 
 from course_utils.__main__ import main
@@ -124,7 +125,7 @@ def test_what_may_be_chosen_is_a_list_and_only_codes_are_held_to_it(first: Path)
     book = openpyxl.load_workbook(first.parent / "first.xlsx")
 
     def choice(sheet: str, name: str) -> tuple[str, bool] | None:
-        letter = book[sheet].cell(1, column(book[sheet], name)).column_letter
+        letter = get_column_letter(column(book[sheet], name))
         for rule in book[sheet].data_validations.dataValidation:
             if str(rule.sqref) == f"{letter}2:{letter}2001":
                 return rule.formula1, rule.showErrorMessage
@@ -188,7 +189,9 @@ def test_every_kind_of_question_comes_back_and_one_is_made_by_copying_rows(
     assert read_workbook(file, tiny) == UNCHANGED
     told = read_workbook(edited(file, edit), tiny)
     assert told[0] == "quizzes/02-new.yaml: 1 question new"
-    (question,) = yaml.safe_load((tiny / "quizzes" / "02-new.yaml").read_text("utf-8"))
+    new = (tiny / "quizzes" / "02-new.yaml").read_text("utf-8")
+    assert "\n    correct: true\n" in new  # as a person writes it, without quotes
+    (question,) = yaml.safe_load(new)
     assert [choice["text"] for choice in question["choices"]] == [
         "The author",
         "The captain",
@@ -204,25 +207,29 @@ def test_every_kind_of_question_comes_back_and_one_is_made_by_copying_rows(
     assert now == old
 
 
-def test_a_sheet_without_rows_makes_no_file(tiny: Path) -> None:
-    (tiny / "exercises.csv").unlink()
-    file = tiny.parent / "another.xlsx"
-    write_workbook(tiny, file)
-    sheet = openpyxl.load_workbook(file)["exercises"]
-    assert [cell.value for cell in sheet[1]] == [
-        "paragraph",
-        "claim_id",
-        "voice",
-        "certainty",
-        "hedge",
-        "note",
-    ]
-    assert read_workbook(file, tiny) == UNCHANGED
-    assert not (tiny / "exercises.csv").exists()
-    told = read_workbook(
-        edited(file, lambda book: book["exercises"].append(["P1", "claims-1"])), tiny
+def test_tables_and_columns_that_a_course_does_without_are_there_and_make_no_file(
+    tmp_path: Path,
+) -> None:
+    data = write_tiny_course(tmp_path / "data", {})
+    (data / "exercises.csv").unlink()
+    (data / "scales.csv").write_text(
+        "scale,term,low_percent,high_percent,high_included\nx,y,1,2,no\n"
     )
-    assert told[0] == "exercises.csv: 1 row new"
+    before = bytes_of(data)
+    file = tmp_path / "tiny.xlsx"
+    write_workbook(data, file)
+    for name in ("exercises", "scales"):
+        header = [cell.value for cell in openpyxl.load_workbook(file)[name][1]]
+        assert header == [*columns_of(name)]
+    assert read_workbook(file, data) == UNCHANGED
+    assert bytes_of(data) == before
+    edited(file, lambda book: book["exercises"].append(["P1", "claims-1"]))
+    edited(file, put("scales", 2, "note", "new"))
+    assert read_workbook(file, data)[:2] == [
+        "scales.csv: 1 row changed",
+        "exercises.csv: 1 row new",
+    ]
+    assert (data / "scales.csv").read_text().splitlines()[1] == "x,y,1,2,no,new"
 
 
 def test_a_broken_course_is_mended_in_its_workbook(tmp_path: Path) -> None:
@@ -281,6 +288,11 @@ def drop(sheet: str, name: str) -> Edit:
     return lambda book: book[sheet].delete_cols(column(book[sheet], name))
 
 
+def below_a_blank_row(book: Workbook) -> None:
+    book["hedges"].insert_rows(3)
+    put("hedges", 4, "strength", "x")(book)
+
+
 DAY = dt.datetime(2017, 11, 21)
 SAID_AT_ONCE: list[dict[str, Edit]] = [
     {
@@ -313,10 +325,10 @@ SAID_AT_ONCE: list[dict[str, Edit]] = [
         "scales row 2, column 'high_included': 'true' is not yes or no": put("scales", 2, "high_included", True),
         "claims row 3, column 'claim': holds an invisible character after 'soft'": put("claims", 3, "claim", "soft\xadhyphen"),
         "links row 3, column 'to_claim': 'S9' is not in claims.csv": put("links", 3, "to_claim", "S9"),
-        "hedges row 4, column 'strength': 'x' is not one of": lambda book: [book["hedges"].insert_rows(3), put("hedges", 4, "strength", "x")(book)],
+        "hedges row 4, column 'strength': 'x' is not one of": below_a_blank_row,
         "cases row 2: has 8 cells where the header has 6": lambda book: book["cases"].cell(2, 8, "beside"),
         "questions row 2: one-of-four: evidence: no row is called 'S9'": put("questions", 4, "evidence", "S9"),
-        "questions row 7: three-of-five: choices, 2, feedback: is empty, but a value is needed": put("questions", 9, "feedback", None),
+        "questions row 7: three-of-five: choices, 2 'The ferry leaves at dusk.', feedback: is empty": put("questions", 9, "feedback", None),
     },
 ]  # fmt: skip
 
@@ -461,19 +473,24 @@ def test_any_text_comes_back_from_a_cell(written: list[str]) -> None:
         write_workbook(data, Path(place) / "tiny.xlsx")
         assert read_workbook(Path(place) / "tiny.xlsx", data) == UNCHANGED
         # With another order of rows everything is written anew, and is still the same.
-        edited(
-            Path(place) / "tiny.xlsx",
-            lambda book: [
-                book["glossary"].move_range("A2:E2", 40),
-                put("questions", 2, "answer", "y")(book),
-            ],
-        )
+        edited(Path(place) / "tiny.xlsx", lambda book: book["glossary"].move_range("A2:E2", 40))
+        edited(Path(place) / "tiny.xlsx", put("questions", 2, "answer", "y"))
         read_workbook(Path(place) / "tiny.xlsx", data)
         with (data / "glossary.csv").open(encoding="utf-8", newline="") as opened:
             found = {row["term"]: row["meaning"] for row in csv.DictReader(opened)}
         assert found == {row["term"]: row["meaning"] for row in glossary}
         (now,) = yaml.load((data / "quizzes" / "lesson.yaml").read_text("utf-8"), yaml.BaseLoader)
         assert now == quiz[0] | {"answer": "y"}
+
+
+def test_what_looks_like_a_code_of_excel_is_marked_as_a_text(tmp_path: Path) -> None:
+    meant = [{"kind": "method", "meaning": "_x0041_"}]
+    write_tiny_course(tmp_path / "data", {}, glossary=meant)
+    write_workbook(tmp_path / "data", tmp_path / "tiny.xlsx")
+    assert (
+        "_x005F_x0041_"
+        in next(rows(openpyxl.load_workbook(tmp_path / "tiny.xlsx")["glossary"])).values()
+    )
 
 
 def test_the_commands_say_what_to_do_and_never_show_a_traceback(

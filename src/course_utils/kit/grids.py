@@ -92,10 +92,20 @@ Changes = Iterator[tuple[str, tuple[str, str]]]  # a file, its new text, and wha
 
 def _changed_tables(earlier: Mapping[str, Grid], grids: Mapping[str, Grid]) -> Changes:
     for name, model in BY_NAME.items():
-        old, new = earlier[name], [row for row in grids.get(name, []) if row]
+        old, new = earlier[name], _as_in_file(grids.get(name, []), *earlier[name][:1])
         if new != old and (old or new[1:]):
             was, now = ([*_cells(grid)] for grid in (old, new))
             yield f"{name}.csv", (as_csv(new), _difference(was, now, model.key, "row"))
+
+
+def _as_in_file(grid: Grid, header: Sequence[str] | None = None) -> Grid:
+    """The rows as a file has them: none blank, and no empty column that it did without."""
+    rows = [row for row in grid if row]
+    if header is None or not rows:
+        return rows
+    columns = list(zip(*rows, strict=True))
+    kept = [column for column in columns if column[0] in header or any(column[1:])]
+    return [list(row) for row in zip(*kept, strict=True)]
 
 
 def _changed_quizzes(questions: Questions, data: Path) -> Changes:

@@ -34,7 +34,8 @@ def _keys(model: type[BaseModel]) -> Iterator[tuple[str, Any, str]]:
             yield key, shape, next((mark for mark in info.metadata if isinstance(mark, str)), "")
 
 
-KEYS = [key for model in (*KINDS.values(), FormQuestion) for key in _keys(model)]
+MODELS: tuple[type[BaseModel], ...] = (*KINDS.values(), FormQuestion)
+KEYS = [key for model in MODELS for key in _keys(model)]
 PARTS = list(dict.fromkeys(name for name, shape, _ in KEYS if shape is PART))
 SHAPE_OF: dict[str, Any] = {}
 NOTES = PLACE = {

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import re
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from importlib.util import find_spec
 from pathlib import Path
@@ -66,13 +66,20 @@ def write_workbook(data: Path, file: Path) -> None:
 
 
 def _fill(book: Workbook, grids: Mapping[str, Grid]) -> None:
-    headers = {n: grid[0] if grid else [*BY_NAME[n].model_fields] for n, grid in grids.items()}
+    headers = {name: _header(name, *grid) for name, grid in grids.items()}
     for name, grid in grids.items():
         sheet = book.create_sheet(name)
         for number, row in enumerate([headers[name], *grid[1:]], start=1):
             for column, text in enumerate(row, start=1):
                 _write(sheet.cell(number, column), text)
         lay_out(sheet, name, headers)
+
+
+def _header(name: str, first: Sequence[str] = (), *rows: Sequence[str]) -> list[str]:
+    """The columns of a file, then those that it does without, unless a row has too many cells."""
+    known = BY_NAME[name].model_fields if name in BY_NAME else ()
+    fits = all(len(row) <= len(first) for row in rows)
+    return [*first, *(column for column in known if fits and column not in first)]
 
 
 def _need_openpyxl() -> None:
