@@ -1,12 +1,14 @@
-"""Write the Table Schemas of ``data/datapackage.json`` from ``course_utils.source.rows``.
+"""Write what ``data/`` says of its columns from ``course_utils.source.rows``.
 
-The rest of the file, title, licences and sources, is kept as it is.  With ``--check`` nothing is
-written; the exit code is 1 where the file is stale.
+These are the Table Schemas in ``datapackage.json`` and the tables of columns in ``README.md``; the
+rest of both files is kept as it is.  With ``--check`` nothing is written; the exit code is 1 where
+a file is stale.
 """
 
 from __future__ import annotations
 
 import argparse
+import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -17,25 +19,49 @@ from typing import Any, Literal, Union, get_args, get_origin
 import annotated_types
 from pydantic.fields import FieldInfo
 
+from course_utils.kit.columns import columns_of
 from course_utils.source.cells import Form, Key
 from course_utils.source.rows import TABLES, Row
 
-PACKAGE = Path(__file__).parent.parent / "data" / "datapackage.json"
+ROOT = Path(__file__).parent.parent
+DATA, EXAMPLES = ROOT / "data", ROOT / "src/course_utils/kit/template/data"
+BEGIN, END = "<!-- columns: written by make schema -->", "<!-- end of columns -->"
 
 
 def main() -> int:
-    """Write the file, or tell whether it is stale."""
+    """Write the files, or tell which are stale."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only tell whether it is stale")
-    stored = PACKAGE.read_text(encoding="utf-8")
-    fresh = with_schemas(stored)
-    if fresh == stored:
-        return 0
-    if parser.parse_args().check:
-        print("data/datapackage.json is stale: run 'make schema'", file=sys.stderr)
-        return 1
-    PACKAGE.write_text(fresh, encoding="utf-8", newline="\n")
-    return 0
+    parser.add_argument("--check", action="store_true", help="only tell what is stale")
+    check, stale = parser.parse_args().check, False
+    for name, renewed in (("datapackage.json", with_schemas), ("README.md", with_columns)):
+        stored = (DATA / name).read_text(encoding="utf-8")
+        fresh = renewed(stored)
+        if fresh != stored and check:
+            print(f"data/{name} is stale: run 'make schema'", file=sys.stderr)
+            stale = True
+        elif fresh != stored:
+            (DATA / name).write_text(fresh, encoding="utf-8", newline="\n")
+    return int(stale)
+
+
+def with_columns(text: str) -> str:
+    """The text of the ``README.md`` with its tables of columns written anew."""
+    before, rest = text.split(BEGIN)
+    tables = [columns(model) for model in TABLES]
+    return "\n\n".join([before + BEGIN, *tables, END + rest.split(END)[1]])
+
+
+def columns(model: type[Row]) -> str:
+    """The columns of one table in words, each with an example from the course to begin with."""
+    path = EXAMPLES / f"{model.table}.csv"
+    rows = list(csv.DictReader(path.open(encoding="utf-8"))) if path.exists() else []
+    lines = [f"**{model.table}**", "", "| column | what goes in | example |", "|---|---|---|"]
+    for name, column in columns_of(model.table).items():
+        example = next((row[name] for row in rows if row[name]), "")
+        note = column.note.replace(" between its items and no blanks around them", "")
+        cells = [f"`{name}`", note.replace("sheet ", ""), example]
+        lines.append("| " + " | ".join(cell.replace("|", "\\|") for cell in cells) + " |")
+    return "\n".join(lines)
 
 
 def with_schemas(text: str) -> str:

@@ -57,7 +57,9 @@ GlossaryKind = Literal[
 ]
 # The lists of terms.csv: they belong to the article.
 TermList = Literal["side", "topic", "place", "strand", "tie", "medium", "act", "kind", "group"]
-Rendering = Literal["translated", "with ellipsis", "with a bracket", "borrows a phrase"]
+Rendering = Literal[
+    "translated", "with ellipsis", "with a bracket", "borrows a phrase", "word for word",
+]
 # fmt: on
 
 SEPARATOR = ";"
