@@ -18,6 +18,9 @@ from course_utils.source.dates import Period
 Trouble = tuple[str, str]
 SPEAKERS = Key("actors", also=("author", "unnamed"))
 FORECASTERS = Key("actors", also=("author", "unnamed", "nobody"))
+# Characters that fit in a picture; of terms, in those lists that pictures show.
+NAME_ROOM, SHORT_ROOM, TERM_ROOM = 24, 60, 32
+PICTURED = ("side", "place", "group", "tie")
 READINGS = " | "  # between two second readings of one row
 # The columns that second readings may change when rows are counted, with their codes.
 CODES = {"voice": get_args(Voice), "certainty": get_args(Certainty), "role": get_args(Role)}
@@ -36,6 +39,11 @@ class Reading(NamedTuple):
         column, _, rest = text.partition(": ")
         code, _, why = rest.partition(" - ")
         return cls(column.strip(), code.strip(), why.strip())
+
+
+def _fit(column: str, text: str, room: int) -> Iterator[Trouble]:
+    if len(text) > room:
+        yield column, f"has {len(text)} characters; {room} fit in a picture"
 
 
 class Row(BaseModel):
@@ -175,6 +183,7 @@ class Statement(Coded, table="statements"):
 
     def troubles(self) -> Iterator[Trouble]:
         yield from super().troubles()
+        yield from _fit("short", self.short, SHORT_ROOM)
         if (self.act == "is silent") != (self.mode == "silence"):
             yield "mode", f"is '{self.mode}', but act is '{self.act}'"
         if self.mode == "quotation" and not self.rendering:
@@ -205,6 +214,9 @@ class Actor(Row, table="actors"):
     author_words: A[str, "the author's loaded words for it, with paragraph"] = ""
     note: A[str, "what a reader may need to know"] = ""
     second_reading: A[str, "another defensible code, and why"] = ""
+
+    def troubles(self) -> Iterator[Trouble]:
+        yield from _fit("label", self.label, NAME_ROOM)
 
 
 class Relation(Claimed, table="relations"):
@@ -441,13 +453,15 @@ class Term(Row, table="terms", key=("list", "id")):
 
     list: A[cell.TermList, "the list"]
     id: A[cell.Words, "identifier, as other tables use it"]
-    label: A[cell.Text, "as figures show it"]
+    label: A[cell.Text, "as pages show it; in lists that pictures show, 32 characters at most"]
     meaning: A[cell.Text, "what it covers"]
     tie_class: A[cell.TieClass | None, "class of a kind of tie, drawn as its colour"] = None
 
     def troubles(self) -> Iterator[Trouble]:
         if (self.list == "tie") != (self.tie_class is not None):
             yield "tie_class", "goes with a term of list 'tie': give it there and nowhere else"
+        if self.list in PICTURED:
+            yield from _fit("label", self.label, TERM_ROOM)
 
 
 TABLES: tuple[type[Row], ...] = (
