@@ -19,6 +19,7 @@ TEXTS = {".csv", ".yaml", ".yml", ".txt", ".json"}
 LABEL = re.compile(r"\bP\d+\b")
 NO_CLAIM = {"P0", "P1"}  # a headline that only names the speech, and its salutation
 
+
 @pytest.fixture(scope="module", params=COURSES)
 def course(request: pytest.FixtureRequest) -> Course:
     return shipped(request.param)
