@@ -11,10 +11,12 @@ from course_utils.quiz.forms import FormQuestion
 from course_utils.quiz.kinds import (
     Classify,
     MultipleChoice,
+    Order,
     Prediction,
     Reflection,
     SingleChoice,
 )
+from course_utils.quiz.typed import Number, ShortText
 from course_utils.reading.coding import find_coding
 from course_utils.reading.forecasts import ledger_of
 from tests.lesson_runs import cells, source
@@ -29,7 +31,7 @@ WORDS_A_MINUTE = 150
 ARTICLE = 8  # the first, which does not ship
 COMPARED, CODED, EVENT = 3, 1.5, 1.5  # a passage, a claim in it, an event of the ledger
 TIMES = {SingleChoice: 2, MultipleChoice: 3, Classify: 4, Prediction: 1, Reflection: 3}
-TIMES |= {FormQuestion: 8}
+TIMES |= {FormQuestion: 8, Order: 3, Number: 1, ShortText: 1}
 LONG = {"guess-the-claims": 3, "post-mortem": 25}
 OTHERS = {"write_brief": 75, "show_outcomes": 10, "export_brief": 3, "show_ties": 4}
 OTHERS |= {"explore_network": 4, "explore_argument": 5, "explore_timeline": 4, "show_cases": 2}
