@@ -160,7 +160,7 @@ def test_terms_are_used(course: Course) -> None:
     used |= {place for row in course.rows(Actor) for place in row.countries}
     used |= {row.case for row in course.rows(Case)}
     used |= {term for row in course.rows(Statement) for term in (row.medium, row.act)}
-    used |= {term for row in course.rows(Actor) for term in (row.kind, row.group)}
-    known = {None, "not given", "is silent", "state", "community"}  # without a row
+    used |= {term for row in course.rows(Actor) for term in (row.kind, row.group or "")}
+    known = {"", "not given", "is silent", "state", "community"}  # without a row
     listed = {term.id for term in course.rows(table.Term) if term.list != "strand"}
     assert listed - known == used - known
