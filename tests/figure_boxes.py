@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from matplotlib.backends.backend_svg import RendererSVG
 from matplotlib.figure import Figure
-from matplotlib.patches import Patch
+from matplotlib.lines import Line2D
+from matplotlib.patches import Patch, Rectangle
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
@@ -42,6 +43,15 @@ def renderer(figure: Figure) -> Any:
     return make(*figure.bbox.size, io.StringIO())
 
 
+def lines(figure: Figure) -> list[Line2D]:
+    return [line for line in figure.findobj(Line2D) if isinstance(line, Line2D)]
+
+
+def drawn(line: Line2D) -> Any:
+    """The points of a line in points of the figure, from its lower left corner."""
+    return line.get_transform().transform(np.asarray(line.get_xydata()))
+
+
 def overlaps(boxes: Boxes) -> Iterator[str]:
     """Pairs of boxes that share a spot, in words."""
     x0, y0, x1, y1 = np.array([spot.extents for _, spot in boxes]).reshape(-1, 4).T
@@ -64,7 +74,7 @@ def within(a: Bbox, b: Bbox) -> bool:
 
 def bar_boxes(figure: Figure) -> Boxes:
     """Where the bars of months and years are drawn, less their edge."""
-    bars = [area for area in figure.axes[0].collections if area.get_gid() == "bar"]
+    bars = [area for area in figure.findobj(Rectangle) if area.get_gid() == "bar"]
     return [(f"bar {n}", area.get_window_extent().padded(-1)) for n, area in enumerate(bars)]
 
 
@@ -77,8 +87,8 @@ def faults(figure: Figure) -> list[str]:
     names = [(text.get_text(), box(text)) for text in texts(figure, "label")]
     markers: Boxes = []
     poles: Boxes = []
-    for line in figure.axes[0].lines:
-        ends = figure.axes[0].transData.transform(np.asarray(line.get_xydata()))
+    for line in lines(figure):
+        ends = drawn(line)
         if line.get_gid() == "marker":  # its inner square must stay free of others
             square = Bbox([ends[0]] * 2).padded(line.get_markersize() / 2 - 1)
             markers.append((f"marker {len(markers)}", square))
@@ -96,9 +106,9 @@ def network_faults(figure: Figure) -> list[str]:
     """Every text on a text, out of the figure or over an edge, every line through words or a box."""
     names = [(text.get_text(), box(text)) for text in texts(figure)]
     cards = shapes(figure, "b")  # block and boxes
-    lines = [piece for _, pieces in drawn_lines(figure) for piece in pieces]
-    lines += [head.extents for head in shapes(figure, "arrow")]
-    every = np.array(lines).reshape(-1, 4)
+    pieces = [piece for _, pieces in drawn_lines(figure) for piece in pieces]
+    pieces += [head.extents for head in shapes(figure, "arrow")]
+    every = np.array(pieces).reshape(-1, 4)
     return [
         *overlaps(names),
         *outside(figure, names),
@@ -115,18 +125,21 @@ def network_faults(figure: Figure) -> list[str]:
 
 def artists(figure: Figure, role: str) -> list[Patch]:
     """The boxes, lines or arrowheads of a role."""
-    return [one for one in figure.axes[0].patches if str(one.get_gid()).startswith(role)]
+    every = [one for one in figure.findobj(Patch) if isinstance(one, Patch)]
+    return [one for one in every if str(one.get_gid()).startswith(role)]
 
 
 def shapes(figure: Figure, role: str) -> list[Bbox]:
-    place = figure.axes[0].transData
-    return [place.transform_path(one.get_path()).get_extents() for one in artists(figure, role)]
+    return [
+        one.get_transform().transform_path(one.get_path()).get_extents()
+        for one in artists(figure, role)
+    ]
 
 
 def drawn_lines(figure: Figure) -> Iterator[tuple[Any, Any]]:
     """Both ends of each line, and left, bottom, right and top of its short straight pieces."""
     for one in artists(figure, "line"):
-        path: Any = figure.axes[0].transData.transform_path(one.get_path())
+        path: Any = one.get_transform().transform_path(one.get_path())
         (points,) = path.to_polygons(closed_only=False)
         low, high = np.minimum(points[:-1], points[1:]), np.maximum(points[:-1], points[1:])
         half = one.get_linewidth() / 2 - SMOOTH

@@ -28,7 +28,9 @@ TIES = [
     {"list": "tie", "id": name, "label": name, "meaning": "m", "tie_class": group}
     for name, group in KINDS.items()
 ]
+GROUPS = [{"list": "group", "id": f"g{n}", "label": f"Group {n}", "meaning": "m"} for n in range(4)]
 Cells = Mapping[str, str]
+ALL_TERMS = [*PLACES, *GROUPS, *TIES]
 
 
 def actor(name: str, **cells: str) -> dict[str, str]:
@@ -46,14 +48,19 @@ def tie(
     return {"from_actor": start, "to_actor": end, "kind": kind, **told}
 
 
-def made_up(actors: Sequence[Cells], ties: Sequence[Cells]) -> Course:
-    """A course that has these actors and ties, and otherwise only the terms they need."""
+def made_up(
+    actors: Sequence[Cells], ties: Sequence[Cells], terms: Sequence[Cells] = ALL_TERMS
+) -> Course:
+    """A course that has these actors and ties, and otherwise only the terms they need.
+
+    Without ``terms`` these are places, groups and kinds of ties.
+    """
     rows: dict[type[Row], tuple[Row, ...]] = dict.fromkeys(TABLES, ())
     numbered = [{"id": f"R{n}", **cells} for n, cells in enumerate(ties, start=1)]
     of: dict[type[Row], Sequence[Cells]] = {
         Actor: actors,
         Relation: numbered,
-        Term: [*PLACES, *TIES],
+        Term: terms,
     }
     for model, several in of.items():  # a cell without anything is none, as in a file
         filled = ({name: cell for name, cell in cells.items() if cell} for cells in several)

@@ -76,7 +76,7 @@ def test_each_linked_item_is_unfolded_once_below_thesis_and_advice() -> None:
     ]
     names = re.findall(r'<strong class="name" dir="auto">([^<]*)', page.html)
     assert len(names) == len(set(names)) == 12
-    assert names[-1] == "Grounds that stand alone"
+    assert names[-1] == "Grounds and attacks that stand alone"
     assert not [tag for tag in (" open>", "<input") if tag in page.html]
 
 

@@ -181,9 +181,12 @@ CHANGED = page().replace(b"first step to", b"move to").replace(b"bus line most",
 @pytest.mark.parametrize(
     ("data", "trouble"),
     [
-        (page(*PAGE[:-4], "Only boats are left."), "P5 is missing from this copy of the article."),
+        (page(*PAGE[:-4], "Only boats are left."), "P5 is missing from this copy of the text."),
         *(
-            (data, f"This text is not the article: 0 of {len(PASSAGES)} passages were found.")
+            (
+                data,
+                f"This is not the text of this course: 0 of {len(PASSAGES)} passages were found.",
+            )
             for data in (b"", page(*MENU[:1], *FOOTER), page("Related", TITLE), b"\0\xff" * 99)
         ),
         (

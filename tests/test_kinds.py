@@ -66,14 +66,15 @@ def test_a_sound_question_has_what_it_needs_and_no_key_of_another_kind(
         said = [f"{key}: is not a key of this kind of question"]
         assert problems(tmp_path, example.id, **{key: "x"}) == said
     record = RECORDS[example.id]
-    for key in record.keys() & {"stem", "answer", "feedback", "error", "value", "accepted", "form"}:
+    for key in record.keys() & {"stem", "answer", "feedback", "value", "accepted", "form"}:
         said = [f"{key}: is empty, but a value is needed"]
         assert problems(tmp_path, example.id, **{key: None}) == said
     for key in ("choices", "items", "mistakes"):
         first, *others = record.get(key, [""])
         if isinstance(first, dict):
             bare = {name: value for name, value in first.items() if name != "feedback"}
-            said = [f"{key}, 1, feedback: is empty, but a value is needed"]
+            name = f"{key}, 1 '{first['text']}'" if "text" in first else f"{key}, 1"
+            said = [f"{name}, feedback: is empty, but a value is needed"]
             assert problems(tmp_path, example.id, **{key: [bare, *others]}) == said
 
 
@@ -100,12 +101,11 @@ RIGHT, WRONG = {"correct": "true", "error": None}, {"correct": None, "error": "h
     [
         ("one-of-four", choices(RIGHT, RIGHT), "choices: 2 are marked correct, a single choice has exactly 1"),
         ("three-of-five", choices(WRONG, WRONG), "choices: 0 are marked correct, a multiple choice has at least 1"),
-        ("one-of-four", choices({"error": None}, {}), "choices: 'The author' is wrong and names no error"),
-        ("one-of-four", choices({}, {"error": "e"}), "choices: 'The captain' is correct and names an error"),
+        ("one-of-four", choices({}, {"error": "e"}), "choices, 2 'The captain': is correct and names an error"),
         ("one-of-four", choices({}, {"text": "the  author"}), "choices: 'The author' stands there more than once"),
         ("one-of-four", {"choices": ["The author", CHOICES[1]]}, "choices, 1: 'The author' stands alone, where keys are expected, such as 'text:'"),
-        ("one-of-four", choices({}, {"evidence": []}), "choices, 2, evidence: has 0, at least 1 are needed"),
-        ("one-of-four", choices({}, {"evidence": "S2"}), "choices, 2, evidence: 'S2' is not a list, each item with a '-'"),
+        ("one-of-four", choices({}, {"evidence": []}), "choices, 2 'The captain', evidence: has 0, at least 1 are needed"),
+        ("one-of-four", choices({}, {"evidence": "S2"}), "choices, 2 'The captain', evidence: 'S2' is not a list, each item with a '-'"),
         ("one-of-four", choices({}, {"evidence": ["S9"]}), "evidence: no row is called 'S9'"),
         ("one-of-four", choices({"error": "a slip"}, {}), "error: 'a slip' is not in glossary.csv with the kind 'error'"),
         ("says-who", {"items": [SORTED[0], SORTED[1] | {"errors": {"the author": "a slip"}}]}, "error: 'a slip' is not in glossary.csv with the kind 'error'"),

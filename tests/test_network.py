@@ -84,10 +84,10 @@ def test_a_leader_shares_the_box_of_the_body_and_has_his_name_on_the_word() -> N
 
 def test_a_tie_between_two_others_is_a_note_at_length_if_all_is_shown() -> None:
     backed = tie("crowd", "militia", said="party", claimed_by="unit")
-    lines = [tie("land", "militia"), tie("militia", "alone"), backed]
+    lines = [tie("land", "militia"), tie("land", "other"), tie("militia", "alone"), backed]
     found, whole = seen(*lines), seen(*lines, whole=True)
     assert notes(found, "militia") == ["Alone", "The crowd says Unit"]
-    assert list(found.homes) == ["militia"]
+    assert list(found.homes) == ["other", "militia"]
     assert notes(whole, "militia") == ["supports Alone", "The crowd supports says Unit"]
 
 

@@ -83,7 +83,7 @@ def test_a_cell_says_what_the_article_says_where_and_on_whose_word(course: Cours
     assert page.html.count('class="none"') == page.html.count("<span>not addressed</span>") == 14
     assert str(show_cases(made_up(ACTORS, []))) == "There is no case to compare."
     assert "following the Basij (P3 · on the word of Jafari)" in str(page)
-    assert page.title == ("The article fills 26 of 40 cells: 7 of 8 for Afghanistan, 3 for Lebanon")
+    assert page.title == ("The text fills 26 of 40 cells: 7 of 8 for Afghanistan, 3 for Lebanon")
 
 
 # Ties

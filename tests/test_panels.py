@@ -341,7 +341,7 @@ def test_a_copy_is_kept_or_refused_and_what_is_missing_is_named(
     assert panel.shown["refused"]
     assert not (coded.folder.parent / "my-work").exists()
     said = press(panel, "add", page(*BODY[:1], *BODY[2:]))
-    assert "P0 and P2 are missing from this copy of the article." in said
+    assert "P0 and P2 are missing from this copy of the text." in said
     path = coded.folder.parent / "my-work" / "article.txt"
     whole = f"Your copy ({path}) is complete: 6 paragraphs found, none missing."
     assert press(panel, "add", page()) == f"Saved as {path}. {whole}"

@@ -306,3 +306,11 @@ def test_the_reasoning_errors_are_named_so_that_a_sentence_can_list_them(course:
     errors = course.glossary.query("kind == 'error'")["term"]
     assert len(errors) == len(set(errors.str.casefold()))
     assert not errors.str.contains(r"[;.]|^[A-Z]").any()
+
+
+def test_a_wrong_answer_of_this_course_names_the_error_behind_it(course: Course) -> None:
+    for name, question in course.questions.items():
+        parts = [*getattr(question, "mistakes", ()), *[question] * hasattr(question, "error")]
+        if isinstance(question, Chosen):
+            parts += [choice for choice in question.choices if not choice.correct]
+        assert all(part.error for part in parts), name

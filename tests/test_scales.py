@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from pathlib import Path
 
-import numpy as np
 import pytest
 from matplotlib.transforms import Bbox
 
@@ -13,7 +12,8 @@ from course_utils.course import Course
 from course_utils.figures.scales import draw_scales
 from course_utils.reading.scales import words_for
 from course_utils.session import load_course
-from tests.figure_boxes import box, faults, overlaps, texts, words
+from tests.figure_boxes import artists, box, drawn, faults, overlaps, shapes, texts, words
+from tests.figure_boxes import lines as drawn_lines
 
 DATA = Path(__file__).parent.parent / "data"
 # By scale the words for whole numbers up to the number before them, written down from the sources:
@@ -74,8 +74,8 @@ def test_what_is_no_percentage_is_refused_in_a_sentence(percent: object, course:
 def test_nothing_overlaps_and_no_line_crosses_a_word(percent: float | None, course: Course) -> None:
     figure = draw_scales(course, percent).figure
     assert faults(figure) == []
-    lines = [line for line in figure.axes[0].lines if line.get_gid() in CROSSING]
-    points = [figure.axes[0].transData.transform(np.asarray(line.get_xydata())) for line in lines]
+    lines = [line for line in drawn_lines(figure) if line.get_gid() in CROSSING]
+    points = [drawn(line) for line in lines]
     spots = [("line", Bbox([ends.min(0), ends.max(0)]).padded(1)) for ends in points]
     labels = [(text.get_text(), box(text)) for text in texts(figure)]
     crossed = [pair for pair in overlaps([*spots, *labels]) if "line" in pair]
@@ -84,9 +84,9 @@ def test_nothing_overlaps_and_no_line_crosses_a_word(percent: float | None, cour
 
 def test_a_ruler_shows_bands_gaps_shared_ends_and_the_end_that_is_outside(course: Course) -> None:
     figure = draw_scales(course).figure
-    bands = [area for area in figure.axes[0].collections if str(area.get_gid()).startswith("band")]
+    bands = artists(figure, "band")
     assert len(bands) == len(course.scales)
-    ends = [line.get_gid() for line in figure.axes[0].lines]
+    ends = [line.get_gid() for line in drawn_lines(figure)]
     assert (ends.count("shared"), ends.count("open end")) == (8 + 1, 1 + 1)  # with the legend
     drawn = Counter(words(figure, "word").split())
     assert drawn == Counter(" ".join(course.scales["term"]).split())
@@ -96,11 +96,10 @@ def test_a_marked_number_stands_at_its_place_on_every_ruler_and_in_the_title(
     course: Course,
 ) -> None:
     picture = draw_scales(course, 61)
-    axes = picture.figure.axes[0]
-    areas = [area for area in axes.collections if str(area.get_gid()).startswith("band ")]
-    edges = np.array([path.vertices for area in areas for path in area.get_paths()])[..., 0]
-    left, right = edges.min(), edges.max()  # of PHIA, which goes from 0 to 100
-    places = [np.asarray(line.get_xdata())[0] for line in axes.lines if line.get_gid() == "marked"]
+    bands = shapes(picture.figure, "band ")
+    left, right = min(band.x0 for band in bands), max(band.x1 for band in bands)  # 0 to 100
+    lines = [line for line in drawn_lines(picture.figure) if line.get_gid() == "marked"]
+    places = [drawn(line)[0, 0] for line in lines]
     assert places == [pytest.approx(left + 0.61 * (right - left))] * 3
     for scale, word in words_for(61, course).items():
         assert f"{scale} {word}" in picture.title

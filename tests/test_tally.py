@@ -12,10 +12,10 @@ import pandas as pd
 import pytest
 
 from course_utils.pages.class_answers import show_class
+from course_utils.reading.class_words import class_tally
 from course_utils.record.events import Attempt, checksum, write_line
 from course_utils.record.exchange import EXPECTED
 from course_utils.record.record import Record
-from course_utils.record.tally import class_tally
 from course_utils.session import load_course
 from tests.tiny_course import write_tiny_course
 
@@ -31,12 +31,12 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path / "class"
 
 
-def hand_in(folder: Path, code: str, *answers: Given) -> Record:
+def hand_in(folder: Path, code: str, *answers: Given, version: str = "v1") -> Record:
     """Hand in a file of a learner who gave these answers: item, response, verdict, error."""
     record = Record(folder.parent / code)
     record.choose_learner_code(code)
     for item, response, verdict, *error in answers:
-        record.add_attempt(item, "v1", response, verdict, *error)
+        record.add_attempt(item, version, response, verdict, *error)
     (folder / f"{len(code)} {code}.jsonl").write_bytes(record.export())
     return record
 
@@ -56,11 +56,20 @@ def test_questions_are_counted_by_learner_at_first_and_at_last(folder: Path) -> 
     hand_in(folder, "E", ("how", None, "kept"))
     tally = class_tally(folder)
     assert rows(tally.by_question) == [
-        ("how", "v1", 1, 0, 1, "[1, 0]", 1, ""),
+        ("how", "v1", 1, 0, 1, "answers 2, 1 of another wording", 1, ""),
         ("how", "v2", 1, 1, 1, "", 0, ""),  # a version of a question is a row
-        ("when", "v1", 3, 0, 0, "2", 2, "mirror"),  # who repeats a wrong answer counts once
-        ("who", "v1", 3, 1, 1, "0", 3, "hindsight"),
-        ("why", "v1", 2, 0, 0, '"a"', 1, ""),  # of two chosen as often the first in order
+        (
+            "when",
+            "v1",
+            3,
+            0,
+            0,
+            "answer 3 of another wording",
+            2,
+            "mirror",
+        ),  # who repeats a wrong answer counts once
+        ("who", "v1", 3, 1, 1, "answer 1 of another wording", 3, "hindsight"),
+        ("why", "v1", 2, 0, 0, "a", 1, ""),  # of two chosen as often the first in order
     ]
     assert (len(tally.by_learner), len(tally.skipped)) == (5, 0)
 
@@ -153,9 +162,12 @@ def test_a_question_is_a_bar_with_its_words_and_the_answer_most_chosen(
 ) -> None:
     course = load_course(write_tiny_course(tmp_path / "data"))
     assert str(show_class(folder, course=course)) == "No learner, no question."
+    asked = course.questions["who-speaks"].version
     for code in ("A", "B"):
-        hand_in(folder, code, ("who-speaks", 0, "wrong", "hindsight"), ("who-speaks", 1, "right"))
-    hand_in(folder, "C", ("who-speaks", 0, "wrong", "hindsight"), ("<script>", 1, "right"))
+        answers = ("who-speaks", 0, "wrong", "hindsight"), ("who-speaks", 1, "right")
+        hand_in(folder, code, *answers, version=asked)
+    hand_in(folder, "C", ("who-speaks", 0, "wrong", "hindsight"), version=asked)
+    hand_in(folder, "D", ("<script>", 1, "right"))
     (folder / "notes.json").write_text("not a record", encoding="utf-8")
     page = show_class(folder, course=course)
     assert str(page).splitlines()[4:6] == [

@@ -160,7 +160,7 @@ def test_the_check_for_overlaps_sees_what_was_moved(tiny: Course) -> None:
     label = boxes.texts(figure, "label")[0]
     x, y = label.get_position()
     bar = boxes.bar_boxes(figure)[0][1]
-    on_bar = figure.axes[0].transData.inverted().transform((bar.x0 + 10, bar.y0 + 1))
+    on_bar = label.get_transform().inverted().transform((bar.x0 + 10, bar.y0 + 1))
     moved = {"says": (x, y + 9), "marker": (x - 12, y), "pole": (x - 30, y), "label 1": (x, 1)}
     for met, place in {**moved, "bar": tuple(on_bar)}.items():
         label.set_position(place)

@@ -84,8 +84,10 @@ TIES = {
     "pressures": "status and influence",
     "opposes": "opposes",
 }
-LISTED = ("side-1", "side-2", "topic-1", "topic-2", "place-1", "place-2")
-LISTED += ("medium-1", "act-1", "kind-1", "group-1")
+LISTED = (
+    *("side-1", "side-2", "topic-1", "topic-2", "place-1", "place-2"),
+    *("medium-1", "act-1", "kind-1", "group-1"),
+)
 TERMS = [
     *({"list": name[:-2], "id": name, "tie_class": ""} for name in LISTED),
     *({"list": "tie", "id": name, "label": name, "tie_class": kind} for name, kind in TIES.items()),

@@ -7,9 +7,9 @@ from .pages.tables import show_cases as show_cases
 from .pages.tables import show_table as show_table
 from .pages.tables import show_ties as show_ties
 from .pages.text import show_text as show_text
+from .reading.class_words import class_tally as class_tally
 from .reading.scales import words_for as words_for
 from .reading.voices import count_commitments as count_commitments
-from .record.tally import class_tally as class_tally
 from .session import load_course as load_course
 from .source.errors import DataError as DataError
 from .widgets.brief import export_brief as export_brief

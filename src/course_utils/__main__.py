@@ -41,6 +41,13 @@ DOCTOR = """\
 Shows on one screen whether this computer can run the lessons, and where answers are kept.
 
 Next: do what stands beside a line that is not in order."""
+MADE = """The course is in {0}. See how it runs, write over it, check it:
+
+  jupyter lab "{0}/notebooks/00-start.ipynb"
+  python -m course_utils sheet "{0}"
+  python -m course_utils check "{0}"
+
+Or edit the files in {0}/data themselves. In the lessons look for 'Write here'."""
 PACKAGE = "datapackage.json"
 
 
@@ -52,7 +59,10 @@ def main(words: Sequence[str] | None = None) -> int:
     parser = _parser()
     args = parser.parse_args(words)
     try:
-        return _run(args) if args.command else parser.print_help() or 0
+        if args.command:
+            return _run(args)
+        parser.print_help()
+        return 0
     except KeyboardInterrupt:
         return 130
     except OSError as error:
@@ -67,7 +77,7 @@ def _run(args: argparse.Namespace) -> int:
         from course_utils.kit.new import make_course
 
         make_course(args.folder)
-        print(f"The course is in {args.folder}. Next: python -m course_utils sheet {args.folder}")
+        print(MADE.format(args.folder))
         return 0
     if args.command == "sheet":
         return _sheet(data_folder(args.folder), args.source, args.to)

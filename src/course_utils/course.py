@@ -60,6 +60,14 @@ class Course:
     def __dir__(self) -> list[str]:
         return [*super().__dir__(), *BY_NAME]
 
+    @property
+    def home(self) -> Path:
+        """Where ``my-work`` lies: beside a folder ``data``, but within one of any other name.
+
+        So data that lie side by side, as in ``texts/one`` and ``texts/two``, share no record.
+        """
+        return self.folder.parent if self.folder.name == "data" else self.folder
+
     def rows(self, model: type[R]) -> tuple[R, ...]:
         """All rows of one table, in the order of the file."""
         return tuple(row for row in self.tables[model] if isinstance(row, model))

@@ -50,13 +50,13 @@ def current_course(course: Course | None = None) -> Course:
 
 
 def current_record(course: Course | None = None) -> Record:
-    """Return the learner's record of the current course: as a rule ``my-work/record`` beside it.
+    """Return the learner's record of the current course: as a rule ``my-work/record`` in its home.
 
     The environment variable ``COURSE_RECORD`` names another folder.
     """
     given = os.environ.get("COURSE_RECORD")
     if not given:
-        return _record(*_place(current_course(course).folder.parent))
+        return _record(*_place(current_course(course).home))
     path = Path(given)
     with suppress(OSError, RuntimeError):  # The record will say what is missing.
         path = path.expanduser().absolute()

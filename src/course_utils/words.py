@@ -30,7 +30,7 @@ def verb(number: int, one: str, several: str) -> str:
 
 
 def inside(name: str) -> str:
-    """A name as it stands within a sentence: ``the region`` for ``The region``."""
+    """A name as it stands within a sentence: ``the coast`` for ``The coast``."""
     return "the " + name[4:] if name.startswith("The ") else name
 
 

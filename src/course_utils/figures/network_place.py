@@ -9,12 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from statistics import fmean
 
 from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
-from course_utils.reading.network import Bundle, View
+from course_utils.reading.network import STATE, Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
 MARGIN = 24.0  # within the block, beside its boxes
@@ -29,6 +29,7 @@ BESIDE = 5.0  # between two lines side by side
 ARROW = 8.0  # room for an arrowhead before words
 SAMPLE = 20.0  # the arrow of a note
 MOST_LINES = 4
+FEW = 4  # actors of one home; if it is the only one, more stand at both sides
 ROUNDS = 4  # of sorting, which make lines short; more change little
 
 
@@ -143,15 +144,18 @@ def place(view: View, corner: tuple[float, float], width: float) -> list[Box]:
         box = _box(view, actor, columns[0].left, columns[0].right)
         box.lanes = [_lane(one, GAP * width) for one in view.lines if one.at == actor]
         row = view.actors[actor]  # states stand first, the imagined last
-        box.rank = 2 if row.hypothetical else int(row.kind != "state")
+        box.rank = 2 if row.hypothetical else int(row.kind != STATE)
         box.head = max(box.words, sum(lane.height for lane in box.lanes))
         homes.setdefault(home, Box(box.left, box.right, home, head=HEADING)).inner.append(box)
+    several = list(homes.values())
+    if len(several) == 1 and len(several[0].inner) > FEW:
+        several = [replace(several[0], inner=several[0].inner[start::2]) for start in (0, 1)]
     # of all heights in whole points that some of the homes have together, the one nearest to half
     sums: dict[int, list[Box]] = {0: []}
-    for one in homes.values():
+    for one in several:
         sums |= {tall + round(one.height): [*some, one] for tall, some in sums.items()}
     columns[0].inner = sums[min(sums, key=lambda tall: abs(2 * tall - max(sums)))]
-    columns[1].inner = [one for one in homes.values() if one not in columns[0].inner]
+    columns[1].inner = [one for one in several if one not in columns[0].inner]
     for box in columns[1].walk():
         box.left, box.right = columns[1].left, columns[1].right
         for lane in box.lanes:

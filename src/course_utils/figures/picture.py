@@ -85,7 +85,7 @@ def encode(figure: Figure) -> str:
     import matplotlib as mpl
 
     width, height = figure.get_size_inches()
-    words = [text for text in figure.axes[0].texts if text.get_text()]
+    words = [text for text in figure.texts if text.get_text()]
     for text in words:
         text.set_visible(False)
     with mpl.rc_context({"svg.fonttype": "path", "svg.hashsalt": "course"}), io.StringIO() as file:

@@ -9,13 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL_SIZE
+from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL_SIZE, Board
 from course_utils.figures.picture import Picture
 from course_utils.reading import scales
 from course_utils.source.rows import Scale
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MARGIN = 14.0
@@ -49,21 +48,21 @@ def draw_scales(course: Course, percent: float | None = None) -> Picture:
 
 
 def _draw(shown: scales.Bands, percent: float | None, title: str) -> Figure:
-    figure, axes, foot = canvas.titled(title, MARGIN)
-    sheet = _Rulers(axes, canvas.WIDTH - 2 * MARGIN, foot)
+    board, foot = canvas.titled(title, MARGIN)
+    sheet = _Rulers(board, canvas.WIDTH - 2 * MARGIN, foot)
     sheet.axis()
     for name, bands in shown.items():
         sheet.ruler(name, bands, percent)
     corner = (MARGIN, sheet.depth + 2.5 * GAP)
-    canvas.end_at(figure, canvas.draw_legend(axes, [LEGEND], corner, sheet.width) + MARGIN)
-    return figure
+    board.end_at(canvas.draw_legend(board, [LEGEND], corner, sheet.width) + MARGIN)
+    return board.figure
 
 
 @dataclass
 class _Rulers:
     """Draws one ruler below the other; ``depth`` is how far it came."""
 
-    axes: Axes
+    board: Board
     width: float
     depth: float
 
@@ -74,15 +73,15 @@ class _Rulers:
     def write(self, x: float, words: str | list[str], role: str, **look: Any) -> float:
         """Write small words below a place of the rulers; return their foot."""
         look = {"size": SMALL_SIZE, "ha": "center", **look}
-        return canvas.write(self.axes, (x, self.depth), words, role, **look)
+        return canvas.write(self.board, (x, self.depth), words, role, **look)
 
     def axis(self) -> None:
         """Write the tens once, above all rulers."""
         self.depth += 2 * GAP
         for ten in range(0, 101, 10):
             foot = self.write(self.at(ten), f"{ten} %", "ten", color=QUIET) + 5
-            self.axes.plot([self.at(ten)] * 2, [foot - 4, foot], color=QUIET, lw=0.8)
-        self.axes.hlines([foot], self.at(0), self.at(100), QUIET, lw=0.8)
+            self.board.line([self.at(ten)] * 2, [foot - 4, foot], color=QUIET, lw=0.8)
+        self.board.line([self.at(0), self.at(100)], [foot] * 2, color=QUIET, lw=0.8)
         self.depth = foot
 
     def ruler(self, name: str, bands: Sequence[Scale], percent: float | None) -> None:
@@ -95,7 +94,7 @@ class _Rulers:
             foot = self.write(MARGIN + left, said, "called", color=MARKED, **bold) + 2 * GAP
             xs, ys = [self.at(percent)] * 2, [foot - 5, foot + STRIP]
             look: dict[str, Any] = {"ms": 7, "markevery": [0], "ls": "-", "lw": 2.2, "zorder": 4}
-            self.axes.plot(xs, ys, "v", color=MARKED, gid="marked", **look)
+            self.board.line(xs, ys, marker="v", color=MARKED, gid="marked", **look)
         self.depth = foot
         self._strip(bands)
         self._words(bands)
@@ -104,17 +103,17 @@ class _Rulers:
         """Draw the bands, and write their ends under them, those that are shared in bold."""
         top, foot = self.depth, self.depth + STRIP
         self.depth, both = foot + 1, scales.shared(bands)
-        _blank(self.axes, (self.at(0), foot), self.width)
+        _blank(self.board, (self.at(0), foot), self.width)
         for number, band in enumerate(bands):
             xs = [self.at(end) for end in (band.low_percent, band.high_percent)]
             look: dict[str, Any] = {"fc": FILLS[number % 2], "ec": INK, "lw": 0.9, "zorder": 2}
-            self.axes.fill_between(xs, top, foot, gid=f"band {band.term}", **look)
+            self.board.area((xs[0], xs[1]), (top, foot), gid=f"band {band.term}", **look)
             if not band.high_included:
-                _hollow(self.axes, (xs[1], (top + foot) / 2))
+                _hollow(self.board, (xs[1], (top + foot) / 2))
         for end in sorted({end for band in bands for end in (band.low_percent, band.high_percent)}):
             self.write(self.at(end), str(end), "end", weight="bold" if end in both else "normal")
             if end in both:
-                _thick(self.axes, (self.at(end), (top + foot) / 2))
+                _thick(self.board, (self.at(end), (top + foot) / 2))
 
     def _words(self, bands: Sequence[Scale]) -> None:
         """Write each word under its band, or below all of these with a line from its band."""
@@ -135,7 +134,7 @@ class _Rulers:
             row = row + 1 if middle - half < last else 0
             last = middle + half + GAP
             self.depth = begin + row * (3 * LINE + GAP)
-            self.axes.plot([x, x], [top - LINE, self.depth + 1], color=QUIET, lw=0.8, gid="leader")
+            self.board.line([x, x], [top - LINE, self.depth + 1], color=QUIET, lw=0.8, gid="leader")
             feet.append(self.write(middle, lines, "word"))
         self.depth = max(top, *feet)
 
@@ -149,17 +148,18 @@ def _lines(term: str, room: float) -> list[str]:
     return parts if len(whole) > 1 and fits else whole
 
 
-def _thick(axes: Axes, at: canvas.Point, wide: float = 0) -> None:
+def _thick(board: Board, at: canvas.Point, wide: float = 0) -> None:
     xs, ys = [at[0] + wide / 2] * 2, [at[1] - 8, at[1] + 6.5]
-    axes.plot(xs, ys, color=INK, lw=2.6, zorder=3, gid="shared")
+    board.line(xs, ys, color=INK, lw=2.6, zorder=3, gid="shared")
 
 
-def _hollow(axes: Axes, at: canvas.Point, wide: float = 0) -> None:
-    axes.plot(at[0] + wide / 2, at[1], "o", ms=6, mfc=PAPER, mec=INK, zorder=5, gid="open end")
+def _hollow(board: Board, at: canvas.Point, wide: float = 0) -> None:
+    look: dict[str, Any] = {"marker": "o", "ls": "none", "ms": 6, "mfc": PAPER, "mec": INK}
+    board.line([at[0] + wide / 2], [at[1]], zorder=5, gid="open end", **look)
 
 
-def _blank(axes: Axes, at: canvas.Point, width: float) -> None:
-    axes.plot([at[0], at[0] + width], [at[1]] * 2, color=QUIET, ls=(0, (1, 2)), lw=0.8, zorder=1)
+def _blank(board: Board, at: canvas.Point, width: float) -> None:
+    board.line([at[0], at[0] + width], [at[1]] * 2, color=QUIET, ls=(0, (1, 2)), lw=0.8, zorder=1)
 
 
 LEGEND = (

@@ -16,14 +16,13 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.figures import canvas
-from course_utils.figures.canvas import INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE
+from course_utils.figures.canvas import FLAT, INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, Board
 from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
 from course_utils.reading.timeline import By, Entry, Timeline
 from course_utils.source.dates import Period, how_long
 
 if TYPE_CHECKING:
-    from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 MARGIN = GAP = 8.0
@@ -39,7 +38,7 @@ RADIUS = 6.5  # of a marker
 MARKER = 2 * RADIUS + 2.0  # room for a marker
 BAR = 6.0  # height of the bar of a month or a year
 DOTTED = (0, (1, 3))
-LANE = "No day in the article, in the order of telling"
+LANE = "No day in the text, in the order of telling"
 OTHERS = "date from other sources"
 Point = canvas.Point
 
@@ -53,7 +52,7 @@ def draw_timeline(
     as_of: str | dt.date | None = None,
     outside: bool = False,
 ) -> Picture:
-    """Draw what the article's speakers said, in the order of days.
+    """Draw what the speakers of the text said, in the order of days.
 
     Statements with a day stand above the axis; those of which only the month or the year is known
     hang below it, under a bar.  Those without a day lie in a lane at the bottom, in the order of
@@ -82,18 +81,18 @@ def _draw(shown: Timeline) -> Figure:
     drawn = shown.entries[: timeline.MOST_DRAWN]
     few = len(shown.dates) <= timeline.MOST_DRAWN
     dates = shown.dates if few else timeline.periods(drawn)
-    figure, axes, foot = canvas.titled(timeline.finding(shown.entries), MARGIN)
+    board, foot = canvas.titled(timeline.finding(shown.entries), MARGIN)
     width = canvas.WIDTH - 2 * MARGIN
     note = canvas.wrap(timeline.left_out(shown.entries), width, 3)
-    foot = canvas.write(axes, (MARGIN, foot), note, "note", color=QUIET)
-    sheet = _Sheet(axes, canvas.marks(shown.groups), shown.as_of, width, foot)
+    foot = canvas.write(board, (MARGIN, foot), note, "note", color=QUIET)
+    sheet = _Sheet(board, canvas.marks(shown.groups), shown.as_of, width, foot)
     for row in _rows(dates, sheet.width):
         sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
     sheet.lane([entry for entry in drawn if entry.period is None])
     sheet.legend(drawn)
-    canvas.end_at(figure, sheet.depth + MARGIN)
-    return figure
+    board.end_at(sheet.depth + MARGIN)
+    return board.figure
 
 
 class Column(NamedTuple):
@@ -128,7 +127,7 @@ def _cut(dates: Iterable[Period]) -> Iterator[Period]:
 class _Sheet:
     """Draws one part below the other over a width; ``depth`` is how far it came."""
 
-    axes: Axes
+    board: Board
     looks: Mapping[str, canvas.Mark]
     as_of: dt.date | None
     width: float
@@ -149,9 +148,12 @@ class _Sheet:
             self.labels(*pile, axis - height)
         self.depth = axis + NAMES + GAP
         edges = [row[0].left, *(column.right for column in row)]
-        styles: Any = [DOTTED if column.is_break else "solid" for column in row]
-        self.axes.vlines(edges, axis, axis + NAMES, color=RULE, lw=0.8)
-        self.axes.hlines([axis] * len(row), edges[:-1], edges[1:], INK, styles, lw=1.6)
+        for edge in edges:
+            self.board.line([edge] * 2, [axis, axis + NAMES], color=RULE, lw=0.8)
+        for column in row:
+            style: Any = DOTTED if column.is_break else "solid"
+            ends = (column.left, column.right)
+            self.board.line(ends, [axis] * 2, color=INK, ls=style, lw=1.6, **FLAT)
         years = ["" if column.is_break else f"{column.span.first.year}" for column in row]
         for n, column in enumerate(row):
             self._name(column, axis, "" if years[n] in years[:n] else years[n])
@@ -162,18 +164,16 @@ class _Sheet:
         look: dict[str, Any] = {"ha": "center", "color": QUIET}
         late = bool(self.as_of and span.first > self.as_of)
         if late:
-            self.axes.fill_between(
-                (column.left, column.right), axis, axis + NAMES, color=SHADE, lw=0
-            )
+            self.board.area((column.left, column.right), (axis, axis + NAMES), fc=SHADE, lw=0)
         if column.is_break:
             words = how_long(span.first, span.last).split(" and ")
-            canvas.write(self.axes, place, words, "break", SMALL_SIZE, **look)
+            canvas.write(self.board, place, words, "break", SMALL_SIZE, **look)
             return
         name = re.sub(r"(?<=[A-Z][a-z]{2})[a-z]+", "", span.name())
         bold = {**look, "weight": "bold", "color": QUIET if late else INK}
-        below = canvas.write(self.axes, place, name, "day", **bold)
+        below = canvas.write(self.board, place, name, "day", **bold)
         if year != name:
-            canvas.write(self.axes, (place[0], below), year, "year", **look)
+            canvas.write(self.board, (place[0], below), year, "year", **look)
 
     def bars(self, row: Sequence[Column], entries: Sequence[Entry]) -> None:
         """Draw a bar over each month or year, with its labels where it begins."""
@@ -186,21 +186,21 @@ class _Sheet:
             width = max(under[-1].right - left, GRID)
             top = max(foot for right, foot in hung if right > left)
             ends = (under[0].left + 1, under[-1].right - 1)
-            self.axes.fill_between(ends, top, top + BAR, color=QUIET, lw=0, gid="bar")
+            self.board.area(ends, (top, top + BAR), fc=QUIET, lw=0, gid="bar")
             begins, name = under[0].span.first == span.first, span.name(year=True)
             words = f"some time in {name}" if begins else f"{name}, continued"
             own = [entry for entry in entries if begins and entry.period == span]
             place = (left + GAP / 2, top + BAR)
-            below = canvas.write(self.axes, place, words, "bar", SMALL_SIZE, color=QUIET)
+            below = canvas.write(self.board, place, words, "bar", SMALL_SIZE, color=QUIET)
             hung.append((left + width, self.labels(own, left, width, below) + GAP))
         self.depth = max(foot for _, foot in hung)
 
     def lane(self, entries: Sequence[Entry]) -> None:
         if entries:
             place, ends = (MARGIN + GAP, self.depth + GAP), (MARGIN, MARGIN + self.width)
-            below = canvas.write(self.axes, place, LANE, "lane", weight="bold")
+            below = canvas.write(self.board, place, LANE, "lane", weight="bold")
             foot = self.labels(entries, MARGIN + GAP / 2, self.width - GAP / 2, below) + GAP
-            self.axes.fill_between(ends, self.depth, foot, color=SHADE, lw=0)
+            self.board.area(ends, (self.depth, foot), fc=SHADE, lw=0)
             self.depth = foot
 
     def legend(self, entries: Sequence[Entry]) -> None:
@@ -210,7 +210,7 @@ class _Sheet:
             shapes.append(canvas.mark_sample(OTHERS, canvas.Mark(QUIET, "o"), hollow=True))
         lines = canvas.commitment_samples({entry.statement.commitment for entry in entries})
         corner = (MARGIN, self.depth + GAP)
-        self.depth = canvas.draw_legend(self.axes, [shapes, lines], corner, self.width)
+        self.depth = canvas.draw_legend(self.board, [shapes, lines], corner, self.width)
 
     def labels(
         self, entries: Sequence[Entry], left: float, width: float, top: float, measure: bool = False
@@ -234,15 +234,15 @@ class _Sheet:
     def _label(self, entry: Entry, x: float, ys: Point, who: list[str], words: list[str]) -> None:
         """Draw a line at ``x``, and beside it number, speaker and words."""
         look = self.looks[entry.group]
-        canvas.commitment_line(self.axes, (x, x), ys, entry.statement.commitment, look.colour)
+        canvas.commitment_line(self.board, (x, x), ys, entry.statement.commitment, look.colour)
         left, middle = x + INDENT, ys[0] + MARKER / 2
         place = (left + RADIUS, middle)
-        canvas.draw_mark(self.axes, place, look, 2 * RADIUS, entry.outside, "marker")
+        canvas.draw_mark(self.board, place, look, 2 * RADIUS, entry.outside, "marker")
         ink = look.colour if entry.outside else PAPER
         style: dict[str, Any] = {"weight": "bold", "color": ink, "ha": "center"}
         number = f"{entry.statement.order_told}"
-        canvas.write(self.axes, place, number, "number", SMALL_SIZE, True, **style)
+        canvas.write(self.board, place, number, "number", SMALL_SIZE, True, **style)
         beside = (left + MARKER + 3, middle - canvas.LINE / 2)
-        canvas.write(self.axes, beside, who, "label", weight="bold")
+        canvas.write(self.board, beside, who, "label", weight="bold")
         below = ys[0] + MARKER + canvas.block_height(who[1:])
-        canvas.write(self.axes, (left, below), words, "label")
+        canvas.write(self.board, (left, below), words, "label")

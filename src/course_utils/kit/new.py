@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 from contextlib import suppress
 from importlib.resources import as_file, files
@@ -38,7 +37,7 @@ def _make(folder: Path) -> None:
         if held := sorted({path.name for path in folder.iterdir()} - UNNOTICED):
             raise ValueError(f"{folder} is not empty: {held[0]} is in it. Name a new folder.")
         with TemporaryDirectory(prefix=".new-", dir=folder) as made:
-            for part in _copy(Path(made), folder.name):
+            for part in _copy(Path(made)):
                 part.rename(folder / part.name)
     finally:
         for place in missing:
@@ -46,14 +45,11 @@ def _make(folder: Path) -> None:
                 place.rmdir()
 
 
-def _copy(to: Path, name: str) -> list[Path]:
+def _copy(to: Path) -> list[Path]:
     """Copy the contents alone: an installed file may be one that only another user may change."""
     with as_file(files("course_utils.kit") / "template") as template:
         for path in [path for kind in PARTS for path in template.glob(kind)]:
             target = to / path.relative_to(template)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
-    about = to / "data/datapackage.json"
-    name = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "my-course"
-    about.write_text(about.read_text("utf-8").replace("my-course", name, 1), "utf-8")
     return sorted(to.iterdir())

@@ -6,15 +6,16 @@ import datetime as dt
 import json
 import re
 import warnings
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zipfile import is_zipfile
 
-from course_utils.course import PACKAGE
-from course_utils.kit.columns import holds_a_day, lay_out
-from course_utils.kit.grids import TABLE_OF, Grid, bring_back, names, read_grids
+from course_utils.course import BY_NAME, PACKAGE
+from course_utils.kit.columns import columns_of, lay_out
+from course_utils.kit.grids import Grid, bring_back, read_grids
 from course_utils.kit.question_rows import SHEET
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.text import read_text, unseen
@@ -22,24 +23,17 @@ from course_utils.words import count, listing
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
-    from openpyxl.cell.cell import Cell
+    from openpyxl.cell.cell import Cell, MergedCell
     from openpyxl.worksheet.worksheet import Worksheet
 
 LARGEST = 20_000_000
-UNPACKED = 200_000_000
 MOST_ROWS = 20_000
 LONGEST = 32_767  # characters in a cell of Excel
 LOCKS = ("~${}", ".~lock.{}#")  # what Excel and LibreOffice put beside a file that is open
 NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-# Excel writes such a code for a character, and marks a text that only looks like one.
-CODE = "x[0-9A-Fa-f]{4}_"
-SAVE_AS = "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
-KINDS = {
-    b"": "is empty.",
-    b"\xd0\xcf\x11\xe0": "is an old Excel workbook (.xls), or protected with a password. "
-    + SAVE_AS,
-    b"PK": "is an archive or a document of another kind. " + SAVE_AS,
-}
+CODE = "x[0-9A-Fa-f]{4}_"  # Excel reads it as a character, unless "_x005F_" stands before it
+SAVE = "Open it in your spreadsheet program and save it as an Excel workbook (.xlsx)."
+OLD = b"\xd0\xcf\x11\xe0"  # how files of Office before 2007 begin, and protected ones
 
 
 def write_workbook(data: Path, file: Path) -> None:
@@ -56,19 +50,13 @@ def write_workbook(data: Path, file: Path) -> None:
     if file.exists():
         raise ValueError(f"{file} is there already. Rename it, or give another name with --to.")
     grids = read_grids(data)
-    headers = {name: names(grid) or [*TABLE_OF[name].model_fields] for name, grid in grids.items()}
     problems = [problem for name, grid in grids.items() for problem in _unfit(name, grid)]
     if problems:
         raise DataError(problems)
     book = Workbook()
     book.remove(book.worksheets[0])
     book.properties.title = _course_id(data)
-    for name, grid in grids.items():
-        sheet = book.create_sheet(name)
-        for number, row in enumerate([headers[name], *grid[1:]], start=1):
-            for column, text in enumerate(row, start=1):
-                _write(sheet.cell(number, column), text)
-        lay_out(sheet, name, headers)
+    _fill(book, grids)
     part = file.with_name(f"{file.name}.part")
     try:
         book.save(part)
@@ -77,14 +65,27 @@ def write_workbook(data: Path, file: Path) -> None:
         part.unlink(missing_ok=True)
 
 
+def _fill(book: Workbook, grids: Mapping[str, Grid]) -> None:
+    headers = {name: _header(name, *grid) for name, grid in grids.items()}
+    for name, grid in grids.items():
+        sheet = book.create_sheet(name)
+        for number, row in enumerate([headers[name], *grid[1:]], start=1):
+            for column, text in enumerate(row, start=1):
+                _write(sheet.cell(number, column), text)
+        lay_out(sheet, name, headers)
+
+
+def _header(name: str, first: Sequence[str] = (), *rows: Sequence[str]) -> list[str]:
+    """The columns of a file, then those that it does without, unless a row has too many cells."""
+    known = BY_NAME[name].model_fields if name in BY_NAME else ()
+    fits = all(len(row) <= len(first) for row in rows)
+    return [*first, *(column for column in known if fits and column not in first)]
+
+
 def _need_openpyxl() -> None:
-    try:
-        import openpyxl  # noqa: F401
-    except ImportError:
+    if not find_spec("openpyxl"):
         how = "Install it with: python -m pip install openpyxl"
-        raise ValueError(
-            f"Workbooks are read and written by openpyxl, which is missing. {how}"
-        ) from None
+        raise ValueError(f"Workbooks are read and written by openpyxl, which is missing. {how}")
 
 
 def _unfit(name: str, grid: Grid) -> Iterator[Problem]:
@@ -136,29 +137,22 @@ def read_workbook(file: Path, data: Path) -> list[str]:
 
 def _refuse_others(file: Path) -> None:
     """Raise ``ValueError`` for what is no workbook, too large, or open elsewhere."""
-    for pattern in LOCKS:
-        lock = file.with_name(pattern.format(file.name))
+    for lock in (file.with_name(pattern.format(file.name)) for pattern in LOCKS):
         if lock.exists():
-            raise ValueError(
-                f"{file.name} is open in another program: save it and close it there."
-                f" If it is not, delete {lock}."
-            )
+            end = f"save it and close it there. If it is not, delete {lock.name} beside it."
+            raise ValueError(f"{file.name} is open in another program: {end}")
     size = file.stat().st_size
-    if size > LARGEST:
-        raise ValueError(
-            f"{file.name} is larger than {LARGEST / 1e6:.0f} MB, the most that is read."
-        )
-    start = file.read_bytes()[:4]
-    inside = []
-    with suppress(zipfile.BadZipFile), zipfile.ZipFile(file) as archive:
-        inside = archive.infolist()
-    if "xl/workbook.xml" not in {each.filename for each in inside}:
-        kinds = (
-            said for sign, said in KINDS.items() if (start.startswith(sign) if sign else not start)
-        )
-        raise ValueError(f"{file.name} {next(kinds, 'is not a workbook. ' + SAVE_AS)}")
-    if sum(each.file_size for each in inside) > UNPACKED:
-        raise ValueError(f"{file.name} unpacks to more than {UNPACKED / 1e6:.0f} MB.")
+    with file.open("rb") as opened:
+        old = opened.read(len(OLD)) == OLD
+    faults = {
+        "is empty.": not size,
+        f"is larger than {LARGEST / 1e6:.0f} MB, the most that is read.": size > LARGEST,
+        f"is an old Excel workbook (.xls), or protected with a password. {SAVE}": old,
+        f"is not a workbook. {SAVE}": not is_zipfile(file),
+    }
+    for fault, so in faults.items():
+        if so:
+            raise ValueError(f"{file.name} {fault}")
 
 
 def _open(file: Path) -> Workbook:
@@ -168,17 +162,15 @@ def _open(file: Path) -> Workbook:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # what other programs add is of no use here
             return load_workbook(file)
-    except (KeyError, ValueError, TypeError, zipfile.BadZipFile, SyntaxError) as error:
-        raise ValueError(
-            f"{file.name} is damaged, and cannot be read: {error}. {SAVE_AS}"
-        ) from None
+    except Exception as error:  # of other files openpyxl raises errors of many kinds
+        raise ValueError(f"{file.name} is no workbook, or damaged. {SAVE} ({error})") from None
 
 
 def _grids(book: Workbook, problems: list[Problem], notes: list[str]) -> dict[str, Grid]:
     grids: dict[str, Grid] = {}
     for sheet in book.worksheets:
         name = sheet.title.strip().lower()
-        if name not in (*TABLE_OF, SHEET):
+        if name not in (*BY_NAME, SHEET):
             notes.append(f"{sheet.title}: is no table of the course, and was not read")
             grids[sheet.title] = []
         elif name in grids:
@@ -195,15 +187,19 @@ def _grid(sheet: Worksheet, name: str, problems: list[Problem], notes: list[str]
     for merged in sheet.merged_cells.ranges:
         message = f"cells {merged.coord} are merged: split them, each cell with its own text"
         problems.append(Problem(name, 0, "", message))
+    known = columns_of(name)
     grid: Grid = []
     dates: list[str] = []
     for cells in sheet.iter_rows():
         row: list[str] = []
         for cell in cells:
             column = grid[0][len(row)] if grid and len(row) < len(grid[0]) else ""
-            text, trouble = _text(cell, holds_a_day(name, column))
+            day = column in known and known[column].day
+            text, trouble = _text(cell, day)
             if trouble:
-                problems.append(Problem(name, cell.row, column, f"{cell.coordinate} {trouble}"))
+                problems.append(
+                    Problem(name, len(grid) + 1, column, f"{cell.coordinate} {trouble}")
+                )
             dates += [f"{cell.coordinate} {text}"] if isinstance(cell.value, dt.datetime) else []
             row.append(text)
         while row and not row[-1]:
@@ -214,7 +210,7 @@ def _grid(sheet: Worksheet, name: str, problems: list[Problem], notes: list[str]
     return grid
 
 
-def _text(cell: Cell, day: bool) -> tuple[str, str]:
+def _text(cell: Cell | MergedCell, day: bool) -> tuple[str, str]:
     """What a cell says as text, and what is wrong with it if a spreadsheet took it for another."""
     value, form = cell.value, cell.number_format.lower()
     if cell.data_type == "f":

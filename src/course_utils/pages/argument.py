@@ -12,7 +12,7 @@ from course_utils.pages.render import Page, render
 from course_utils.reading import argument
 from course_utils.reading.voices import COUNTED, names_of, whose_word
 from course_utils.source.rows import Link
-from course_utils.words import count, counts, known, listing, verb
+from course_utils.words import count, counts, known, listing, plural, verb
 
 BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)
 AFTER: dict[argument.Support, str] = {
@@ -29,7 +29,7 @@ def show_argument(
     without: str | Iterable[str] = (),
     boxes: Sequence[str] = (),
 ) -> Page:
-    """Show what supports and what attacks the claims of the article, as sentences.
+    """Show what supports and what attacks the claims of the text, as sentences.
 
     focus: a claim or statement, ``"C50"``: what it bears on, and all that bears on it.
     without: claims, statements or unstated premises to take away, ``["S9", "A1"]``; what falls, is
@@ -72,9 +72,9 @@ class Outline:
             left = footings[item].support if item in footings else None
             node["support"] = "taken away" if item in self.removed else left
         ends = {hub: self.nodes[hub]["role"] for hub in argument.hubs(self.graph)}
-        several = {role for role, number in Counter(ends.values()).items() if number > 1}
+        roles = Counter(node["role"] for node in self.nodes.values())
         self.hubs = {
-            h: f"{role} {h}" if role in several else f"the {role}" for h, role in ends.items()
+            h: f"{role} {h}" if roles[role] > 1 else f"the {role}" for h, role in ends.items()
         }
         self.coded = [item for item, node in self.nodes.items() if node["role"] != "unstated"]
         self.met: set[str] = set()
@@ -110,6 +110,10 @@ class Outline:
         """The links from an item to where the argument leads."""
         return [step for step in self.steps(item) if step.to_claim in self.hubs]
 
+    def end(self, hub: str) -> str:
+        """Where a strand leads; which thesis, if there are several."""
+        return "advice" if self.nodes[hub]["role"] == "recommendation" else self.hubs[hub]
+
     def having(self, *supports: argument.Support) -> list[str]:
         return [item for item, node in self.nodes.items() if node["support"] in supports]
 
@@ -119,16 +123,27 @@ class Outline:
         premises = {to for item in items for to in argument.into(self.graph, item, "carries")}
         statements = sum(self.nodes[item]["role"] == "statement" for item in items)
         roads = [step for item in items for step in self.roads(item)]
+        names = [term.label for term in self.course.terms_of("strand") if term.id in items]
+        kinds, alone = self._alone(ends) if ends == items else ("", "")
         return {
-            "name": listing([t.label for t in self.course.terms_of("strand") if t.id in items]),
-            "alone": len(ends) if ends == items else 0,
+            "name": listing(names) or kinds,
+            "alone": alone,
             "ends": [self.nodes[end]["words"] for end in ends],
             "size": counts({"claim": len(items) - statements, "statement": statements}),
             "counts": Counter(self.nodes[item]["row"].commitment for item in items),
-            "roads": Counter((step.kind, self.nodes[step.to_claim]["role"]) for step in roads),
+            "roads": Counter((step.kind, self.end(step.to_claim)) for step in roads),
             "supports": Counter(self.nodes[item]["support"] for item in (*items, *premises)),
             "lines": [self.line(end) for end in ends],
         }
+
+    def _alone(self, ends: Sequence[str]) -> tuple[str, str]:
+        """``Grounds and attacks that stand alone``, ``10 grounds and 1 attack without grounds``."""
+        against = sum({step.kind for step in self.steps(end)} == {"attacks"} for end in ends)
+        number = {"ground": len(ends) - against, "attack": against}
+        kinds = listing([plural(kind) for kind, several in number.items() if several])
+        their = "its" if len(ends) == 1 else "their"
+        head = f"{kinds.capitalize()} that stand alone"
+        return head, f"{counts(number)} without grounds of {their} own"
 
     def finding(self, focus: str | None) -> str:
         """The title: on whose word the thesis or the focus rests, or what the loss comes to."""
@@ -141,16 +156,20 @@ class Outline:
             return self._around(focus) if focus in items else f"{focus} takes part in no step"
         if not items:
             return "No claim is linked to another"
-        grounds = {hub: len(argument.into(self.graph, hub)) for hub in self.hubs}
-        if thesis := [hub for hub in grounds if self.nodes[hub]["role"] == "thesis"]:
-            return self._under(max(thesis, key=grounds.__getitem__))
+        if theses := [item for item, node in self.nodes.items() if node["role"] == "thesis"]:
+            return self._under(theses)
         steps = len(self.course.rows(Link))
         joins = f"{count(steps, 'step')} {verb(steps, 'joins', 'join')}"
         return f"{joins} {count(len(items), 'claim')}, and none is a thesis"
 
-    def _under(self, thesis: str) -> str:
-        """``The thesis rests on 18 grounds, 2 of them the author's word without reservation``."""
-        grounds = argument.into(self.graph, thesis)
+    def _under(self, theses: Sequence[str]) -> str:
+        """``The thesis rests on 18 grounds, 2 of them the author's word without reservation``.
+
+        Of several it also says how many each has: ``2 theses rest on 4 grounds: 3 for C1, 1 for
+        C4; 1 claim stands against C4``.
+        """
+        of = {thesis: argument.into(self.graph, thesis) for thesis in theses}
+        grounds = {ground for bearing in of.values() for ground in bearing}
         said = [self.nodes[ground]["row"].commitment for ground in grounds]
         own = said.count("the author says it")
         some = f"{'all' if own == len(said) else own or 'none'} of them "
@@ -158,10 +177,14 @@ class Outline:
             some = "" if own else "not "
         words = f", {some}the author's word without reservation" if grounds else ""
         head = count(len(grounds), "ground" if grounds else "recorded ground")
-        return f"The thesis rests on {head}{words}{self._against(thesis)}"
+        if len(theses) == 1:
+            return f"The thesis rests on {head}{words}{self._against(theses[0], 'it')}"
+        each = listing([f"{len(bearing) or 'none'} for {one}" for one, bearing in of.items()])
+        against = "".join(self._against(thesis, thesis) for thesis in theses)
+        return f"{len(theses)} theses rest on {head}{words}{f': {each}' * bool(grounds)}{against}"
 
     def _around(self, focus: str) -> str:
-        """``C50 rests on 2 recorded grounds, both on the word of Jafari; 2 claims rest on it``."""
+        """``C50 rests on 2 recorded grounds, both on the word of Brandt; 2 claims rest on it``."""
         number = len(argument.into(self.graph, focus))
         last = [self.nodes[ground]["row"] for ground in argument.last_grounds(self.graph, focus)]
         names = names_of(self.course, *last)
@@ -170,12 +193,12 @@ class Outline:
         uses = sum(step.kind == "supports" for step in self.steps(focus))
         on_it = f"; {count(uses, 'claim')} {verb(uses, 'rests', 'rest')} on it" if uses else ""
         head = f"{focus} rests on {count(number, 'recorded ground')}"
-        return f"{head}{voice}{self._against(focus)}{on_it}"
+        return f"{head}{voice}{self._against(focus, 'it')}{on_it}"
 
-    def _against(self, item: str) -> str:
+    def _against(self, item: str, named: str) -> str:
         number = len(argument.into(self.graph, item, "attacks"))
         stands = verb(number, "stands", "stand")
-        return f"; {count(number, 'claim')} {stands} against it" if number else ""
+        return f"; {count(number, 'claim')} {stands} against {named}" if number else ""
 
     def effect(self) -> str:
         """What the loss comes to: ``1 claim loses its support, 8 are weakened and 83 stand``."""

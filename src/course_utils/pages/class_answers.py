@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -11,10 +10,9 @@ from typing import TYPE_CHECKING, Any
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.quiz.kinds import Prediction
+from course_utils.reading.class_words import class_tally
 from course_utils.reading.coding import where_others_differ
 from course_utils.reading.forecasts import dots, ledger_of
-from course_utils.reading.progress import in_words
-from course_utils.record.tally import class_tally
 from course_utils.session import current_course
 from course_utils.words import count, share
 
@@ -30,18 +28,14 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
     ``class_tally(folder)`` gives the same as data frames.  Raises ``NotADirectoryError`` if there
     is no such folder.
     """
-    tally, home = class_tally(folder), current_course(course)
+    home = current_course(course)
+    tally = class_tally(folder, home)
     learners, asked = len(tally.by_learner), len(tally.by_question)
     title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
-    rows = tally.by_question.to_dict("records")
-    for row in rows:
-        if row["wrong_answer"] and row["question"] in home.questions:
-            given = json.loads(row["wrong_answer"])
-            row["wrong_answer"] = in_words(home.questions[row["question"]], given)
     codings = where_others_differ(home, tally.codings)
     otherwise = codings[["voice", "certainty"]].min(axis="columns") * 2 < codings["coded_by"]
     values = {
-        "by_question": rows,
+        "by_question": tally.by_question.to_dict("records"),
         "skipped": tally.skipped.to_dict("records"),
         "codings": codings.to_dict("records"),
         "most": list(codings["words"][otherwise]),

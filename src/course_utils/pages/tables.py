@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, get_args
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading.article import passage
-from course_utils.reading.network import ACROSS, ends, home_of
+from course_utils.reading.network import ACROSS, country_of, ends
 from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.session import current_course
@@ -29,7 +29,7 @@ HEADINGS = {
     "claimed_by": "who says so",
     "object_actor": "for whom",
     "claim_ids": "claims",
-    "day_in_text": "day in the article",
+    "day_in_text": "day in the text",
     "order_told": "place in the text",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
@@ -92,7 +92,7 @@ def _names(course: Course, listed: str, cell: str) -> str:
 def show_cases(course: Course) -> Page:
     """Show the comparison of all cases.
 
-    Each cell says what the article says, in which paragraph, on whose word and how sure; a cell
+    Each cell says what the text says, in which paragraph, on whose word and how sure; a cell
     without a row in the data is not addressed.
     """
     found = {(row.condition, row.case): row for row in course.rows(Case)}
@@ -106,7 +106,7 @@ def show_cases(course: Course) -> Page:
 
 
 def _cell(course: Course, row: Case | None) -> Cell:
-    """What the article says of a case on a condition, where, and on whose word."""
+    """What the text says of a case on a condition, where, and on whose word."""
     if row is None or row.finding == "not addressed":
         return None
     claims = [claim for claim in course.rows(Claim) if claim.id in row.claim_ids]
@@ -116,11 +116,11 @@ def _cell(course: Course, row: Case | None) -> Cell:
 
 
 def _finding(names: list[str], rows: dict[str, dict[str, Cell]]) -> str:
-    """The title: how much of the comparison the article fills, and where most and least."""
+    """The title: how much of the comparison the text fills, and where most and least."""
     if not names:
         return "There is no case to compare"
     filled = {name: sum(cells[name] is not None for cells in rows.values()) for name in names}
-    head = f"The article fills {sum(filled.values())} of {len(names) * len(rows)} cells"
+    head = f"The text fills {sum(filled.values())} of {len(names) * len(rows)} cells"
     most, least = max(filled.values()), min(filled.values())
     if most == least:
         return head if len(names) == 1 else f"{head}, {most} of {len(rows)} for each case"
@@ -153,7 +153,7 @@ def show_ties(course: Course) -> Page:
 def _theatre(course: Course, place: str, ties: list[Relation]) -> dict[str, Any]:
     """The ties that play in one place: counts, sentences, and who is at home elsewhere."""
     counts, name = Counter(row.commitment for row in ties), course.label("place", place)
-    at_home = {actor.id: home_of(course, actor) for actor in course.rows(Actor)}
+    at_home = {actor.id: country_of(course, actor) for actor in course.rows(Actor)}
     if name not in at_home.values():  # the theatre is no country
         at_home = {}
     away = {actor: home for actor, home in at_home.items() if home not in (ACROSS, name)}

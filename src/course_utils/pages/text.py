@@ -12,7 +12,7 @@ from course_utils.words import known
 
 
 def show_text(course: Course | None = None, paragraphs: str | Iterable[str] | None = None) -> Page:
-    """Show the text of the article by its numbered paragraphs, with its source and licence.
+    """Show the text of the course by its numbered paragraphs, with its source and licence.
 
     ``paragraphs`` are those to show, ``"P3"`` or ``["P3", "P4"]``; without it, all are.  A text
     that does not ship with the course is not shown, from a reader's copy neither, for a notebook

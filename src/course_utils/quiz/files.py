@@ -19,6 +19,8 @@ from course_utils.source.text import clean, damaged, read_text, reason, unseen
 # What a field may offer that is no question: a coding of a paragraph, and the numbers committed.
 FROM_DATA = re.compile(r"coding-P\d+$|ledger$")
 ENDINGS = (".yaml", ".yml")
+# What an editor or a system leaves in a folder, and what explains one.
+NO_QUIZ = re.compile(r"[.~].*|.*~|readme\b.*|thumbs\.db|desktop\.ini", re.IGNORECASE)
 DEEPEST = 12
 MOST_PARTS = 30_000  # keys, values, lists; a question has about fifty
 Fault = tuple[int, str]  # a line of the file, and what is wrong there
@@ -67,10 +69,14 @@ def read_questions(
 
 
 def quiz_files(folder: Path, problems: list[Problem]) -> list[Path]:
-    """The quiz files in their order; hidden ones are what an editor or a system left behind."""
+    """The quiz files in their order; what is neither that nor ``NO_QUIZ`` is a problem."""
     try:
-        paths = sorted(path for path in folder.iterdir() if not path.name.startswith("."))
-        return [path for path in paths if path.suffix.lower() in ENDINGS]
+        paths = sorted(path for path in folder.iterdir() if not NO_QUIZ.fullmatch(path.name))
+        found = [path for path in paths if path.suffix.lower() in ENDINGS]
+        names = [f"{folder.name}/{clean(path.name)}" for path in paths if path not in found]
+        message = f"is not read: the name of a quiz file ends in {' or '.join(ENDINGS)}"
+        problems.extend(Problem(name, 0, "", message) for name in names)
+        return found
     except FileNotFoundError:
         message = "the folder is missing; where there are no questions it is empty"
     except OSError as error:
@@ -170,9 +176,16 @@ def _question(record: object, lesson: str) -> Question | list[str]:
         # What holds wrong parts is called too short for them: they are named, and it is not.
         holders = {each["loc"][:depth] for each in details for depth in range(len(each["loc"]))}
         causes = [each for each in details if each["loc"] not in holders]
-        return [f"{_place(each['loc'])}: {sentence(each)}" for each in causes]
+        return [f"{', '.join(_way(each['loc'], record))}: {sentence(each)}" for each in causes]
 
 
-def _place(keys: Iterable[int | str]) -> str:
-    """The way to a value, such as ``choices, 1, text``: places in a list count from 1."""
-    return ", ".join(str(key + 1 if isinstance(key, int) else key) for key in keys)
+def _way(keys: Iterable[int | str], value: Any) -> Iterator[str]:
+    """The way to a value, such as ``choices``, ``2 'The author'``, ``feedback``, from 1 on."""
+    for key in keys:
+        try:
+            value = value[key]
+        except (LookupError, TypeError):  # a key that is missing, or not meant here
+            value = None
+        text = value.get("text", "") if isinstance(value, dict) else ""
+        named = f" '{shorten(text)}'" if text else ""
+        yield f"{key + 1}{named}" if isinstance(key, int) else key

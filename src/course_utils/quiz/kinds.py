@@ -47,10 +47,9 @@ class Chosen(Question):
         if not 1 <= len(self.keys) <= self.most_keys:
             bound = "exactly" if self.most_keys == 1 else "at least"
             yield f"choices: {len(self.keys)} are marked correct, a {self.kind} has {bound} 1"
-        for choice in self.choices:
-            if choice.correct == bool(choice.error):
-                fault = "correct and names an" if choice.correct else "wrong and names no"
-                yield f"choices: '{shorten(choice.text)}' is {fault} error"
+        for number, choice in enumerate(self.choices, start=1):
+            if choice.correct and choice.error:
+                yield f"choices, {number} '{shorten(choice.text)}': is correct and names an error"
         yield from super().troubles()
 
 
@@ -97,7 +96,7 @@ class Order(Question):
 
     task = "Put these in order, the first on top."
     items: A[tuple[Item, ...], "in the right order", Field(min_length=3, max_length=9)]
-    error: A[Prose, "the reasoning error behind a wrong order"]
+    error: A[str, "the reasoning error behind a wrong order"] = ""
 
     @property
     def dealt(self) -> list[Item]:

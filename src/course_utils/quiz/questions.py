@@ -149,7 +149,7 @@ class Question(Strict):
             yield from twice(key, texts, lambda text: " ".join(text.casefold().split()))
 
     def cited(self) -> Iterator[str]:
-        return (row for part in self._parts() for row in getattr(part, "evidence", ()))
+        return (row for part in self.parts() for row in getattr(part, "evidence", ()))
 
     def draws_on(self) -> list[str]:
         """The forms whose texts are offered in it."""
@@ -157,11 +157,11 @@ class Question(Strict):
 
     def slips(self) -> Iterator[str]:
         """Yield the reasoning errors that the question names."""
-        for part in self._parts():
+        for part in self.parts():
             yield from filter(None, [getattr(part, "error", "")])
             yield from getattr(part, "errors", {}).values()
 
-    def _parts(self) -> list[object]:
+    def parts(self) -> list[object]:
         """The question itself, and the choices, items or mistakes that it is made of."""
         lists = (value for _, value in self if isinstance(value, tuple))
         return [self, *chain.from_iterable(lists)]

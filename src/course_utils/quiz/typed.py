@@ -80,7 +80,7 @@ class Misread(Strict):
     """What is said about a wrong answer that shows how it came about."""
 
     feedback: A[Prose, "what leads to this answer, worded about the reading"]
-    error: A[Prose, "the reasoning error"]
+    error: A[str, "the reasoning error"] = ""
 
 
 class Typed(Question, Explained):

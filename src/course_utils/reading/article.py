@@ -1,4 +1,4 @@
-"""The article, as it ships or as a reader's own copy: find its passages, keep a copy."""
+"""The text, as it ships or as a reader's own copy: find its passages, keep a copy."""
 
 from __future__ import annotations
 
@@ -61,10 +61,7 @@ class Article:
         A paragraph is there with more than half of its words.  Of several places, as a headline
         has them that stands in a menu too, the one nearest to the middle of the article counts.
         """
-        letters = _letters(self.text)
-        at = array("l", (letter.start() for letter in LETTER.finditer(self.text)))
-        at.append(-9)  # is at both ends
-        places = {pair: _places(pair[1], letters, at) for pair in self.passages}
+        places = {pair: self.places(pair[1]) for pair in self.passages}
         known = {pair: spans for pair, spans in places.items() if spans}
         there, needed = (Counter(label for label, _ in pairs) for pairs in (known, places))
         middle = median([spans[0][0] for spans in known.values()] or [0])
@@ -73,6 +70,20 @@ class Article:
             for pair, spans in known.items()
             if 2 * there[pair[0]] > needed[pair[0]]
         }
+
+    def places(self, words: str) -> list[Place]:
+        """Every place where words stand as whole words, whatever is between their letters."""
+        letters, at = self._index
+        spans = [found.span() for found in re.finditer(_letters(words) or " ", letters)]
+        whole = (span for span in spans if all(at[i - 1] + 1 != at[i] for i in span))
+        return [(at[first], at[end - 1] + 1) for first, end in whole]
+
+    @cached_property
+    def _index(self) -> tuple[str, Sequence[int]]:
+        """The letters of the text, and where each stands."""
+        at = array("l", (letter.start() for letter in LETTER.finditer(self.text)))
+        at.append(-9)  # is at both ends
+        return _letters(self.text), at
 
     @property
     def paragraphs(self) -> list[str]:
@@ -89,14 +100,14 @@ class Article:
         """What is wrong with this copy, in a sentence or two; empty if nothing is."""
         if not self.is_article:
             counted = f"{len(self.found)} of {len(self.passages)} passages were found"
-            return self.unreadable or f"This text is not the article: {counted}."
+            return self.unreadable or f"This is not the text of this course: {counted}."
         lost = [pair for pair in self.passages if pair not in self.found]
         missing = list(dict.fromkeys(p for p, _ in lost if p not in self.paragraphs))
         damaged = [f"{p} near “{words}”" for p, words in lost if p not in missing]
         said = []
         if missing:
             are = verb(len(missing), "is", "are")
-            said.append(f"{listing(missing)} {are} missing from this copy of the article.")
+            said.append(f"{listing(missing)} {are} missing from this copy of the text.")
         if damaged:
             named = listing(damaged, MOST_NAMED)
             said.append(f"These passages look damaged, or are of another version: {named}.")
@@ -119,30 +130,23 @@ def _letters(text: str) -> str:
     return "".join(sign.lower()[0] for sign in LETTER.findall(text))
 
 
-def _places(words: str, letters: str, at: Sequence[int]) -> list[Place]:
-    """Every place where words stand as whole words, whatever is between their letters."""
-    spans = [found.span() for found in re.finditer(_letters(words) or " ", letters)]
-    whole = (span for span in spans if all(at[i - 1] + 1 != at[i] for i in span))
-    return [(at[first], at[end - 1] + 1) for first, end in whole]
-
-
-def read_article(course: Course) -> Article | None:
-    """Read the reader's copy, which ``COURSE_ARTICLE`` names, or ``my-work/article.txt``.
+def read_article(course: Course, copy: Path | None = None) -> Article | None:
+    """Read ``copy``, or the one that ``COURSE_ARTICLE`` names, or ``my-work/article.txt``.
 
     Without a copy it is the text that ships with the course; None if none does.  Nothing is raised:
     of a copy that was named but cannot be read, ``trouble`` says why.
     """
-    named = os.environ.get("COURSE_ARTICLE")
+    named = copy or os.environ.get("COURSE_ARTICLE")
     where = Path(named).expanduser().resolve() if named else own_copy(course)
     try:
         with where.open("rb") as file:
-            return parse_article(file.read(LARGEST + 1), _passages(course))
+            return parse_article(file.read(LARGEST + 1), passages_of(course))
     except OSError as error:
         if not named and isinstance(error, FileNotFoundError):
             blocks = paragraphs_of(course).values()
-            return _shipped("\n".join(blocks), _passages(course)) if blocks else None
+            return _shipped("\n".join(blocks), passages_of(course)) if blocks else None
         why = f"{where} cannot be read: {error.strerror or error}."
-        return Article("", _passages(course), why)
+        return Article("", passages_of(course), why)
 
 
 _shipped = lru_cache(maxsize=4)(Article)
@@ -170,7 +174,7 @@ def save_copy(course: Course, data: bytes) -> Path:
     Raises ``ValueError`` with a sentence for the reader if the page is too large, is not the
     article or cannot be written; the earlier copy then stays.
     """
-    article = parse_article(data, _passages(course))
+    article = parse_article(data, passages_of(course))
     if not article.is_article:
         raise ValueError(article.trouble)
     path = own_copy(course)
@@ -192,8 +196,8 @@ def save_copy(course: Course, data: bytes) -> Path:
 
 
 def own_copy(course: Course) -> Path:
-    """Where a reader's copy is kept, beside the folder of the course data."""
-    return course.folder.parent / "my-work" / "article.txt"
+    """Where a reader's copy is kept."""
+    return course.home / "my-work" / "article.txt"
 
 
 @lru_cache(maxsize=4)
@@ -214,7 +218,7 @@ def rows_with_passage(course: Course) -> dict[str, Coded | Actor]:
     return {row.id: row for row in rows if isinstance(row, Coded | Actor)}
 
 
-def _passages(course: Course) -> tuple[Passage, ...]:
+def passages_of(course: Course) -> tuple[Passage, ...]:
     """The different anchors with their paragraphs, paragraphs in the order of the text."""
     rows = rows_with_passage(course).values()
     pairs = dict.fromkeys((row.paragraph[0], row.anchor) for row in rows)

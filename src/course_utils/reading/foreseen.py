@@ -1,4 +1,4 @@
-"""What the article foresees, beside what came of it: in groups, and without a score."""
+"""What the text foresees, beside what came of it: in groups, and without a score."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ GROUPS = {
 
 
 def foreseen(course: Course) -> dict[str, DataFrame]:
-    """Return the forecasts of the article by the group they fall into, a row each, in words."""
+    """Return the forecasts of the text by the group they fall into, a row each, in words."""
     from pandas import DataFrame
 
     outcomes = {row.forecast_id: row for row in course.rows(Outcome)}

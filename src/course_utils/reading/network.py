@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import networkx as nx
 
 ACROSS = "Across countries"
+STATE = "state"  # the kind of actor that stands in the middle and first
 Step = Literal["the author", "with a reservation", "a party"]
 # Each step adds to the one before; what is asked or aimed at is no belief and comes last.
 STEPS: dict[Step, Sequence[Commitment]] = {
@@ -38,7 +39,7 @@ Ties = Sequence[Relation]
 
 
 def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.MultiDiGraph:
-    """Return the network the article describes, or its ties of some kinds with their ends.
+    """Return the network the text describes, or its ties of some kinds with their ends.
 
     kinds: such as ``["commands", "heads"]``; without it, actors in no tie are nodes too.
 
@@ -64,6 +65,11 @@ def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.Mult
 
 
 def home_of(course: Course, actor: Actor) -> str:
+    """The group of an actor, else its country, or that it has several or none."""
+    return course.label("group", actor.group) if actor.group else country_of(course, actor)
+
+
+def country_of(course: Course, actor: Actor) -> str:
     """The country of an actor, or that it has several or none."""
     lands = actor.countries
     return course.label("place", lands[0]) if len(lands) == 1 else ACROSS
@@ -131,32 +137,43 @@ class View:
         found = [tie for tie in around if theatre in (None, *tie.theatre)]
         believed = [tie for tie in found if tie.commitment in STEPS[upto]]
         opposed = [] if self.everything else [OPPOSITION]
-        kept = [tie for tie in believed if self.classes[tie.kind] not in opposed]
-        self.core = focus or self._most_tied(kept)
+        kept = [tie for tie in believed if self.classes[tie.kind] not in opposed] or believed
+        self.core = focus or self._middle(kept)
         strong = _strongest(kept, self.core)
         self._nest(strong)
         apart = self._sort(strong)
         self.shown = [tie for tie in strong if tie not in apart]
         self.left_out = list(self._left_out(found, believed, kept, strong))
 
-    def _most_tied(self, kept: Ties) -> str:
-        """The state with most ties, or the actor if no state has any; equal ones by name."""
+    def _middle(self, kept: Ties) -> str:
+        """The state with most ties, or the actor, if it has more than twice as many; by name."""
         number = Counter(end for tie in kept for end in ends(tie))
         order = sorted(number, key=lambda end: (-number[end], self.actors[end].label))
-        return min(order, key=lambda end: self.actors[end].kind != "state", default="")
+        for state in (end for end in order if self.actors[end].kind == STATE):
+            block = {state, *self._members(state)}
+            touched = sum(bool(block & {*ends(tie)}) for tie in kept)
+            return state if number[order[0]] <= 2 * touched else order[0]
+        return order[0] if order else ""
+
+    def _members(self, core: str) -> set[str]:
+        """What lies within an actor: its parts and, in a state, those at home without a group."""
+        import networkx as nx
+
+        rows, home = self.actors.values(), self.actors[core].countries
+        parts = nx.DiGraph([(row.part_of, row.id) for row in rows if row.part_of])
+        members: set[str] = nx.descendants(parts, core) if core in parts else set()
+        if len(home) == 1 and self.actors[core].kind == STATE:
+            members |= {row.id for row in rows if row.countries == home and not row.group}
+        return members - {core}
 
     def _nest(self, kept: Ties) -> None:
-        """Make the boxes these ties need of the core's parts and, in a state, those at home."""
+        """Make the boxes these ties need of what lies within the core."""
         import networkx as nx
 
         self.boxes, self.folded = nx.DiGraph(), {}
         if not self.core:
             return
-        rows, core = self.actors.values(), self.actors[self.core]
-        parts = nx.DiGraph([(row.part_of, row.id) for row in rows if row.part_of])
-        members = nx.descendants(parts, self.core) if self.core in parts else set()
-        if len(core.countries) == 1 and core.kind == "state":
-            members |= {row.id for row in rows if row.countries == core.countries} - {self.core}
+        members = self._members(self.core)
         self.folded = self._folded(members)
         self.boxes.add_node(self.core)
         for box in (box for tie in kept for box in self._boxes_of(tie)):
@@ -235,7 +252,7 @@ class View:
         return Bundle(at, to, word, note, self.classes[tie.kind], way)
 
     def voice(self, tie: Relation) -> str:
-        """On whose word a tie stands: ``the author``, ``Jafari and others``."""
+        """On whose word a tie stands: ``the author``, ``Brandt and others``."""
         first, *others = names_of(self.course, tie)
         return f"{first} and others" if others else first
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence, Set
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.reading.network import ACROSS, OPPOSITION, OWN, View, ends
+from course_utils.reading.network import ACROSS, OPPOSITION, OWN, Bundle, View, ends
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
 
@@ -21,7 +21,6 @@ RESTS: dict[str, tuple[Commitment, ...]] = {
     "doubted": (DOUBTED, "left open"),
     "party": ("a party says it",),
 }
-HEADINGS = "In bold: the home of the actors, which need not be the theatre of their ties."
 
 
 def finding(view: View) -> str:
@@ -29,18 +28,21 @@ def finding(view: View) -> str:
     if not view.shown:
         missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
         return missing or "No tie fits these choices"
-    where = f"Theatre {view.theatre}: ties" if view.theatre else "Ties"
-    joined = "; those to ".join(resting(_rests_on(view), 3 if view.focus else 5))
+    joining = [bundle for bundle in view.lines if bundle.tie_class != OPPOSITION]
+    heads = [f"Theatre {view.theatre}"] if view.theatre else []
+    heads += ["opposition" if heads else "Opposition"] * (not joining and bool(view.lines))
+    where = f"{', '.join(heads)}: ties" if heads else "Ties"
+    found = resting(_rests_on(view, joining or view.lines), 3 if view.focus else 5)
+    joined = "; those to ".join(found)
     return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
 
 
-def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
-    """What joins the core to each home, or one actor to each partner, opposition apart."""
+def _rests_on(view: View, lines: Sequence[Bundle]) -> Mapping[str, Counter[Commitment]]:
+    """What joins the core to each home, or one actor to each partner."""
     counted: dict[str, Counter[Commitment]] = {}
-    for bundle in view.lines:
-        if bundle.tie_class != OPPOSITION:
-            name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
-            counted.setdefault(name, Counter()).update(bundle.commitments)
+    for bundle in lines:
+        name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
+        counted.setdefault(name, Counter()).update(bundle.commitments)
     some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
     return some or {f"actors {name.lower()}": kinds for name, kinds in counted.items()}
 
@@ -83,11 +85,12 @@ def believed(kinds: Counter[Commitment]) -> int:
     return sum(kinds.values()) - kinds[ASKED]
 
 
-def heading(view: View, home: str) -> str:
-    """How many of the ties of a home the author answers for himself."""
-    own = [tie for tie in view.shown if home in map(view.homes.get, ends(tie))]
+def heading(view: View, actors: Set[str]) -> str:
+    """How many of the ties of the actors under a heading the author says."""
+    own = [tie for tie in view.shown if actors & {*ends(tie)}]
     kinds = Counter(tie.commitment for tie in own)
-    return f"the author says {kinds[OWN]} of {believed(kinds)}"
+    said = f"the author says {kinds[OWN]} of {believed(kinds)}"
+    return said if believed(kinds) else "only asked for or aimed at"
 
 
 def alternative(view: View) -> str:
@@ -98,7 +101,7 @@ def alternative(view: View) -> str:
     kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
     bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
     middle = f"{view.actors[view.core].label} in the middle{bodies}"
-    others = f"{count(len(view.homes), 'actor')} at the sides by home"
+    others = f"{count(len(view.homes), 'actor')} at the sides by {_sorted_by(view) or 'home'}"
     return f"Network of {count(len(view.shown), 'tie')}: {middle}, {others}; {kinds}."
 
 
@@ -117,7 +120,14 @@ def description(view: View) -> list[str]:
 def footnote(view: View) -> list[str]:
     """What stands under the picture: how to read its headings, and what it leaves out."""
     left_out = [f"Left out: {'; '.join(view.left_out)}."] if view.left_out else []
-    return [HEADINGS, *left_out] if view.homes else left_out
+    by = _sorted_by(view)
+    apart = ", which need not be the theatre of their ties" * by.endswith("home")
+    return [*[f"In bold: the {by} of the actors{apart}."] * bool(by), *left_out]
+
+
+def _sorted_by(view: View) -> str:
+    """What the headings at the sides are: ``group``, ``home``, ``group or home``, or none."""
+    return " or ".join(sorted({"group" if view.actors[a].group else "home" for a in view.homes}))
 
 
 def table(view: View) -> DataFrame:

@@ -24,7 +24,7 @@ COUNTED: dict[Commitment, str] = {
 
 
 def names_of(course: Course, *rows: Coded) -> list[str]:
-    """Who says so, each once in short names: ``the author``, ``Jafari``, ``somebody not named``."""
+    """Who says so, each once in short names: ``the author``, ``Brandt``, ``somebody not named``."""
     spoken = {"author": "the author", "unnamed": "somebody not named"}
     voices: dict[str, None] = {}
     for row in rows:
@@ -34,7 +34,7 @@ def names_of(course: Course, *rows: Coded) -> list[str]:
 
 
 def whose_word(course: Course, *rows: Coded) -> str:
-    """Whose word it is and how sure: ``the author says it``, ``on the word of Jafari``.
+    """Whose word it is and how sure: ``the author says it``, ``on the word of Brandt``.
 
     Of several rows each commitment comes once, in the order of ``Commitment``.
     """

@@ -34,8 +34,8 @@ class Tally(NamedTuple):
 
     ``by_question`` has a row for each question and ``version`` of its text.  ``asked`` counts the
     learners who answered it, ``right_first`` and ``right_last`` those whose first and last answer
-    was right.  ``wrong_answer`` is the one, wrong or partly right, that most learners gave, as it
-    is stored (a choice is its position, from 0), ``chose_it`` how many did, and ``error`` its name.
+    was right.  ``wrong_answer`` is the one, wrong or partly right, that most learners gave,
+    ``chose_it`` how many did, and ``error`` its name.
 
     ``by_learner`` has a row for each learner code: ``files``, ``questions`` answered, how many of
     them right at first and at last, what else is in the files, and ``shares_with``, other codes
@@ -66,12 +66,8 @@ class Tally(NamedTuple):
         return list(tables)
 
 
-def class_tally(folder: str | Path) -> Tally:
-    """Count the answers in all files of ``folder`` and of the folders in it.
-
-    Files with the same learner code, in capitals or not, are joined.  Raises
-    ``NotADirectoryError`` if there is no such folder.
-    """
+def count_answers(folder: str | Path) -> Tally:
+    """What ``class_tally`` says, with wrong answers as JSON; a choice is its position, from 0."""
     if not Path(folder).is_dir():
         raise NotADirectoryError(f"'{folder}' is not a folder")
     files: dict[str, list[str]] = defaultdict(list)  # the code as each file spells it

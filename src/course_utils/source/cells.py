@@ -75,15 +75,20 @@ class Key:
 
 @dataclass(frozen=True)
 class Form:
-    """How the text of a cell looks in the file: as a regular expression, and in words."""
+    """How the text of a cell looks in the file: as a regular expression, and in words.
+
+    ``advice`` is given where a text has digits, as what a spreadsheet makes of a date has.
+    """
 
     pattern: str
     words: str
+    advice: str = ""
 
     def __get_pydantic_core_schema__(self, source: type, handler: GetCoreSchemaHandler) -> Schema:
         def checked(text: object) -> object:
             if isinstance(text, str) and not re.fullmatch(self.pattern, text, re.ASCII):
-                raise ValueError(f"'{text:.60}' is not {self.words}")
+                advice = self.advice * any(map(str.isdigit, text))
+                raise ValueError(f"'{text:.60}' is not {self.words}{advice}")
             return text
 
         return no_info_before_validator_function(checked, handler(source))
@@ -120,11 +125,16 @@ Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
 YesNo = Annotated[bool, Form("yes|no", "yes or no")]
 _date = f"a date of the form {PARTS}"
-Date = Annotated[str, Form(PARTIAL, _date), _exists]
+AS_TEXT = "; in a spreadsheet, format the column as text and write YYYY-MM-DD"
+Date = Annotated[str, Form(PARTIAL, _date, AS_TEXT), _exists]
 DateInText = Annotated[
-    str, Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}"), _exists
+    str,
+    Form(rf"(?:{PARTIAL}|\d{{2}}-\d{{2}})", f"a date of the form MM-DD, {PARTS}", AS_TEXT),
+    _exists,
 ]
-FullDate = Annotated[str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD"), _exists]
+FullDate = Annotated[
+    str, Form(r"\d{4}-\d{2}-\d{2}", "a date of the form YYYY-MM-DD", AS_TEXT), _exists
+]
 PartialDate = Annotated[
-    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'"), _exists
+    str, Form(f"{PARTIAL}(?:/{PARTIAL})?", f"{_date}, or two of them with '/'", AS_TEXT), _exists
 ]

@@ -11,7 +11,7 @@ from course_utils.widgets.question import QuestionForm
 if TYPE_CHECKING:
     from course_utils.course import Course
 
-NO_COPY = "To read it here, add your copy of the article with cu.add_my_article()."
+NO_COPY = "To read it here, add your copy of the text with cu.add_my_article()."
 
 
 class CodingForm(QuestionForm):

@@ -6,7 +6,8 @@ import { claimKeys, connect, make, page, silence, unique } from "./form.js";
 
 const CALM = 400; // milliseconds after a choice before others come ahead
 const PAUSE = 30; // milliseconds between two of them: the kernel has others to serve
-const KEPT = 150; // views, of about 60 kB each; half of them may come ahead
+const KEPT = 150; // views, of about 60 kB each
+const AHEAD = 100; // of them may come ahead
 
 function list({ label, options }, chosen, choose) {
   // A label around the list would take the words of its options into the list's name.
@@ -35,8 +36,9 @@ function exchange(place, content) {
 function render({ model, el, signal }) {
   const form = make("form", { class: "course-form course-choices" });
   const status = make("p", { role: "status", class: "course-status" });
+  const look = make("div");
   const place = make("div");
-  el.append(form, status, place);
+  el.append(form, status, look, place);
   const key = JSON.stringify;
   let chosen = model.get("chosen");
   let busy = false; // with a view that comes ahead
@@ -59,7 +61,7 @@ function render({ model, el, signal }) {
     const others = ({ name, options }) =>
       options.map((_, n) => [Math.abs(n - chosen[name]), { ...chosen, [name]: n }]);
     const nearest = model.get("controls").flatMap(others).sort(([one], [other]) => one - other);
-    const likely = [...near, ...nearest.map(([, choice]) => choice).slice(0, KEPT / 2)];
+    const likely = [...near, ...nearest.map(([, choice]) => choice).slice(0, AHEAD)];
     const draw = likely.find((choice) => !views.has(key(choice)));
     if (!draw || busy || signal.aborted) return;
     busy = true;
@@ -72,6 +74,10 @@ function render({ model, el, signal }) {
     const next = document.adoptNode(page(html)); // in a template an image is not loaded
     await next.querySelector("img")?.decode().catch(() => undefined);
     if (choice !== chosen) return;
+    // A style sheet that came anew would have the browser style its whole window again.
+    const sheet = next.querySelector("style");
+    if (sheet?.textContent === look.textContent) sheet.remove();
+    else look.replaceChildren(...next.querySelectorAll("style"));
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
     exchange(place, next);

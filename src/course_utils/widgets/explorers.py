@@ -49,7 +49,7 @@ def explore_network(course: Course | None = None, actor: str | None = None) -> E
     """Show the network with an actor to choose, a theatre, a kind of tie, and how far to believe.
 
     With an actor come its ties in words, by direction, each with whose word it is, how sure, its
-    paragraph and, if the reader has a copy of the article, the passage.  ``actor`` is the one
+    paragraph and, if the reader has a copy of the text, the passage.  ``actor`` is the one
     chosen at first.
 
     Raises ``ValueError`` for an unknown actor.

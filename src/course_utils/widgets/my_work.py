@@ -1,4 +1,4 @@
-"""A learner's own: the work, to see, carry away, bring back or delete, and the article's copy."""
+"""A learner's own: the work, to see, carry away, bring back or delete, and a copy of the text."""
 
 from __future__ import annotations
 
@@ -55,7 +55,7 @@ def forget_me(course: Course | None = None) -> ForgetMe:
 
 
 def add_my_article(course: Course | None = None) -> AddMyArticle:
-    """Show a field for your own copy of the article, and say what the course finds in it."""
+    """Show a field for your own copy of the text, and say what the course finds in it."""
     return AddMyArticle(current_course(course))
 
 
@@ -209,12 +209,12 @@ class ForgetMe(Panel):
 class AddMyArticle(Panel):
     """A field for the saved page, and what is known of the copy."""
 
-    about = "Your own copy of the article, to be added. Run this cell to use it."
+    about = "Your own copy of the text, to be added. Run this cell to use it."
     template = "my_article.html"
 
     def __init__(self, course: Course) -> None:
         self.course = course
-        super().__init__("Add my article", current_record(course), what_is_found(course))
+        super().__init__("Add my copy of the text", current_record(course), what_is_found(course))
 
     def values(self) -> dict[str, object]:
         limits = {"limit": LARGEST, "size": f"{LARGEST / 1e6:.0f} MB"}
@@ -231,7 +231,7 @@ class AddMyArticle(Panel):
 
 
 def what_is_found(course: Course) -> str:
-    """Say how much of the article the course finds in the reader's copy, if there is one."""
+    """Say how much of the text the course finds in the reader's copy, if there is one."""
     article = read_article(course)
     if article is None:
         return "There is no copy yet."

@@ -1,0 +1,363 @@
+"""The report on a course and the doctor: what a teacher reads who never saw Python."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib import metadata
+from pathlib import Path
+
+import jupyter_core.paths
+import pytest
+
+from course_utils.kit.doctor import diagnose
+from course_utils.kit.report import check_course
+from course_utils.session import load_course
+from course_utils.source.errors import DataError
+from tests.made_up_article import ARTICLE, made_up_course, page
+from tests.tiny_course import ABOUT, QUESTIONS, write_tiny_course
+
+ROOT = Path(__file__).parent.parent
+BLOCKS = (f"{ARTICLE[0]} {ARTICLE[1]}", *ARTICLE[2:])  # P0 is headline and author
+READERS_COPY = os.environ.get("COURSE_ARTICLE")
+ASKS = 'cu.ask("who-speaks")\ncu.ask("what-is-told")\ncu.code("P1")\ncu.commit_forecast("ledger-1", "ledger-2")'
+
+
+@pytest.fixture(autouse=True)
+def _no_copy(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("COURSE_ARTICLE", raising=False)
+    monkeypatch.delenv("COURSE_DATA", raising=False)
+
+
+def notebook(folder: Path, *code: str, prose: str = "", name: str = "01-first") -> Path:
+    """Write a notebook beside the data in ``folder / "data"``."""
+    cells = [{"cell_type": "markdown", "source": [prose]}]
+    cells += [{"cell_type": "code", "source": source.splitlines(True)} for source in code]
+    path = folder / "notebooks" / f"{name}.ipynb"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps({"cells": cells}), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def made_up(tmp_path: Path) -> Path:
+    """A course with a text that ships, whose one notebook asks all there is."""
+    data = made_up_course(tmp_path).folder
+    about = ABOUT | {"sources": [{"title": "A tiny article", "license": "CC0-1.0"}]}
+    (data / "datapackage.json").write_text(json.dumps(about), encoding="utf-8")
+    (data / "article.txt").write_text("\n\n".join(BLOCKS), encoding="utf-8")
+    notebook(tmp_path, ASKS)
+    return data
+
+
+def change(path: Path, old: str, new: str, times: int = 1) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, times), encoding="utf-8")
+
+
+def assert_fits(report: str) -> None:
+    """At most 80 columns; only a long name alone in its line may have more."""
+    assert all(len(line) <= 80 or " " not in line.strip() for line in report.split("\n"))
+
+
+def wrong(data: Path) -> str:
+    """The report on a course that is not ready, its lines joined and unbroken."""
+    report, ready = check_course(data)
+    assert not ready
+    assert report.startswith("Not ready: ")
+    assert_fits(report)
+    return " ".join(report.split())
+
+
+def test_the_first_course_is_ready_to_teach_with(monkeypatch: pytest.MonkeyPatch) -> None:
+    course = load_course(ROOT / "data")
+    report, ready = check_course(ROOT / "data")
+    size = f"{len(course.tables)} tables and {len(course.questions)} questions"
+    assert ready
+    assert report.startswith(f"Ready to teach with: no problem in {size}.\n")
+    assert "give a copy of the text with --article FILE" in report
+    lines = report.split("\n")
+    assert_fits(report)
+    assert len(lines) <= 80
+    assert "no notebook asks" not in report
+    assert " is thin" not in report
+
+
+def test_a_readers_copy_of_the_first_text_has_every_passage_once() -> None:
+    copy = READERS_COPY
+    if not copy:
+        pytest.skip("There is no copy of the article: name one in COURSE_ARTICLE to check anchors.")
+    report, ready = check_course(ROOT / "data", Path(copy))
+    assert ready
+    assert "passages were found once" in report
+
+
+def test_a_course_with_its_text_says_how_far_its_rows_reach(made_up: Path) -> None:
+    report, ready = check_course(made_up)
+    assert ready
+    assert "In the text, all 15 passages were found once; they hold 24% of its words.\n" in report
+    assert "  P3               2           -           -           -\n" in report
+    assert "1 paragraph without a row of these: P0\n" in report
+    assert "Statements behind no claim and no step: 6 (statements-2, " in report
+    assert (
+        "Questions\n  lesson: 2 single choice\n  Answers that cite no row: 1 (what-is-told)\n"
+        in report
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("first step to service", "first stop to service", "claims.csv column anchor: claims-1: 'first stop to service' is not in the text"),
+        ("first step to service", "the", "claims.csv column anchor: claims-1: 'the' stands 25 times in the text"),
+        ("P1,first step", "P2,first step", "claims.csv column anchor: claims-1: 'first step to service' stands in P1, not in P2"),
+    ],
+)  # fmt: skip
+def test_an_anchor_that_does_not_find_its_passage_is_a_problem_of_its_row(
+    old: str, new: str, said: str, made_up: Path
+) -> None:
+    change(made_up / "claims.csv", old, new)
+    report = wrong(made_up)
+    assert report.startswith(f"Not ready: 1 problem. {said} The text")
+
+
+def test_a_copy_may_have_a_menu_and_is_named_before_the_text_that_ships(
+    made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy = tmp_path / "copy.txt"
+    copy.write_bytes(page())
+    (made_up / "article.txt").write_text("Nothing of it.", encoding="utf-8")
+    assert wrong(made_up).startswith("Not ready: 15 problems.")
+    report, ready = check_course(made_up, copy)
+    assert ready
+    assert "In the copy of the text, all 15 passages were found once" in report
+    (made_up / "article.txt").unlink()
+    monkeypatch.setenv("COURSE_ARTICLE", str(copy))
+    assert check_course(made_up) == (report, True)
+    copy.write_text("Another text.", encoding="utf-8")
+    assert "This text is not the article: 0 of 15 passages were found." in wrong(made_up)
+    copy.unlink()
+    assert f"{copy} cannot be read: No such file or directory." in wrong(made_up)
+
+
+Tables = dict[str, list[dict[str, str]]]
+# A table and its rows, and what a report says for certain, once.
+BROKEN: list[tuple[Tables, str]] = [
+    ({"claims": [{"voice": "rumour"}, {}]}, "claims.csv row 2, column voice: 'rumour' is not one of author, "),
+    ({"claims": [{"id": "claims 1"}, {}]}, "claims.csv row 2, column id: 'claims 1' is not an identifier"),
+    ({"statements": [{"content": ""}] * 7}, "rows 2, 3, 4, 5, 6 and 2 others, column content: is empty, but a value is needed"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("tables", "said"), BROKEN)
+def test_what_is_wrong_is_said_once_by_file_and_the_rest_waits(
+    tables: Tables, said: str, tmp_path: Path
+) -> None:
+    data = write_tiny_course(tmp_path / "data", None, **tables)
+    notebook(tmp_path, prose="Write here: who speaks.")
+    report = wrong(data)
+    with pytest.raises(DataError) as caught:
+        load_course(data)
+    assert report.startswith(f"Not ready: {len(caught.value.problems)} problem")
+    assert report.count(said) == 1
+    assert report.endswith("looked at once the tables can be read.")
+
+
+def test_cleared_rows_and_a_missing_table_that_is_named_are_told_by_their_cause(
+    tmp_path: Path,
+) -> None:
+    data = write_tiny_course(tmp_path / "data", claims=[{}, {}, *({"id": ""} for _ in range(6))])
+    assert (
+        "claims.csv rows 4, 5, 6, 7, 8 and 9, column id: is empty, but a value is needed"
+        in wrong(data)
+    )
+    (write_tiny_course(data) / "claims.csv").unlink()
+    report, _ = check_course(data)
+    assert report.startswith("Not ready: 1 problem.\n\nclaims.csv\n  is missing, and ")
+    (write_tiny_course(data) / "forecasts.csv").unlink()
+    (data / "outcomes.csv").unlink()
+    report, ready = check_course(data)
+    assert ready
+    assert "forecasts.csv is missing or empty: the author foresees nothing" in report
+
+
+def test_a_question_without_feedback_is_a_problem_and_one_without_an_error_is_not(
+    tmp_path: Path,
+) -> None:
+    quiz = QUESTIONS.replace("feedback: What", "evidence: [claims-1]").replace(
+        "      feedback: This fits if one reads past the verb of saying.\n", ""
+    )
+    data = write_tiny_course(tmp_path / "data", {"lesson.yaml": quiz})
+    assert "quizzes/lesson.yaml line 1, who-speaks: choices, 3, feedback: is empty" in wrong(data)
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [
+        ('cu.ask("who-spoke")', "Questions: there is none that is called 'who-spoke'"),
+        ('cu.predict(question_id="who-spoke")', "Questions: there is none that is called 'who-spoke'"),
+        ('%matplotlib inline\ncu.commit_forecast("ledger-1", "war")', "Events of the ledger: there is none that is called 'war'"),
+        ('cu.code("P77")', "Passages to code: there is none that is called 'P77'"),
+        ("cu.write_brief()", "Questions: there is none that is called 'brief'"),
+        ("cu.ask(", "cannot run: '(' was never closed (cell 3, line 1)"),
+    ],
+)  # fmt: skip
+def test_what_a_notebook_asks_and_the_course_does_not_have_is_a_problem(
+    code: str, said: str, made_up: Path
+) -> None:
+    notebook(made_up.parent, "1", code, name="02-second")
+    report = wrong(made_up)
+    assert report.startswith(f"Not ready: 1 problem. notebooks/02-second.ipynb {said} The text")
+
+
+def test_what_no_notebook_asks_is_thin_or_left_to_write_is_told_and_stops_nobody(
+    made_up: Path,
+) -> None:
+    prose = "Write here: who speaks.\nWrite here: and when."
+    code = 'cu.ask("who-speaks")', "cu.explore_timeline(course)", "cu.draw_network(course)"
+    notebook(made_up.parent, *code, prose=prose)
+    report, ready = check_course(made_up)
+    assert ready
+    assert "Questions that no notebook asks for: 1 (what-is-told)\n" in report
+    assert "Events of the ledger that no notebook asks for: 2 (ledger-1 and ledger-2)\n" in report
+    told = " ".join(report.split())
+    assert "01-first is thin. It has only 1 of 2 dated statements, 2 of 3 actors and" in told
+    assert "Places that still say 'Write here:': 01-first 2" in told
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"no JSON", b"[]", b'{"cells": 3}', b'{"cells": [{"source": 1}]}', b"\xff", b"[" * 99_999]
+)  # fmt: skip
+def test_a_notebook_that_is_none_is_one_problem_whatever_is_in_it(
+    content: bytes, made_up: Path
+) -> None:
+    (made_up.parent / "notebooks" / "02-odd.ipynb").write_bytes(content)
+    report = wrong(made_up)
+    assert report.startswith("Not ready: 1 problem. notebooks/02-odd.ipynb ")
+
+
+@contextmanager
+def shut(path: Path, mode: int) -> Iterator[None]:
+    """A folder without a permission; permissions do not stop the administrator."""
+    before, user = path.stat().st_mode, os.geteuid()
+    path.chmod(mode)
+    os.seteuid(user or 65534)
+    try:
+        yield
+    finally:
+        os.seteuid(user)
+        path.chmod(before)
+
+
+@pytest.mark.parametrize("name", ["data", "notebooks", "."])
+def test_a_folder_that_may_not_be_read_is_a_problem(name: str) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        data = write_tiny_course(Path(folder) / "data")
+        notebook(Path(folder), ASKS)
+        with shut(Path(folder, name), 0):
+            report, _ = check_course(data)
+    assert "cannot be read: Permission denied" in " ".join(report.split())
+
+
+def test_the_command_says_all_causes_and_ends_with_1_where_the_course_is_not_ready(
+    tmp_path: Path,
+) -> None:
+    changes = [{"voice": "rumour"}, {"role": "song"}]
+    write_tiny_course(tmp_path / "data", claims=changes, scales=[{"low_percent": "x"}])
+    command = [sys.executable, "-m", "course_utils", "check", str(tmp_path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    for said in (
+        "Not ready: 3 problems.",
+        "'rumour' is not",
+        "'song' is not",
+        "'x' is not a whole",
+    ):
+        assert done.stdout.count(said) == 1
+    done = subprocess.run([*command[:-1], str(ROOT)], capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stdout[:5]) == (0, "Ready")
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    done = subprocess.run([*command[:-1], str(empty)], capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "Traceback" not in done.stderr
+
+
+def doctor(fine: bool) -> str:
+    report, nothing_stops = diagnose()
+    assert nothing_stops == fine
+    assert_fits(report)
+    return " ".join(report.split())
+
+
+def test_the_doctor_says_that_all_is_in_order(
+    made_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made_up.parent)
+    before = sorted(made_up.parent.rglob("*"))
+    report = doctor(True)
+    assert "look" not in report
+    assert f"ok Course: A tiny course, in {made_up}" in report
+    assert "The text is there" in report
+    assert "Nothing stops the work." in report
+    assert sorted(made_up.parent.rglob("*")) == before
+
+
+def test_the_doctor_names_a_course_that_is_broken_or_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert "look No course is found from here: " in doctor(True)
+    write_tiny_course(tmp_path / "data", claims=[{"voice": "rumour"}, {}])
+    assert "stop The course here is broken; read: python -m course_utils check " in doctor(False)
+
+
+def test_the_doctor_says_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        write_tiny_course(Path(folder) / "data")
+        monkeypatch.chdir(folder)
+        monkeypatch.setenv("COURSE_RECORD", f"{folder}/record")
+        with shut(Path(folder), 0o555):
+            report = doctor(False)
+    assert report.count("No file can be written in") == 2
+    assert "look No file" in report
+    assert "stop No file" in report
+
+
+def test_the_doctor_names_a_package_that_is_too_old_or_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    real: Callable[[str], str] = metadata.version
+
+    def version(name: str) -> str:
+        if name == "jinja2":
+            raise metadata.PackageNotFoundError(name)
+        return "8.0.1" if name == "ipywidgets" else real(name)
+
+    monkeypatch.setattr(metadata, "version", version)
+    report = doctor(False)
+    assert "stop ipywidgets is 8.0.1, needed is <9,>=8.1; install again" in report
+    assert "stop jinja2 is not installed, needed is <4,>=3.1; install again" in report
+    monkeypatch.setattr("platform.python_version", lambda: "3.10.4")
+    assert "stop Python is 3.10.4, needed is >=3.11; " in doctor(False)
+
+
+def test_the_doctor_names_a_widget_extension_that_is_missing_or_disabled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "labconfig").mkdir()
+    disabled: dict[str, object] = {"disabledExtensions": {"anywidget:plugin": True}}
+    (tmp_path / "labconfig" / "page_config.json").write_text(json.dumps(disabled))
+    monkeypatch.setattr(jupyter_core.paths, "jupyter_config_path", lambda: [str(tmp_path)])
+    assert "stop anywidget is disabled: jupyter labextension enable anywidget" in doctor(False)
+    monkeypatch.setattr(jupyter_core.paths, "jupyter_path", lambda *_: [str(tmp_path)])
+    assert "stop JupyterLab has no @jupyter-widgets/jupyterlab-manager" in doctor(False)
