@@ -13,28 +13,23 @@ from course_utils.source.text import reason
 COMMANDS = {
     "new": """\
 Makes a course in FOLDER that runs as it is, to write your own over it.
-
-Its tables have an example row, there are questions of each kind, and lessons to write in. A folder
-that holds something is left alone. Next: open FOLDER/notebooks in JupyterLab, or fill in the tables
-with 'sheet'.""",
+Its tables have an example row, there are questions of each kind, and lessons to write in.
+Next: open FOLDER/notebooks in JupyterLab, or fill in the tables with 'sheet'.""",
     "sheet": """\
 Writes all tables and questions into one workbook; with --from, brings it back.
-
-It is for Excel or LibreOffice. Each column has a note that says what goes in, and a list to choose
-from where only some values may. Next: fill it in, save it as .xlsx, and bring it back:
+Each column has a note that says what goes in, and a list to choose from where only some values may.
+Next: fill it in with Excel or LibreOffice, save it as .xlsx, and bring it back:
 
   python -m course_utils sheet my-course --from my-course/my-course.xlsx
 
-It is checked first: as long as something is wrong nothing is changed, and you read where it is.
-What the folder held before is kept in my-work/.""",
+As long as something is wrong nothing is changed, and you read where. What the folder held before is
+kept in my-work/.""",
     "check": """\
 Reports what is wrong or missing, causes first, and whether the course is ready for a class.
-
-Passages are looked for in the text that ships, or in the copy of it that --article names. Nothing is
-changed. Next: mend what is named first, and check again.""",
+Passages are looked for in the text that ships, or in the copy that --article names.
+Next: mend what is named first, and check again.""",
     "doctor": """\
 Shows whether this computer can run the lessons, and where answers are kept.
-
 Next: do what stands beside a line that is not in order.""",
 }
 MADE = """The course is in {0}. See how it runs, write over it, check it:
@@ -42,7 +37,6 @@ MADE = """The course is in {0}. See how it runs, write over it, check it:
   jupyter lab "{0}/notebooks/00-start.ipynb"
   python -m course_utils sheet "{0}"
   python -m course_utils check "{0}"
-
 Or edit the files in {0}/data themselves. In the lessons look for 'Write here'."""
 WRITTEN = """The workbook is {0}. Fill it in, save it, close it. Next:
 python -m course_utils sheet "{1}" --from "{0}\""""
@@ -59,8 +53,6 @@ def main(words: Sequence[str] | None = None) -> int:
         said, well = _run(args)
         print(said)
         return 0 if well else 1
-    except KeyboardInterrupt:
-        return 130
     except ModuleNotFoundError as error:
         print(f"Install {error.name}: python -m pip install {error.name}", file=sys.stderr)
     except OSError as error:
@@ -77,28 +69,24 @@ def _run(args: argparse.Namespace) -> tuple[str, bool]:
         make_course(args.folder)
         return MADE.format(args.folder), True
     if args.command == "sheet":
-        return _sheet(_data(args.folder), args.source), True
+        from course_utils.kit.workbook import read_workbook, write_workbook
+
+        data = _data_folder(args.folder)
+        if args.source:
+            return "\n".join(read_workbook(args.source, data)), True
+        file = data.parent / f"{data.parent.name}.xlsx"
+        write_workbook(data, file)
+        return WRITTEN.format(file, data.parent), True
     if args.command == "check":
         from course_utils.kit.report import check_course
 
-        return check_course(_data(args.folder), args.article)
+        return check_course(_data_folder(args.folder), args.article)
     from course_utils.kit.doctor import diagnose
 
     return diagnose()
 
 
-def _sheet(data: Path, source: Path | None) -> str:
-    from course_utils.kit.workbook import read_workbook, write_workbook
-
-    if source:
-        return "\n".join(read_workbook(source, data))
-    file = data.parent / f"{data.parent.name}.xlsx"
-    write_workbook(data, file)
-    return WRITTEN.format(file, data.parent)
-
-
-def _data(folder: Path) -> Path:
-    """The data folder of a course, named itself or by the course's folder."""
+def _data_folder(folder: Path) -> Path:
     for place in (folder.expanduser().resolve(), folder.expanduser().resolve() / "data"):
         if (place / PACKAGE).is_file():
             return place

@@ -78,11 +78,11 @@ class Course:
         return labels.get(actor, "not named" if actor == "unnamed" else actor)
 
     def terms_of(self, listed: str) -> tuple[Term, ...]:
-        """One list of the article, such as its sides or kinds of ties, in the order of the file."""
+        """One list of the text, such as its sides or kinds of ties, in the order of the file."""
         return tuple(term for term in self.rows(Term) if term.list == listed)
 
     def label(self, listed: str, term: str) -> str:
-        """The label of a term of a list of the article, such as a side or a kind of tie.
+        """The label of a term of a list of the text, such as a side or a kind of tie.
 
         A term that needs no row, such as the kind ``state``, may be its own label.
         """
@@ -94,7 +94,7 @@ class Course:
         Of ``context`` only rows with ``known_by`` on or before ``day`` are left: where a needed
         source has no date, nobody can say that it was public.  Of ``sources`` those are left that
         something still cites; ``outcomes`` is empty, and ``ledger`` asks without an answer.  All
-        else describes the article and stays.
+        else describes the text and stays.
         """
         found = self.rows(models.Context)
         known = tuple(row for row in found if row.known_by and last_day(row.known_by) <= day)
@@ -156,13 +156,13 @@ class _About(BaseModel):
 
 
 def _read_about(folder: Path, problems: list[Problem]) -> dict[str, str]:
-    """What the data package says of the article: its citation, and the course's title."""
+    """What the data package says of the text: its citation, and the course's title."""
     text, trouble = read_text(folder / PACKAGE)
     try:
         about = _About.model_validate_json(text).model_dump()
     except ValidationError as error:
         detail = error.errors()[0]
-        message = "needs 'title', and 'sources' with the article's 'title' as its first entry"
+        message = "needs 'title', and 'sources' with the text's 'title' as its first entry"
         if detail["type"] == "json_invalid":
             message = f"is not JSON: {detail['ctx']['error']}"
         problems.append(Problem(PACKAGE, 0, "", trouble or message))

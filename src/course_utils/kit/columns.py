@@ -39,6 +39,6 @@ def _column(info: FieldInfo) -> SheetColumn:
         place = f"sheet {key.table}" if key.table in BY_NAME else f"list {key.table} of sheet terms"
         said.append(" or ".join([f"as in {place}", *key.also]))
     said.append("needed" if info.is_required() else "may be empty")
-    if several:  # a spreadsheet lets one choose a single item
-        return SheetColumn("; ".join(said))
-    return SheetColumn("; ".join(said), tuple(codes), keys[0].table if keys else "")
+    # Of a list, a spreadsheet lets one choose a single item.
+    refers_to = keys[0].table if keys and not several else ""
+    return SheetColumn("; ".join(said), () if several else tuple(codes), refers_to)

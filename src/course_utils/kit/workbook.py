@@ -8,7 +8,8 @@ import io
 import re
 import shutil
 import warnings
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
@@ -27,8 +28,10 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
 Sheet = list[list[str]]  # the header first, blank rows too: a row has one number everywhere
+Sheets = dict[str, Sheet]
 QUESTIONS = "questions"
-COLUMNS = {
+COLUMNS = {name: columns_of(model) for name, model in BY_NAME.items()}
+COLUMNS[QUESTIONS] = {
     "file": SheetColumn("the file in the folder quizzes, one a lesson, such as 01-first.yaml"),
     "id": SheetColumn("identifier of the question, the same in all its rows"),
     "key": SheetColumn("what the text is, such as stem; for the second choice: choices / 2 / text"),
@@ -37,9 +40,7 @@ COLUMNS = {
 STEP = " / "  # in the way to a text, such as choices / 2 / feedback
 FILE = re.compile(r"\w[\w .()-]*\.ya?ml")
 LAST = MOST_ROWS + 1
-LISTS = f"terms!$A$1:$A${LAST}"
-TERMS = f'OFFSET(terms!$B$1,MATCH("{{0}}",{LISTS},0)-1,0,COUNTIF({LISTS},"{{0}}"),1)'
-WIDEST = 50
+TERMS = 'OFFSET(terms!$B$1,MATCH("{0}",terms!$A:$A,0)-1,0,COUNTIF(terms!$A:$A,"{0}"),1)'
 LONGEST = 32_767  # characters in a cell of Excel
 NOT_XML = re.compile("[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
 
@@ -57,27 +58,26 @@ def write_workbook(data: Path, file: Path) -> None:
     book = Workbook()
     book.remove(book.worksheets[0])
     for name, rows in _read_files(data).items():
-        columns = columns_of(BY_NAME[name]) if name in BY_NAME else COLUMNS
         sheet = book.create_sheet(name)
         _fill(sheet, rows)
         for place, column in enumerate(rows[0], start=1):
-            _describe(sheet, place, columns.get(column, SheetColumn("not known here")))
+            _format_column(sheet, place, COLUMNS[name].get(column, SheetColumn("not known here")))
     book.save(file)
 
 
-def _read_files(data: Path) -> dict[str, Sheet]:
+def _read_files(data: Path) -> Sheets:
     """Every table and the questions, as they stand in files that may be wrong."""
     problems: list[Problem] = []
-    sheets: dict[str, Sheet] = {}
+    sheets: Sheets = {}
     for name, model in BY_NAME.items():
         table = Table(model)
         text, trouble = read_text(data / table.file)
         if trouble not in ("", MISSING, "is empty"):
             table.report(trouble)
         rows = [cells for _, cells in read_records(table, text)]
-        sheets[name] = rows or [[*model.model_fields]]
+        sheets[name] = rows or [[*COLUMNS[name]]]
         problems += table.problems
-    sheets[QUESTIONS] = [[*COLUMNS], *_question_rows(data / "quizzes", problems)]
+    sheets[QUESTIONS] = [[*COLUMNS[QUESTIONS]], *_question_rows(data / "quizzes", problems)]
     if problems:
         raise DataError(problems)
     return sheets
@@ -87,12 +87,9 @@ def _question_rows(folder: Path, problems: list[Problem]) -> Iterator[list[str]]
     """Yield a row for each text of each question."""
     for path in quiz_files(folder, []):
         faults: list[tuple[int, str]] = []
-        for line, record in load_records(path, faults):
-            if isinstance(record, dict):
-                name = str(record.pop("id", ""))
-                yield from ([path.name, name, key, text] for key, text in _ways(record, ""))
-            else:
-                faults.append((line, "is not a question: one begins with '- id:'"))
+        for _, record in load_records(path, faults):
+            name = str(record.pop("id", "")) if isinstance(record, dict) else ""
+            yield from ([path.name, name, key, text] for key, text in _ways(record, ""))
         problems += [Problem(f"quizzes/{path.name}", line, "", said) for line, said in faults]
 
 
@@ -111,7 +108,7 @@ def _fill(sheet: Worksheet, rows: Sheet) -> None:
         for place, text in enumerate(row, start=1):
             if NOT_XML.search(text) or len(text) > LONGEST:
                 why = unseen(text) or f"has a cell with more than {LONGEST} characters"
-                raise DataError([Problem(f"{sheet.title}.csv", number, "", why)])
+                raise ValueError(f"{sheet.title} row {number}: {why}")
             cell = sheet.cell(number, place, text or None)
             cell.data_type = "s" if text else "n"  # a text that begins with '=' is no formula
             cell.alignment = Alignment(wrap_text=True, vertical="top")
@@ -119,8 +116,7 @@ def _fill(sheet: Worksheet, rows: Sheet) -> None:
     sheet.freeze_panes = "A2"
 
 
-def _describe(sheet: Worksheet, place: int, about: SheetColumn) -> None:
-    """Give a column its format, its note and what to choose from."""
+def _format_column(sheet: Worksheet, place: int, about: SheetColumn) -> None:
     from openpyxl.comments import Comment
     from openpyxl.utils import get_column_letter
     from openpyxl.worksheet.datavalidation import DataValidation
@@ -128,7 +124,7 @@ def _describe(sheet: Worksheet, place: int, about: SheetColumn) -> None:
     letter = get_column_letter(place)
     column = sheet.column_dimensions[letter]
     column.number_format = "@"  # for rows that are still to come
-    column.width = min(max(len(str(cell.value)) for cell in sheet[letter]) + 2, WIDEST)
+    column.width = min(max(len(str(cell.value)) for cell in sheet[letter]) + 2, 50)
     sheet.cell(1, place).comment = Comment(about.note, "course", height=120, width=320)
     if about.codes or about.refers_to:
         listed = f'"{",".join(about.codes)}"' if about.codes else TERMS.format(about.refers_to)
@@ -149,43 +145,44 @@ def read_workbook(file: Path, data: Path) -> list[str]:
     book, earlier = _open(file), _read_files(data)
     others = [name for name in book.sheetnames if name not in earlier]
     sheets = _read_sheets(book, earlier, others, problems)
-    old = _texts(earlier, [])
-    new = old if problems else _texts(sheets, problems)
+    _refuse(file, problems)
+    old, new = _texts(earlier, []), _texts(sheets, problems)
+    _refuse(file, problems)
     changed = [name for name in old | new if new.get(name) != old.get(name)]
     with TemporaryDirectory(prefix=".sheet-", dir=data.parent) as place:
         copy = shutil.copytree(data, Path(place) / "data")
         for name in changed:
             (copy / name).parent.mkdir(exist_ok=True)
             (copy / name).write_text(new.get(name, "[]"), encoding="utf-8", newline="\n")
-        if problems := problems or _problems(copy):
-            what = f"Nothing was changed. Wrong in {file.name}:"
-            raise ValueError("\n  ".join([what, *problems]))
+        _refuse(file, _problems(copy))
         told = [f"{name}: is no table of the course, and was not read" for name in others]
-        if not changed:
-            return [*told, "The workbook, as it was saved last, says what the files say."]
-        return told + _replace(changed, copy, data)
+        same = "The workbook, as it was saved last, says what the files say."
+        return told + (_replace(changed, copy, data) if changed else [same])
+
+
+def _refuse(file: Path, problems: list[str]) -> None:
+    if problems:
+        what = f"Nothing was changed. Wrong in {file.name}:"
+        raise ValueError("\n  ".join([what, *problems]))
 
 
 def _open(file: Path) -> Workbook:
     from openpyxl import load_workbook
 
-    content = io.BytesIO(file.read_bytes())
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what other programs add is of no use here
-            return load_workbook(content)
-    except Exception:  # of other files openpyxl raises errors of many kinds
-        what = f"{file.name} is no Excel workbook (.xlsx), or damaged, or protected with a password"
-        raise ValueError(f"{what}. Open it in your spreadsheet program and save it anew.") from None
+    with warnings.catch_warnings(), file.open("rb") as opened:
+        warnings.simplefilter("ignore")  # what other programs add is of no use here
+        try:
+            return load_workbook(opened)
+        except Exception:  # of other files openpyxl raises errors of many kinds
+            what = "is no workbook, or is protected: save it as .xlsx, without a password"
+            raise ValueError(f"{file.name} {what}") from None
 
 
-def _read_sheets(
-    book: Workbook, earlier: Mapping[str, Sheet], others: list[str], problems: list[str]
-) -> dict[str, Sheet]:
-    sheets: dict[str, Sheet] = {}
+def _read_sheets(book: Workbook, earlier: Sheets, others: list[str], problems: list[str]) -> Sheets:
+    sheets: Sheets = {}
     for name, (header, *_) in earlier.items():
         sheets[name] = _read_sheet(book[name], problems) if name in book.sheetnames else [[]]
-        if lost := [column for column in header if column not in sheets[name][0]]:
+        if lost := sorted(COLUMNS[name].keys() & {*header} - {*sheets[name][0]}):
             what = f"column {listing(lost)}" if sheets[name][0] else "the sheet"
             renamed = f"; was it renamed? Not known: {listing(others)}" if others else ""
             problems.append(f"{name}: {what} is missing{renamed}")
@@ -196,33 +193,32 @@ def _read_sheet(sheet: Worksheet, problems: list[str]) -> Sheet:
     """The rows of a sheet, without what is blank at its end."""
     for merged in sheet.merged_cells.ranges:
         problems.append(f"{sheet.title}: cells {merged.coord} are merged: split them")
-    rows: Sheet = []
-    for cells in sheet.iter_rows():
-        for cell in cells:
-            if cell.data_type == "f":
-                problems.append(f"{sheet.title}: {cell.coordinate} is a formula: paste its value")
-        texts = ["" if cell.value is None else str(cell.value) for cell in cells]
-        rows.append([text.replace("_x000D_", "") for text in texts])  # what Excel makes of "\r"
+    for cell in chain(*sheet.iter_rows()):
+        if cell.data_type == "f":
+            problems.append(f"{sheet.title}: {cell.coordinate} is a formula: paste its value")
+    rows = [["" if value is None else str(value) for value in row] for row in sheet.values]
     while rows and not any(rows[-1]):
         rows.pop()
     width = max((place for row in rows for place, text in enumerate(row, 1) if text), default=0)
     return [row[:width] for row in rows] or [[]]
 
 
-def _texts(sheets: Mapping[str, Sheet], problems: list[str]) -> dict[str, str]:
+def _texts(sheets: Sheets, problems: list[str]) -> dict[str, str]:
     """What the files have to say, by name."""
     import yaml
 
     texts = {}
     for name in BY_NAME:
         file = io.StringIO()
-        csv.writer(file, lineterminator="\n").writerows(sheets[name])
+        csv.writer(file, lineterminator="\n").writerows(
+            row if any(row) else [] for row in sheets[name]
+        )
         texts[f"{name}.csv"] = file.getvalue()
     plain = type("Plain", (yaml.SafeDumper,), {"yaml_implicit_resolvers": {}})  # all are texts
     for quiz, questions in _questions(sheets[QUESTIONS], problems).items():
         text = yaml.dump(questions, Dumper=plain, allow_unicode=True, sort_keys=False, width=110)
         texts[f"quizzes/{quiz}"] = text
-    return texts
+    return {name: text.replace("_x000D_", "") for name, text in texts.items()}  # Excel's "\r"
 
 
 def _questions(sheet: Sheet, problems: list[str]) -> dict[str, list[Any]]:
@@ -230,7 +226,7 @@ def _questions(sheet: Sheet, problems: list[str]) -> dict[str, list[Any]]:
     files: dict[str, dict[str, Any]] = {}
     for number, row in enumerate(sheet[1:], start=2):
         cells = dict(zip(sheet[0], row, strict=True))
-        file, name, way, text = (cells.get(column, "") for column in COLUMNS)
+        file, name, way, text = (cells.get(column, "") for column in COLUMNS[QUESTIONS])
         if text:
             *above, last = way.split(STEP)
             branch = files.setdefault(file, {}).setdefault(name, {"id": name})
@@ -243,16 +239,15 @@ def _questions(sheet: Sheet, problems: list[str]) -> dict[str, list[Any]]:
     for file in files:
         if not FILE.fullmatch(file):
             problems.append(f"{QUESTIONS}: '{file}' is not the name of a file, as 01-first.yaml is")
-    return {file: [_numbered(each) for each in found.values()] for file, found in files.items()}
+    return {file: [_with_lists(each) for each in found.values()] for file, found in files.items()}
 
 
-def _numbered(tree: Any) -> Any:
-    """A tree in which what is numbered is a list."""
+def _with_lists(tree: Any) -> Any:
     if isinstance(tree, str):
         return tree
     if all(map(str.isdigit, tree)):
-        return [_numbered(each) for each in tree.values()]
-    return {key: _numbered(each) for key, each in tree.items()}
+        return [_with_lists(each) for each in tree.values()]
+    return {key: _with_lists(each) for key, each in tree.items()}
 
 
 def _problems(copy: Path) -> list[str]:

@@ -27,7 +27,7 @@ Commitment = Literal[
     "asks or aims",
 ]
 Mode = Literal["quotation", "paraphrase", "collective summary", "silence"]
-# Kinds of ties are the article's own, in terms.csv; each is of one of these classes.
+# Kinds of ties are the text's own, in terms.csv; each is of one of these classes.
 TieClass = Literal[
     "leads or creates", "helps", "follows a model", "status and influence", "opposes",
 ]
@@ -46,16 +46,16 @@ SourceKind = Literal[
     "academic", "agency", "aggregator", "government", "newspaper", "party media", "reference",
     "state media", "think tank", "UN",
 ]
-Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the article"]
+Finding = Literal["confirms", "adds", "qualifies", "contradicts", "omitted by the text"]
 Confidence = Literal["high", "medium", "low"]
 Resolution = Literal[
     "happened", "partly", "did not happen", "not found", "open", "void", "not scorable",
 ]
 Happened = Literal["yes", "no", "void", "open"]
 GlossaryKind = Literal[
-    "method", "course", "error", "group", "person", "place", "word of the article",
+    "method", "course", "error", "group", "person", "place", "word of the text",
 ]
-# The lists of terms.csv: they belong to the article.
+# The lists of terms.csv: they belong to the text.
 TermList = Literal["side", "topic", "place", "strand", "tie", "medium", "act", "kind", "group"]
 Rendering = Literal[
     "translated", "with ellipsis", "with a bracket", "borrows a phrase", "word for word",

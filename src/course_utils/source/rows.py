@@ -68,11 +68,11 @@ class Row(BaseModel):
 
 
 class Coded(Row):
-    """A passage of the article turned into a row: where it stands, who speaks, how sure."""
+    """A passage of the text turned into a row: where it stands, who speaks, how sure."""
 
     id: A[cell.Id, "identifier, unique in the table"]
     paragraph: A[cell.Paragraphs, "paragraphs, the one with the anchor first"]
-    anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
+    anchor: A[cell.Anchor, "words of the first paragraph, once in the text"]
     voice: A[Voice, "who speaks in this passage"]
     certainty: A[Certainty, "how sure the voice is"]
     hedge: A[cell.Items, "epistemic words, verbatim"] = ()
@@ -131,7 +131,7 @@ class Coded(Row):
 
 
 class Claimed(Coded):
-    """A coded row that somebody says: the author, actors of the article, or nobody named."""
+    """A coded row that somebody says: the author, actors of the text, or nobody named."""
 
     claimed_by: A[cell.Items, SPEAKERS, "who says so: actors, 'author' or 'unnamed'"]
 
@@ -143,20 +143,20 @@ class Claimed(Coded):
 
 
 class Statement(Coded, table="statements"):
-    """One act of saying, or of keeping silent, that the article reports."""
+    """One act of saying, or of keeping silent, that the text reports."""
 
     order_told: A[int, Field(ge=1), "position in the text, from 1"]
     who: A[cell.Items, Key("actors", also=("unnamed",)), "who speaks"]
-    office: A[str, "the speaker's office as the article gives it, in our words"] = ""
-    day_in_text: A[cell.DateInText | None, "day, month or year if the article gives it"] = None
-    year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the article omits it"] = None
+    office: A[str, "the speaker's office as the text gives it, in our words"] = ""
+    day_in_text: A[cell.DateInText | None, "day, month or year if the text gives it"] = None
+    year: A[int | None, Field(ge=1000, le=9999), "year of that day, if the text omits it"] = None
     year_source: A[str | None, Key("sources"), "source of the year"] = None
     outside_date: A[cell.Date | None, "day, month or year that only others give"] = None
     outside_source: A[cell.Items, Key("sources"), "sources of that date"] = ()
     medium: A[str, Key("medium", also=("not given",)), "how it was made public"]
     audience: A[cell.Text, "to whom, in our words, or 'not given'"]
     act: A[str, Key("act", also=("is silent",)), "what the speaker does"]
-    mode: A[cell.Mode, "how the article renders it"]
+    mode: A[cell.Mode, "how the text renders it"]
     rendering: A[cell.Renderings, "what came between the speaker's words and the quotation"] = ()
     side: A[str, Key("side"), "whose side speaks"]
     about: A[cell.Items, Key("topic"), "what it is about, the main topic first"]
@@ -166,7 +166,7 @@ class Statement(Coded, table="statements"):
 
     @property
     def period(self) -> Period | None:
-        """When it was made as the article gives it, with the year from ``year_source``."""
+        """When it was made as the text gives it, with the year from ``year_source``."""
         if not self.day_in_text:
             return None
         return Period.of(f"{self.year}-{self.day_in_text}" if self._no_year else self.day_in_text)
@@ -191,7 +191,7 @@ class Statement(Coded, table="statements"):
         if bool(self.outside_date) != bool(self.outside_source):
             yield "outside_source", "goes with outside_date: give both or neither"
         if self._no_year and not (self.year and self.year_source):
-            needed = "are needed where the article gives a day without a year"
+            needed = "are needed where the text gives a day without a year"
             yield "year", f"year and year_source {needed}"
         elif self.day_in_text == "02-29" and not isleap(self.year or 0):
             yield "day_in_text", f"'{self.year}-02-29' is a date that does not exist"
@@ -201,16 +201,16 @@ class Actor(Row, table="actors"):
     """Everything named that speaks, acts, is acted on or is imagined."""
 
     id: A[cell.Id, "identifier"]
-    name: A[cell.Text, "name as the article spells it"]
+    name: A[cell.Text, "name as the text spells it"]
     label: A[cell.Text, "name in figures, 24 characters at most: a surname, a known abbreviation"]
     aliases: A[cell.Items, "every other spelling or name used"] = ()
     kind: A[str, Key("kind", also=("state", "community")), "kind, in neutral words"]
-    hypothetical: A[cell.YesNo, "yes if the article only imagines it"]
+    hypothetical: A[cell.YesNo, "yes if the text only imagines it"]
     countries: A[cell.Items, Key("place"), "countries it belongs to"] = ()
     group: A[str | None, Key("group"), "heading in the network, instead of its country"] = None
     part_of: A[str | None, Key("actors"), "larger body, where text or name says so"] = None
     paragraph: A[cell.Paragraphs, "paragraphs that name it, the one with the anchor first"]
-    anchor: A[cell.Anchor, "words of the first paragraph, once in the article"]
+    anchor: A[cell.Anchor, "words of the first paragraph, once in the text"]
     author_words: A[str, "the author's loaded words for it, with paragraph"] = ""
     note: A[str, "what a reader may need to know"] = ""
     second_reading: A[str, "another defensible code, and why"] = ""
@@ -267,7 +267,7 @@ class Link(Row, table="links"):
 
 
 class Forecast(Coded, table="forecasts"):
-    """What somebody in the article says may or will happen."""
+    """What somebody in the text says may or will happen."""
 
     claim_id: A[str, Key("claims"), "the claim it belongs to"]
     forecaster: A[cell.Items, FORECASTERS, "who forecasts: actors, 'author', 'unnamed' or 'nobody'"]
@@ -278,7 +278,7 @@ class Forecast(Coded, table="forecasts"):
 
 
 class Hedge(Row, table="hedges"):
-    """One epistemic word of the article."""
+    """One epistemic word of the text."""
 
     id: A[cell.Id, "identifier"]
     word: A[cell.Text, "the word, verbatim"]
@@ -304,7 +304,7 @@ class Case(Row, table="cases", key=("case", "condition")):
     basis: A[cell.Text, "whose reading it is"] = "ours"
     case: A[str, Key("place"), "the case"]
     condition: A[cell.Text, "the condition compared"]
-    finding: A[cell.Text, "what the article says, in our words, or 'not addressed'"]
+    finding: A[cell.Text, "what the text says, in our words, or 'not addressed'"]
     claim_ids: A[cell.Items, Key("claims"), "claims the cell rests on"] = ()
     paragraph: A[cell.Paragraphs, "paragraphs the cell rests on"] = ()
 
@@ -337,7 +337,7 @@ class Exercise(Row, table="exercises", key=("claim_id",)):
 
 
 class Source(Row, table="sources"):
-    """A page outside the article, with its standing."""
+    """A page outside the text, with its standing."""
 
     id: A[cell.Id, "identifier"]
     title: A[cell.Text, "title; in square brackets where it is ours"]
@@ -354,13 +354,13 @@ class Source(Row, table="sources"):
 
 
 class Context(Row, table="context"):
-    """What other sources say about a point of the article."""
+    """What other sources say about a point of the text."""
 
     id: A[cell.Id, "identifier"]
     topic: A[cell.Text, "what it is about"]
     paragraph: A[cell.Paragraph, "paragraph it bears on"]
     finding: A[cell.Text, "what the sources say"]
-    relation: A[cell.Finding, "what that does to the article's point"]
+    relation: A[cell.Finding, "what that does to the text's point"]
     source_ids: A[cell.Items, Key("sources"), "the sources"] = ()
     confidence: A[cell.Confidence, "how firm the finding is"]
     known_by: A[cell.PartialDate | None, "date of its latest source, if all are dated"] = None
