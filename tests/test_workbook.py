@@ -189,6 +189,9 @@ def test_every_kind_of_question_comes_back_and_one_is_made_by_copying_rows(
     now, old = (yaml.load(each, yaml.BaseLoader) for each in (text, QUIZ))
     assert now[-1].pop("hints") == ["Look."]
     assert now == old
+    edited(file, lambda book: book["questions"].delete_rows(2, 999))
+    assert len(read_workbook(file, tiny)) == 3
+    assert (tiny / "quizzes" / "kinds.yaml").read_text("utf-8") == "[]"
 
 
 def test_a_table_that_a_course_does_without_has_a_sheet_and_makes_no_file(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ MADE = """The course is in {0}. See how it runs, write over it, check it:
   jupyter lab "{0}/notebooks/00-start.ipynb"
   python -m course_utils sheet "{0}"
   python -m course_utils check "{0}"
+
 Or edit the files in {0}/data themselves. In the lessons look for 'Write here'."""
 WRITTEN = """The workbook is {0}. Fill it in, save it, close it. Next:
 python -m course_utils sheet "{1}" --from "{0}\""""

@@ -74,8 +74,7 @@ def _read_files(data: Path) -> Sheets:
         text, trouble = read_text(data / table.file)
         if trouble not in ("", MISSING, "is empty"):
             table.report(trouble)
-        rows = [cells for _, cells in read_records(table, text)]
-        sheets[name] = rows or [[*COLUMNS[name]]]
+        sheets[name] = [cells for _, cells in read_records(table, text)] or [[*COLUMNS[name]]]
         problems += table.problems
     sheets[QUESTIONS] = [[*COLUMNS[QUESTIONS]], *_question_rows(data / "quizzes", problems)]
     if problems:
@@ -162,8 +161,7 @@ def read_workbook(file: Path, data: Path) -> list[str]:
 
 def _refuse(file: Path, problems: list[str]) -> None:
     if problems:
-        what = f"Nothing was changed. Wrong in {file.name}:"
-        raise ValueError("\n  ".join([what, *problems]))
+        raise ValueError("\n  ".join([f"Nothing was changed. Wrong in {file.name}:", *problems]))
 
 
 def _open(file: Path) -> Workbook:
