@@ -3,19 +3,32 @@
 from __future__ import annotations
 
 import textwrap
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections import Counter, defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import partial
+from itertools import chain
 from pathlib import Path
 
 from course_utils.course import Course, find_folder, read_course
-from course_utils.kit import gaps
-from course_utils.kit.lessons import Notebook, read_lessons
-from course_utils.kit.passages import Text, coverage, find_text, passage_problems
+from course_utils.kit.lessons import TO_WRITE, Lesson, read_lessons, unknown_names
+from course_utils.reading.article import Article, paragraphs_of, read_article, rows_with_passage
+from course_utils.source import rows as models
 from course_utils.source.errors import DataError, Problem
 from course_utils.words import count, listing
 
 MOST = 20  # problems of a file
+FEW = 6  # names in a line: five, and how many others
+WIDTH = 80
+ENOUGH = 3  # rows of a table
+COPY = "the copy"  # of a text that does not ship: nobody counted its paragraphs
+NO_TEXT = "Passages were not looked for: give a copy of the text with --article FILE."
+LATER = "Mend these first. What refers to them, the text and the lessons are looked at after that."
+COUNTED = (models.Statement, models.Relation, models.Claim, models.Forecast)
+# The tables that a call shows, by its end: draw_timeline, explore_timeline.
+SHOWN = {"timeline": "statements", "network": "actors relations", "ties": "relations"}
+SHOWN |= {"argument": "claims links assumptions", "cases": "cases", "scales": "scales"}
+SHOWN |= {"forecast": "ledger", "outcomes": "ledger outcomes forecasts"}
 
 
 def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
@@ -26,25 +39,26 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
     raised, whatever is in the folder.
     """
     problems: list[Problem] = []
-    lessons = read_lessons(folder.absolute().parent / "notebooks", problems)
+    lessons = [*read_lessons(folder.absolute().parent / "notebooks", problems)]
     try:
         course = read_course(find_folder(folder))
     except DataError as error:
-        waits = "The text, the questions and the lessons are looked at once the tables can be read."
-        if error.unchecked:
-            waits = f"What refers to {', '.join(error.unchecked)} is checked after that. {waits}"
-        return _page([*_wrong([*error.problems, *problems]), "", waits]), False
-    text = find_text(course, article)
-    passages = passage_problems(course, text) if text else ()
-    problems = [*passages, *gaps.unknown_questions(course, lessons), *problems]
-    tables = sum(map(bool, course.tables.values()))
-    size = f"{count(tables, 'table')} and {count(len(course.questions), 'question')}"
-    ready = [f"Ready to teach with: no problem in {size}."]
-    sections = _sections(course, text, lessons)
-    return _page([*(_wrong(problems) if problems else ready), *sections]), not problems
+        return _page([*_wrong([*error.problems, *problems]), "", LATER], {}), False
+    text = _text(course, article)
+    problems = [*_not_found(course, text), *unknown_names(course, lessons), *problems]
+    rows = count(sum(map(len, course.tables.values())), "row")
+    asked = count(len(course.questions), "question")
+    found = "Each passage was found once in the text." if text else NO_TEXT
+    ready = [f"Ready to teach with: no problem in {rows} and {asked}.", found]
+    sections = {
+        "Rows by paragraph": _coverage(course, text),
+        "Not used yet": _unused(course, lessons),
+        "Lessons": _lessons(course, lessons),
+    }
+    return _page(_wrong(problems) if problems else ready, sections), not problems
 
 
-def _wrong(problems: list[Problem]) -> Iterator[str]:
+def _wrong(problems: Collection[Problem]) -> Iterator[str]:
     """Yield the problems by file, causes first; what several rows have wrong is said once."""
     yield f"Not ready: {count(len(problems), 'problem')}."
     files: dict[str, dict[tuple[str, str], list[str]]] = defaultdict(lambda: defaultdict(list))
@@ -52,32 +66,102 @@ def _wrong(problems: list[Problem]) -> Iterator[str]:
         files[file][column, message] += [str(row)] if row else []
     for file, found in files.items():
         yield from ("", file)
+        noun = {".csv": "row", ".ipynb": "cell"}.get(Path(file).suffix, "line")
         for (column, message), rows in [*found.items()][:MOST]:
-            noun, of = ("row", "column ") if file.endswith(".csv") else ("line", "")
-            where = [f"{noun}{'s' * (len(rows) > 1)} {listing(rows, gaps.MOST)}"] if rows else []
-            place = ", ".join([*where, of + column] if column else where)
-            yield f"  {place}: {message}" if place else f"  {message}"
+            where = [f"{noun}{'s' * (len(rows) > 1)} {listing(rows, FEW)}"] if rows else []
+            where += [f"column {column}" if noun == "row" else column] if column else []
+            yield f"  {', '.join(where)}: {message}" if where else f"  {message}"
         if len(found) > MOST:
             yield f"  and {len(found) - MOST} more"
 
 
-def _sections(course: Course, text: Text | None, lessons: list[Notebook]) -> Iterator[str]:
-    """Yield the sections that have something to say, of a course that can be read."""
-    no_lessons = [] if lessons else ["There is no notebook beside the data: there are no lessons."]
-    sections: dict[str, Iterable[str]] = {
-        "The text": coverage(course, text),
-        "Rows that lack something": gaps.rows_to_complete(course),
-        "Questions": gaps.questions(course, lessons),
-        "Missing, and what that costs": gaps.missing_tables(course),
-        "Lessons": [*no_lessons, *gaps.thin_lessons(course, lessons)],
+def _text(course: Course, named: Path | None) -> Mapping[str, Article]:
+    """The text by paragraph, or a copy as a whole; nothing without one.
+
+    Of a copy only what is between the first passage and the last is looked at: around them are
+    menus and the like, which may have the headline, too.
+    """
+    blocks = {} if named else paragraphs_of(course)
+    copy = None if blocks else read_article(course, named)
+    if copy and copy.found:
+        (start, _), (_, end) = min(copy.found.values()), max(copy.found.values())
+        copy = replace(copy, text=copy.text[start:end])
+    return {COPY: copy} if copy else {label: Article(block, ()) for label, block in blocks.items()}
+
+
+def _not_found(course: Course, text: Mapping[str, Article]) -> Iterator[Problem]:
+    """Yield the passages that do not stand once in the text, and in their paragraph."""
+    if COPY in text and not text[COPY].is_article:
+        yield Problem(f"{COPY} of the text", 0, "", text[COPY].trouble)
+        return
+    for row in rows_with_passage(course).values() if text else ():
+        home = COPY if COPY in text else row.paragraph[0]
+        places = [label for label, block in text.items() for _ in block.places(row.anchor)]
+        if places != [home]:
+            found = f"{count(len(places), 'time')}, in {listing([*dict.fromkeys(places)], FEW)}"
+            fault = f"should stand once, in {home}; it stands {found if places else 'nowhere'}"
+            yield Problem(f"{row.table}.csv", 0, "anchor", f"{row.id}: '{row.anchor}' {fault}")
+
+
+def _coverage(course: Course, text: Mapping[str, Article]) -> list[str]:
+    """A table of the rows by paragraph, in blocks that fit on a screen."""
+    import pandas as pd
+
+    spread = {
+        model.table: Counter(label for row in course.rows(model) for label in row.paragraph)
+        for model in COUNTED
     }
-    for title, lines in sections.items():
-        if said := [f"  {line}" for line in lines if line]:
-            yield from ("", title, *said)
+    named = {*text, *chain(*spread.values())} - {COPY}
+    labels = sorted(named, key=lambda label: int(label[1:]))
+    cells = {table: [found[label] or "-" for label in labels] for table, found in spread.items()}
+    table = pd.DataFrame(cells, labels).T
+    return table.to_string(line_width=WIDTH - 2).replace("\\", "").split("\n")
 
 
-def _page(lines: Iterable[str]) -> str:
-    """Wrap lines to the width of a screen; what goes on hangs, and no name or path is broken."""
-    wrap = partial(textwrap.fill, width=80, break_long_words=False, break_on_hyphens=False)
+def _unused(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
+    """Yield the rows and questions that nothing refers to, by the first of them."""
+    claims, forecasts = course.rows(models.Claim), course.rows(models.Forecast)
+    events = course.rows(models.LedgerEvent)
+    steps = {name for row in course.rows(models.Link) for name in (row.from_claim, row.to_claim)}
+    told = {row.forecast_id for row in course.rows(models.Outcome)}
+    asked = {text for lesson in lessons for *_, text in lesson.given}
+    unused = {
+        "Claims in no step of the argument": [c.id for c in claims if c.id not in steps],
+        "Forecasts without an outcome": [f.id for f in forecasts if f.id not in told],
+        "Questions that no notebook asks": [q for q in course.questions if q not in asked],
+        "Ledger events that no notebook asks for": [e.id for e in events if e.id not in asked],
+    }
+    for what, names in unused.items():
+        if names:
+            yield f"{what}: {len(names)} ({listing(names, FEW)})"
+
+
+def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
+    """Yield what a table without rows, or with few, costs, and what is left to be written."""
+    if not lessons:
+        yield "There is no notebook in the folder 'notebooks' of the course."
+    sizes = {model.table: len(rows) for model, rows in course.tables.items()}
+    unused = {table for table, size in sizes.items() if not size}
+    for lesson in lessons:
+        shown = (SHOWN.get(word.partition("_")[2], "").split() for word in lesson.words)
+        used = lesson.words.union(*shown)
+        unused -= used
+        few = [table for table, size in sizes.items() if table in used and size < ENOUGH]
+        if few:
+            found = listing([f"{table}.csv has {count(sizes[table], 'row')}" for table in few])
+            yield f"{lesson.name} will be thin: {found}."
+    if unused:
+        yield f"Without a row, and no lesson needs one: {listing(sorted(unused))}"
+    if left := [f"{each.name} {each.to_write}" for each in lessons if each.to_write]:
+        yield f"Places that still say '{TO_WRITE}': {', '.join(left)}"
+
+
+def _page(head: Iterable[str], sections: Mapping[str, Iterable[str]]) -> str:
+    """The report, in lines that fit on a screen; a section without lines is left out."""
+    lines = [*head]
+    for title, said in sections.items():
+        if body := [f"  {line}" for line in said]:
+            lines += ["", title, *body]
+    wrap = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)
     hanging = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in lines)
     return "\n".join(wrap(line, subsequent_indent=indent) for line, indent in hanging)
