@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import platform
 import tempfile
 import textwrap
@@ -34,21 +35,21 @@ def diagnose() -> tuple[str, bool]:
 
 
 def _packages() -> Iterator[Line]:
-    """Yield what is needed and does not fit, and the version of Python."""
+    """Yield Python, and the packages that are missing or of a version that does not fit."""
     from packaging.requirements import Requirement
+    from packaging.specifiers import SpecifierSet
 
-    about, python = metadata.metadata("course-utils"), platform.python_version()
-    needs = [f"Python{about['Requires-Python']}", *about.get_all("Requires-Dist", ())]
-    for need in map(Requirement, needs):
-        if need.marker and not need.marker.evaluate({"extra": ""}):
-            continue
+    python, wanted = platform.python_version(), metadata.metadata("course-utils")["Requires-Python"]
+    mark = "ok" if python in SpecifierSet(wanted) else "stop"
+    yield mark, f"Python {python}, needed is {wanted}"
+    needs = map(Requirement, metadata.requires("course-utils") or ())
+    for need in (need for need in needs if not need.marker):  # the others are extras
         there = ""
         with suppress(metadata.PackageNotFoundError):
-            there = python if need.name == "Python" else metadata.version(need.name)
-        if not there or there not in need.specifier:
+            there = metadata.version(need.name)
+        if there not in need.specifier:
             found = there or "not installed"
             yield "stop", f"{need.name} is {found}, needed is {need.specifier}; {AGAIN}"
-    yield "ok", f"Python {python}"
 
 
 def _widgets() -> Iterator[Line]:
@@ -62,7 +63,9 @@ def _widgets() -> Iterator[Line]:
             disabled |= page["disabledExtensions"]
     off = {name.partition(":")[0] for name, is_off in disabled.items() if is_off}
     for name in EXTENSIONS:
-        if not any(Path(place, name).exists() for place in jupyter_path("labextensions")):
+        if not any(
+            os.access(Path(place, name), os.F_OK) for place in jupyter_path("labextensions")
+        ):
             yield "stop", f"JupyterLab has no {name}, and shows no question; {AGAIN}"
         elif name in off:
             yield "stop", f"{name} is disabled: jupyter labextension enable {name}"
@@ -77,18 +80,13 @@ def _course() -> Iterator[Line]:
     from course_utils.session import current_record
     from course_utils.source.errors import DataError
 
-    try:
-        folder = find_folder(None)
-    except DataError as error:
-        yield "look", f"No course is found from here: {error.problems[0]}"
-        return
-    try:
-        course = read_course(folder)
-    except DataError:
-        yield "stop", f"The course here is broken; read: python -m course_utils check {folder}"
-        return
-    yield "ok", f"Course: {course.about['title']}, in {folder}"
     yield _written(Path(), "Notebooks can be saved in this folder.", "look")
+    try:
+        course = read_course(find_folder(None))
+    except DataError as error:
+        yield "stop", f"No course can be read from here; 'check' says more. {error.problems[0]}"
+        return
+    yield "ok", f"Course: {course.about['title']}, in {course.folder}"
     record = current_record(course)
     yield _written(record.path, record.about, "stop")
     text = read_article(course)

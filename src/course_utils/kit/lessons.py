@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import json
-import warnings
+import re
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -14,12 +14,13 @@ from course_utils.reading.argument import argument_of
 from course_utils.reading.article import paragraphs_of
 from course_utils.reading.network import STEPS
 from course_utils.source.errors import Problem
-from course_utils.source.rows import Actor, Claim, LedgerEvent
+from course_utils.source.rows import Claim
 from course_utils.source.text import clean, read_text
 from course_utils.words import hint
 
 TO_WRITE = "Write here:"
 DAMAGED = "is no notebook, or damaged: open it in JupyterLab, and save it there"
+MAGIC = re.compile("^[%!].*", re.MULTILINE)  # a line for Jupyter, not for Python
 BROKEN = (ValueError, TypeError, LookupError, RecursionError, MemoryError)
 Given = tuple[int, str, str, str]  # a text in a call: the cell, the call, the keyword if any
 
@@ -44,7 +45,8 @@ def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Lesson]:
             for number, cell in enumerate(json.loads(text)["cells"], 1):
                 source = "".join(cell["source"])
                 to_write += source.count(TO_WRITE)
-                for node in _nodes(source) if cell["cell_type"] == "code" else ():
+                code = MAGIC.sub("", source) if cell["cell_type"] == "code" else ""
+                for node in ast.walk(ast.parse(code)):
                     words.add(getattr(node, "attr", getattr(node, "id", "")))
                     given += _given(node, number)
         except SyntaxError as error:
@@ -54,12 +56,6 @@ def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Lesson]:
         if trouble:
             problems.append(Problem(f"notebooks/{clean(path.name)}", number, "", trouble))
         yield Lesson(clean(path.stem), words, given, to_write)
-
-
-def _nodes(source: str) -> Iterator[ast.AST]:
-    lines = ("" if line.startswith(("%", "!")) else line for line in source.split("\n"))
-    with warnings.catch_warnings(action="ignore"):  # Python's remarks on the way it is written
-        return ast.walk(ast.parse("\n".join(lines)))
 
 
 def _given(node: ast.AST, cell: int) -> Iterator[Given]:
@@ -88,12 +84,13 @@ def unknown_names(course: Course, lessons: Sequence[Lesson]) -> Iterator[Problem
 
 def _kinds(course: Course) -> Iterator[tuple[str, str, Collection[str]]]:
     """Yield what texts name: its kind, the keywords or calls that it is given to, all there is."""
-    claims, actors = course.rows(Claim), course.rows(Actor)
+    coded = dict.fromkeys(row.paragraph[0] for row in course.rows(Claim))
     yield "question", "ask predict write_brief", course.questions
-    yield "ledger event", "commit_forecast", [row.id for row in course.rows(LedgerEvent)]
-    yield "paragraph with claims", "code", dict.fromkeys(row.paragraph[0] for row in claims)
-    yield "paragraph", "show_text", paragraphs_of(course)
-    yield "actor", "draw_network explore_network", [row.id for row in actors]
+    yield "ledger event", "commit_forecast", [*course.ledger["id"]]
+    yield "paragraph with claims", "code", coded
+    if course.text:
+        yield "paragraph", "show_text", paragraphs_of(course)
+    yield "actor", "draw_network explore_network", [*course.actors["id"]]
     yield "claim, statement or premise", "show_argument", [*argument_of(course)]
     yield "place", "theatre place", [term.id for term in course.terms_of("place")]
     yield "side", "sides", [term.id for term in course.terms_of("side")]

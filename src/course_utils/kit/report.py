@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import textwrap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain
 from pathlib import Path
 
 from course_utils.course import Course, find_folder, read_course
 from course_utils.kit.lessons import TO_WRITE, Lesson, read_lessons, unknown_names
 from course_utils.reading.article import Article, paragraphs_of, read_article, rows_with_passage
-from course_utils.source import rows as models
 from course_utils.source.errors import DataError, Problem
 from course_utils.words import count, listing
 
@@ -24,11 +22,11 @@ ENOUGH = 3  # rows of a table
 COPY = "the copy"  # of a text that does not ship: nobody counted its paragraphs
 NO_TEXT = "Passages were not looked for: give a copy of the text with --article FILE."
 LATER = "Mend these first. What refers to them, the text and the lessons are looked at after that."
-COUNTED = (models.Statement, models.Relation, models.Claim, models.Forecast)
+COUNTED = ("statements", "relations", "claims", "forecasts")
 # The tables that a call shows, by its end: draw_timeline, explore_timeline.
 SHOWN = {"timeline": "statements", "network": "actors relations", "ties": "relations"}
-SHOWN |= {"argument": "claims links assumptions", "cases": "cases", "scales": "scales"}
-SHOWN |= {"forecast": "ledger", "outcomes": "ledger outcomes forecasts"}
+SHOWN |= {"argument": "claims links", "cases": "cases", "scales": "scales"}
+SHOWN |= {"forecast": "ledger", "outcomes": "ledger outcomes"}
 
 
 def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
@@ -38,24 +36,20 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
     looked for in ``article``, else in the text that ships, else in the reader's copy.  Nothing is
     raised, whatever is in the folder.
     """
-    problems: list[Problem] = []
-    lessons = [*read_lessons(folder.absolute().parent / "notebooks", problems)]
     try:
         course = read_course(find_folder(folder))
     except DataError as error:
-        return _page([*_wrong([*error.problems, *problems]), "", LATER], {}), False
+        return _page([*_wrong(error.problems), "", LATER]), False
+    unread: list[Problem] = []
+    lessons = [*read_lessons(course.folder.parent / "notebooks", unread)]
     text = _text(course, article)
-    problems = [*_not_found(course, text), *unknown_names(course, lessons), *problems]
-    rows = count(sum(map(len, course.tables.values())), "row")
-    asked = count(len(course.questions), "question")
+    problems = [*_not_found(course, text), *unknown_names(course, lessons), *unread]
     found = "Each passage was found once in the text." if text else NO_TEXT
-    ready = [f"Ready to teach with: no problem in {rows} and {asked}.", found]
-    sections = {
-        "Rows by paragraph": _coverage(course, text),
-        "Not used yet": _unused(course, lessons),
-        "Lessons": _lessons(course, lessons),
-    }
-    return _page(_wrong(problems) if problems else ready, sections), not problems
+    head = _wrong(problems) if problems else ["Ready to teach with: no problem was found.", found]
+    lines = [*head, "", "Rows by paragraph", *_coverage(course, text)]
+    if said := [*_lessons(course, lessons)]:
+        lines += ["", "Lessons", *said]
+    return _page(lines), not problems
 
 
 def _wrong(problems: Collection[Problem]) -> Iterator[str]:
@@ -107,61 +101,39 @@ def _coverage(course: Course, text: Mapping[str, Article]) -> list[str]:
     """A table of the rows by paragraph, in blocks that fit on a screen."""
     import pandas as pd
 
-    spread = {
-        model.table: Counter(label for row in course.rows(model) for label in row.paragraph)
-        for model in COUNTED
-    }
-    named = {*text, *chain(*spread.values())} - {COPY}
-    labels = sorted(named, key=lambda label: int(label[1:]))
-    cells = {table: [found[label] or "-" for label in labels] for table, found in spread.items()}
-    table = pd.DataFrame(cells, labels).T
-    return table.to_string(line_width=WIDTH - 2).replace("\\", "").split("\n")
-
-
-def _unused(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
-    """Yield the rows and questions that nothing refers to, by the first of them."""
-    claims, forecasts = course.rows(models.Claim), course.rows(models.Forecast)
-    events = course.rows(models.LedgerEvent)
-    steps = {name for row in course.rows(models.Link) for name in (row.from_claim, row.to_claim)}
-    told = {row.forecast_id for row in course.rows(models.Outcome)}
-    asked = {text for lesson in lessons for *_, text in lesson.given}
-    unused = {
-        "Claims in no step of the argument": [c.id for c in claims if c.id not in steps],
-        "Forecasts without an outcome": [f.id for f in forecasts if f.id not in told],
-        "Questions that no notebook asks": [q for q in course.questions if q not in asked],
-        "Ledger events that no notebook asks for": [e.id for e in events if e.id not in asked],
-    }
-    for what, names in unused.items():
-        if names:
-            yield f"{what}: {len(names)} ({listing(names, FEW)})"
+    places = {name: getattr(course, name)["paragraph"].str.split("; ") for name in COUNTED}
+    table = pd.DataFrame({name: each.explode().value_counts() for name, each in places.items()})
+    labels = sorted({*text, *table.index} - {COPY}, key=lambda label: int(label[1:]))
+    wide, whole = table.reindex(labels).T, "{:.0f}".format
+    shown = wide.to_string(na_rep="-", float_format=whole, line_width=WIDTH - 2)
+    return [f"  {line}" for line in shown.replace("\\", "").split("\n")]
 
 
 def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
-    """Yield what a table without rows, or with few, costs, and what is left to be written."""
+    """Yield what a table without rows, or with few, costs, and what is left to ask and write."""
     if not lessons:
-        yield "There is no notebook in the folder 'notebooks' of the course."
+        yield "  There is no notebook in the folder 'notebooks' of the course."
     sizes = {model.table: len(rows) for model, rows in course.tables.items()}
-    unused = {table for table, size in sizes.items() if not size}
+    empty = {table for table, size in sizes.items() if not size}
     for lesson in lessons:
         shown = (SHOWN.get(word.partition("_")[2], "").split() for word in lesson.words)
         used = lesson.words.union(*shown)
-        unused -= used
+        empty -= used
         few = [table for table, size in sizes.items() if table in used and size < ENOUGH]
         if few:
             found = listing([f"{table}.csv has {count(sizes[table], 'row')}" for table in few])
-            yield f"{lesson.name} will be thin: {found}."
-    if unused:
-        yield f"Without a row, and no lesson needs one: {listing(sorted(unused))}"
+            yield f"  {lesson.name} will be thin: {found}."
+    if empty:
+        yield f"  Without a row, and no lesson names them: {listing(sorted(empty))}."
+    asked = {text for lesson in lessons for *_, text in lesson.given}
+    if unused := [name for name in [*course.questions, *course.ledger["id"]] if name not in asked]:
+        yield f"  Questions and events that no notebook asks: {listing(unused, FEW)}"
     if left := [f"{each.name} {each.to_write}" for each in lessons if each.to_write]:
-        yield f"Places that still say '{TO_WRITE}': {', '.join(left)}"
+        yield f"  Places that still say '{TO_WRITE}': {', '.join(left)}"
 
 
-def _page(head: Iterable[str], sections: Mapping[str, Iterable[str]]) -> str:
-    """The report, in lines that fit on a screen; a section without lines is left out."""
-    lines = [*head]
-    for title, said in sections.items():
-        if body := [f"  {line}" for line in said]:
-            lines += ["", title, *body]
+def _page(lines: Iterable[str]) -> str:
+    """Wrap lines to the width of a screen; what goes on hangs, and no name or path is broken."""
     wrap = partial(textwrap.fill, width=WIDTH, break_long_words=False, break_on_hyphens=False)
     hanging = ((line, " " * (len(line) - len(line.lstrip()) + 2)) for line in lines)
     return "\n".join(wrap(line, subsequent_indent=indent) for line, indent in hanging)
