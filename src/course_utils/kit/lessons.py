@@ -21,7 +21,6 @@ from course_utils.words import hint
 TO_WRITE = "Write here:"
 DAMAGED = "is no notebook, or damaged: open it in JupyterLab, and save it there"
 MAGIC = re.compile("^[%!].*", re.MULTILINE)  # a line for Jupyter, not for Python
-BROKEN = (ValueError, TypeError, LookupError, RecursionError, MemoryError)
 Given = tuple[int, str, str, str]  # a text in a call: the cell, the call, the keyword if any
 
 
@@ -51,7 +50,7 @@ def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Lesson]:
                     given += _given(node, number)
         except SyntaxError as error:
             trouble = f"cannot run: {error.msg}"
-        except BROKEN:
+        except (ValueError, TypeError, LookupError, RecursionError, MemoryError):
             trouble = trouble or DAMAGED
         if trouble:
             problems.append(Problem(f"notebooks/{clean(path.name)}", number, "", trouble))

@@ -44,9 +44,9 @@ def check_course(folder: Path, article: Path | None = None) -> tuple[str, bool]:
     lessons = [*read_lessons(course.folder.parent / "notebooks", unread)]
     text = _text(course, article)
     problems = [*_not_found(course, text), *unknown_names(course, lessons), *unread]
-    found = "Each passage was found once in the text." if text else NO_TEXT
-    head = _wrong(problems) if problems else ["Ready to teach with: no problem was found.", found]
-    lines = [*head, "", "Rows by paragraph", *_coverage(course, text)]
+    head = _wrong(problems) if problems else ["Ready to teach with: no problem was found."]
+    looked = "Each passage was looked for in the text." if text else NO_TEXT
+    lines = [*head, "", looked, "", "Rows by paragraph", *_coverage(course, text)]
     if said := [*_lessons(course, lessons)]:
         lines += ["", "Lessons", *said]
     return _page(lines), not problems
@@ -92,9 +92,10 @@ def _not_found(course: Course, text: Mapping[str, Article]) -> Iterator[Problem]
         home = COPY if COPY in text else row.paragraph[0]
         places = [label for label, block in text.items() for _ in block.places(row.anchor)]
         if places != [home]:
-            found = f"{count(len(places), 'time')}, in {listing([*dict.fromkeys(places)], FEW)}"
-            fault = f"should stand once, in {home}; it stands {found if places else 'nowhere'}"
-            yield Problem(f"{row.table}.csv", 0, "anchor", f"{row.id}: '{row.anchor}' {fault}")
+            times = f"{count(len(places), 'time')}, in {listing([*dict.fromkeys(places)], FEW)}"
+            many = f"should stand once, in {home}, and stands {times}"
+            fault = f"{row.id}: anchor '{row.anchor}' {many if places else 'is not in the text'}"
+            yield Problem(f"{row.table}.csv", 0, "", fault)
 
 
 def _coverage(course: Course, text: Mapping[str, Article]) -> list[str]:
@@ -104,8 +105,7 @@ def _coverage(course: Course, text: Mapping[str, Article]) -> list[str]:
     places = {name: getattr(course, name)["paragraph"].str.split("; ") for name in COUNTED}
     table = pd.DataFrame({name: each.explode().value_counts() for name, each in places.items()})
     labels = sorted({*text, *table.index} - {COPY}, key=lambda label: int(label[1:]))
-    wide, whole = table.reindex(labels).T, "{:.0f}".format
-    shown = wide.to_string(na_rep="-", float_format=whole, line_width=WIDTH - 2)
+    shown = table.reindex(labels).T.to_string(na_rep="-", float_format="%.0f", line_width=WIDTH - 2)
     return [f"  {line}" for line in shown.replace("\\", "").split("\n")]
 
 
