@@ -177,7 +177,7 @@ def test_cleared_rows_and_a_missing_table_that_is_named_are_told_by_their_cause(
     (data / "outcomes.csv").unlink()
     report, ready = check_course(data)
     assert ready
-    assert "Without a row, and no lesson names them: forecasts and outcomes." in report
+    assert "Empty, and named in no lesson: forecasts and outcomes" in report
 
 
 def test_a_question_without_feedback_is_a_problem_and_one_without_an_error_is_not(
@@ -230,7 +230,7 @@ def test_what_no_notebook_asks_is_thin_or_left_to_write_is_told_and_stops_nobody
     report, ready = check_course(made_up)
     assert ready
     told = " ".join(report.split())
-    assert "01-first will be thin: cases.csv has 2 rows. " in told
+    assert "01-first will be thin (rows: cases 2) " in told
     assert "Questions and events that no notebook asks: what-is-told, ledger-1 and ledger-2" in told
     assert "Places that still say 'Write here:': 01-first 2" in told
 

@@ -24,7 +24,7 @@ MAGIC = re.compile("^[%!].*", re.MULTILINE)  # a line for Jupyter, not for Pytho
 Given = tuple[int, str, str, str]  # a text in a call: the cell, the call, the keyword if any
 
 
-class Lesson(NamedTuple):
+class Notebook(NamedTuple):
     """A notebook: the names in its code, the texts that it gives, the places left to write in."""
 
     name: str
@@ -33,7 +33,7 @@ class Lesson(NamedTuple):
     to_write: int
 
 
-def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Lesson]:
+def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Notebook]:
     """Read the notebooks of a folder; ``problems`` gets what cannot be read, or cannot run."""
     for path in sorted(folder.glob("[!.]*.ipynb")):
         words: set[str] = set()
@@ -54,7 +54,7 @@ def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Lesson]:
             trouble = trouble or DAMAGED
         if trouble:
             problems.append(Problem(f"notebooks/{clean(path.name)}", number, "", trouble))
-        yield Lesson(clean(path.stem), words, given, to_write)
+        yield Notebook(clean(path.stem), words, given, to_write)
 
 
 def _given(node: ast.AST, cell: int) -> Iterator[Given]:
@@ -70,7 +70,7 @@ def _given(node: ast.AST, cell: int) -> Iterator[Given]:
             yield cell, call, "", "brief"
 
 
-def unknown_names(course: Course, lessons: Sequence[Lesson]) -> Iterator[Problem]:
+def unknown_names(course: Course, lessons: Sequence[Notebook]) -> Iterator[Problem]:
     """Yield what notebooks name and the course does not have, with what looks like it."""
     kinds = {call: (kind, pool) for kind, calls, pool in _kinds(course) for call in calls.split()}
     for lesson in lessons:

@@ -10,7 +10,7 @@ from functools import partial
 from pathlib import Path
 
 from course_utils.course import Course, find_folder, read_course
-from course_utils.kit.lessons import TO_WRITE, Lesson, read_lessons, unknown_names
+from course_utils.kit.lessons import TO_WRITE, Notebook, read_lessons, unknown_names
 from course_utils.reading.article import Article, paragraphs_of, read_article, rows_with_passage
 from course_utils.source.errors import DataError, Problem
 from course_utils.words import count, listing
@@ -105,11 +105,13 @@ def _coverage(course: Course, text: Mapping[str, Article]) -> list[str]:
     places = {name: getattr(course, name)["paragraph"].str.split("; ") for name in COUNTED}
     table = pd.DataFrame({name: each.explode().value_counts() for name, each in places.items()})
     labels = sorted({*text, *table.index} - {COPY}, key=lambda label: int(label[1:]))
+    if not labels:
+        return ["  There is no row yet."]
     shown = table.reindex(labels).T.to_string(na_rep="-", float_format="%.0f", line_width=WIDTH - 2)
     return [f"  {line}" for line in shown.replace("\\", "").split("\n")]
 
 
-def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
+def _lessons(course: Course, lessons: Sequence[Notebook]) -> Iterator[str]:
     """Yield what a table without rows, or with few, costs, and what is left to ask and write."""
     if not lessons:
         yield "  There is no notebook in the folder 'notebooks' of the course."
@@ -119,12 +121,10 @@ def _lessons(course: Course, lessons: Sequence[Lesson]) -> Iterator[str]:
         shown = (SHOWN.get(word.partition("_")[2], "").split() for word in lesson.words)
         used = lesson.words.union(*shown)
         empty -= used
-        few = [table for table, size in sizes.items() if table in used and size < ENOUGH]
-        if few:
-            found = listing([f"{table}.csv has {count(sizes[table], 'row')}" for table in few])
-            yield f"  {lesson.name} will be thin: {found}."
+        if few := [f"{table} {n}" for table, n in sizes.items() if table in used and n < ENOUGH]:
+            yield f"  {lesson.name} will be thin (rows: {', '.join(few)})"
     if empty:
-        yield f"  Without a row, and no lesson names them: {listing(sorted(empty))}."
+        yield f"  Empty, and named in no lesson: {listing(sorted(empty))}"
     asked = {text for lesson in lessons for *_, text in lesson.given}
     if unused := [name for name in [*course.questions, *course.ledger["id"]] if name not in asked]:
         yield f"  Questions and events that no notebook asks: {listing(unused, FEW)}"
