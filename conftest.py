@@ -1,8 +1,9 @@
 """What every test run shares: the instructor's check, and a learner record of its own.
 
 Plain ``pytest --nbval`` or ``pytest --nbval-lax``, typed in any folder of the repository, checks
-all notebooks in ``notebooks/`` and ``courses/*/notebooks/`` and nothing else.  With paths, or
-without these options, pytest works as usual.
+all notebooks in ``notebooks/`` and ``courses/*/notebooks/`` and nothing else; typed in a further
+course, such as one of ``courses/``, the notebooks of that course alone.  With paths, or without
+these options, pytest works as usual.
 """
 
 from __future__ import annotations
@@ -52,11 +53,14 @@ def _set_nbval_options(config: pytest.Config) -> None:
 
 
 def _take_all_notebooks(config: pytest.Config) -> None:
-    """Check all notebooks and nothing else, from whichever folder pytest was started."""
-    notebooks = [path for places in NOTEBOOKS for path in sorted(ROOT.glob(places))]
-    if not notebooks:
-        raise pytest.UsageError(f"there is no notebook in {ROOT / 'notebooks'}")
-    # Where a folder above has a "[" in its name, pytest takes only paths that do not mention it.
+    """Check all notebooks and nothing else; within a further course, those of that course."""
     start = config.invocation_params.dir
+    folders = [folder for folder in (start, *start.parents) if ROOT in folder.parents]
+    course = next((folder for folder in folders if (folder / "notebooks").is_dir()), ROOT)
+    places = NOTEBOOKS if course == ROOT else NOTEBOOKS[:1]
+    notebooks = [path for each in places for path in sorted(course.glob(each))]
+    if not notebooks:
+        raise pytest.UsageError(f"there is no notebook in {course / 'notebooks'}")
+    # Where a folder above has a "[" in its name, pytest takes only paths that do not mention it.
     config.args = [os.path.relpath(path, start) for path in notebooks]
     config.args_source = pytest.Config.ArgsSource.ARGS

@@ -9,13 +9,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_client.manager import start_new_kernel
 
 NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
-LESSONS = sorted(NOTEBOOKS.glob("[0-9]*.ipynb"))
-each_lesson = pytest.mark.parametrize("path", LESSONS, ids=lambda path: path.stem)
 PATIENCE = 60  # seconds for a cell
 COUNT = """\
 import gc as _gc, json as _json, psutil as _psutil

@@ -136,7 +136,7 @@ def test_bands_of_a_scale_may_share_an_end_and_not_overlap(tmp_path: Path) -> No
 
 
 def test_a_bad_package_file_is_named(tiny: Path) -> None:
-    needs = "needs 'title', and 'sources' with the article's 'title' as its first entry"
+    needs = "needs 'title', and 'sources' with the text's 'title' as its first entry"
     texts = {
         "{": "is not JSON: EOF while parsing an object at line 1",
         "[" * 100_000: "is not JSON: recursion limit exceeded at line 1",

@@ -22,6 +22,7 @@ from course_utils.widgets.my_work import my_record, save_my_work
 from course_utils.widgets.question import ANOTHER, QuestionForm, ask
 from tests.cell_outputs import cell_outputs, send, words_of
 from tests.every_kind import QUIZ
+from tests.shipped import each_course, shipped
 from tests.test_kinds import make
 from tests.tiny_course import write_tiny_course
 
@@ -260,7 +261,9 @@ def test_a_passage_comes_from_the_readers_copy_in_its_order_each_sentence_once(
     assert "They said" not in json.dumps(words_of(cell_outputs(form)))
 
 
-def test_the_exercises_are_of_their_paragraph_and_every_code_has_words(course: Course) -> None:
+@each_course
+def test_the_exercises_are_of_their_paragraph_and_every_code_has_words(name: str) -> None:
+    course = shipped(name)
     claims = {row.id: row for row in course.rows(Claim)}
     for row in course.rows(Exercise):
         assert claims[row.claim_id].paragraph[0] == row.paragraph

@@ -27,6 +27,7 @@ from course_utils.widgets.forecasts import (
 from course_utils.widgets.my_work import my_record
 from course_utils.widgets.panel import BINDER
 from tests.cell_outputs import cell_outputs, send, words_of
+from tests.shipped import each_course, shipped
 from tests.test_panels import nodes, seen
 from tests.tiny_course import write_tiny_course
 
@@ -329,15 +330,19 @@ def test_the_record_shows_forecasts_in_words(course: Course, record: Record) -> 
     assert '"percent"' not in shown
 
 
-def test_what_the_article_foresaw_is_grouped_by_what_can_be_said_of_it() -> None:
-    course = load_course()
+@each_course
+def test_what_the_article_foresaw_is_grouped_by_what_can_be_said_of_it(name: str) -> None:
+    course = shipped(name)
     groups = foreseen(course)
     outcomes = {row.forecast_id for row in course.rows(Outcome)}
     assert sum(map(len, groups.values())) == len(outcomes)
     settled = groups["Can be settled"]["What came of it"]
     assert settled.str.match("(Happened|Did not happen)").all()
-    told = "\n".join(groups["Can be settled"]["Forecast"])
-    assert told.count("as formations begin to leave") == 1
     asked = {row.event for row in course.rows(Forecast) if row.certainty == "asks or aims"}
     aims = {text.rsplit(" P", 1)[0] for text in groups[AIM]["Forecast"]}
     assert aims <= asked
+
+
+def test_a_forecast_that_follows_another_event_is_told_with_it() -> None:
+    told = "\n".join(foreseen(shipped("root"))["Can be settled"]["Forecast"])
+    assert told.count("as formations begin to leave") == 1

@@ -1,5 +1,7 @@
 """Plain `pytest --nbval` is the instructor's check: all notebooks, nothing else, word for word.
 
+Typed within a further course it is the check of that course.
+
 The course lies in a folder with blanks and brackets in its name.  What is only collected is
 collected in this process; one run with kernels carries all other claims.
 """
@@ -85,12 +87,15 @@ def write_notebook(path: Path, cells: list[Cell]) -> None:
     [
         ("notebooks", "--nbval", EVERY),
         ("tests/browser", "--nbval-lax", EVERY),
+        ("courses", "--nbval", EVERY),
+        ("courses/2", "--nbval", {"second.ipynb"}),
+        ("courses/2/notebooks", "--nbval-lax", {"second.ipynb"}),
         (".", "--nbval notebooks tests", {*BOTH, "test_tests.py"}),
         (".", "", {"test_tests.py"}),
         (".", "tests/long/test_long.py::test", {"test_long.py"}),
     ],
 )
-def test_plain_nbval_means_all_notebooks_and_nothing_else_and_all_other_runs_mean_what_they_say(
+def test_plain_nbval_means_all_notebooks_or_those_of_a_further_course_and_all_other_runs_mean_what_they_say(
     course: Path,
     start: str,
     arguments: str,

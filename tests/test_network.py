@@ -116,8 +116,10 @@ def test_the_title_says_on_whose_word_the_core_is_tied_to_whom() -> None:
         ({"other": ["own", "own", "hedged"]}, "rest mostly on the author's own word"),
     ):
         lines = [tie("land", end, said=one) for end, several in said.items() for one in several]
-        found = seen(*lines, *opposed, whole=True)
-        assert finding(found) == f"Ties of Land to Place 1 {title}"
+        for found in (seen(*lines, whole=True), seen(*lines, *opposed)):
+            assert finding(found) == f"Ties of Land to Place 1 {title}"
+    drawn = seen(tie("land", "other"), opposed[0], whole=True)
+    assert finding(drawn) == "Ties of Land to Place 1 are divided"
     across = finding(seen(tie("land", "crowd", said="open")))
     assert across == "Ties of Land to actors across countries are left open"
     assert finding(seen(tie("land", "other", theatre="p2"), theatre="p2")) == (

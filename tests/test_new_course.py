@@ -18,7 +18,8 @@ from course_utils.course import Course, read_course
 from course_utils.kit.new import make_course
 from course_utils.quiz.kinds import KINDS, Classify, MultipleChoice
 from course_utils.source.rows import TABLES, Actor, Coded
-from tests.lesson_runs import LESSONS, cells, source
+from tests.lesson_runs import cells, source
+from tests.shipped import LESSONS_OF
 from tests.test_quiz_banks import RULES, Rule
 
 ROOT = Path(__file__).parent.parent
@@ -169,7 +170,7 @@ def shape(code: str) -> str:
 
 @pytest.mark.parametrize("path", CORE, ids=lambda path: path.stem)
 def test_a_core_lesson_has_the_cells_of_the_first_course_in_their_order(path: Path) -> None:
-    (first,) = (lesson for lesson in LESSONS if lesson.name == path.name)
+    (first,) = (lesson for lesson in LESSONS_OF["root"] if lesson.name == path.name)
     theirs = iter([shape(source(cell)) for cell in cells(first, "code")])
     ours = [shape(source(cell)) for cell in cells(path, "code")]
     assert [code for code in ours if code not in theirs] == []

@@ -11,14 +11,16 @@ from course_utils.quiz.forms import FormQuestion
 from course_utils.quiz.kinds import (
     Classify,
     MultipleChoice,
+    Order,
     Prediction,
     Reflection,
     SingleChoice,
 )
+from course_utils.quiz.typed import Number, ShortText
 from course_utils.reading.coding import find_coding
 from course_utils.reading.forecasts import ledger_of
-from course_utils.session import load_course
-from tests.lesson_runs import LESSONS, cells, each_lesson, source
+from tests.lesson_runs import cells, source
+from tests.shipped import LESSONS_OF, course_of, each_course, each_lesson, labels_of
 
 CODE_LINES = 8
 CELL_WORDS = 120
@@ -26,10 +28,10 @@ LESSON_WORDS = (500, 1600)
 PICTURE_BYTES = 130_000
 # Minutes, by what is done.
 WORDS_A_MINUTE = 150
-ARTICLE = 8
+ARTICLE = 8  # the first, which does not ship
 COMPARED, CODED, EVENT = 3, 1.5, 1.5  # a passage, a claim in it, an event of the ledger
 TIMES = {SingleChoice: 2, MultipleChoice: 3, Classify: 4, Prediction: 1, Reflection: 3}
-TIMES |= {FormQuestion: 8}
+TIMES |= {FormQuestion: 8, Order: 3, Number: 1, ShortText: 1}
 LONG = {"guess-the-claims": 3, "post-mortem": 25}
 OTHERS = {"write_brief": 75, "show_outcomes": 10, "export_brief": 3, "show_ties": 4}
 OTHERS |= {"explore_network": 4, "explore_argument": 5, "explore_timeline": 4, "show_cases": 2}
@@ -80,8 +82,9 @@ def test_a_code_cell_defines_nothing_has_been_run_and_stores_what_it_shows(path:
             assert any("text/plain" in out.get("data", {}) for out in cell["outputs"]), code
 
 
-def test_one_cell_of_the_course_shows_how_a_number_is_proved() -> None:
-    code = "\n".join(source(cell) for path in LESSONS for cell in cells(path, "code"))
+@each_course
+def test_one_cell_of_a_course_shows_how_a_number_is_proved(name: str) -> None:
+    code = "\n".join(source(cell) for path in LESSONS_OF[name] for cell in cells(path, "code"))
     assert len(re.findall(r"^assert ", code, flags=re.MULTILINE)) == 1
 
 
@@ -106,9 +109,16 @@ def test_a_lesson_ends_in_something_made_and_has_one_prompt_for_the_class(path: 
     assert prose(path).count("**Discuss.**") == 1
 
 
+def article_minutes(path: Path) -> float:
+    """What reading the article takes, in the lesson that asks for it."""
+    text = course_of(path).text
+    whole = count_words(text) / WORDS_A_MINUTE if text else ARTICLE
+    return whole if path.stem == "00-start" else 0
+
+
 def minutes(path: Path) -> tuple[float, float]:
     """What reading a lesson takes, and what doing it takes: estimates, until a class is timed."""
-    course = load_course()
+    course = course_of(path)
     questions, ledger = course.questions, ledger_of(course)
     code = "\n".join(source(cell) for cell in cells(path, "code"))
     done = 0.0
@@ -131,14 +141,14 @@ def test_minutes_are_honest_to_a_fifth(path: Path) -> None:
     for label, counted in zip(("Reading", "Exercises"), minutes(path), strict=True):
         said = re.search(rf"\*\*{label}\*\*: about (\d+) minutes", first)
         assert said is not None
-        article = ARTICLE if label == "Reading" and path.stem == "00-start" else 0
+        article = article_minutes(path) if label == "Reading" else 0
         assert abs(int(said[1]) - counted - article) <= max(2, counted / 5), (label, counted)
 
 
 @each_lesson
 def test_every_paragraph_term_and_question_that_is_named_exists(path: Path) -> None:
-    course = load_course()
-    assert {int(number) for number in re.findall(r"\bP(\d+)\b", prose(path))} <= set(range(13))
+    course = course_of(path)
+    assert set(re.findall(r"\bP\d+\b", prose(path))) <= labels_of(course)
     bold = re.findall(r"\*\*([^*]+?)\*\*", prose(path))
     terms = {term.rstrip(".:").strip() for term in bold} - LABELS
     assert {term.lower() for term in terms} <= set(course.glossary["term"].str.lower())

@@ -1,7 +1,7 @@
 """Numbers of the lessons' prose that come from the data are marked, and recomputed here.
 
 A mark follows its number, ``86<!--= len(claims) -->``, and is seen by nobody who reads the lesson.
-Its expression knows every table of the course by name, ``course``, ``cu``, ``date``, and the counts
+Its expression knows every table of its course by name, ``course``, ``cu``, ``date``, and the counts
 that ``known`` defines.  A number that is not from the data has the mark ``<!-- not data -->``, where
 it could be taken for one.
 """
@@ -20,7 +20,8 @@ from course_utils.course import Course
 from course_utils.reading.argument import argument_of, into, without
 from course_utils.reading.network import build_network
 from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
-from tests.lesson_runs import LESSONS, cells, each_lesson, source
+from tests.lesson_runs import cells, source
+from tests.shipped import COURSES, LAST_DAYS, LESSONS_OF, each_course, each_lesson
 
 SPOKEN = "no one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
 ONES = f"{SPOKEN} fifteen sixteen seventeen eighteen nineteen".split()
@@ -28,14 +29,16 @@ TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "nin
 WORDS = {word: number for number, word in enumerate(ONES)} | {"none": 0, "once": 1, "twice": 2}
 WORDS |= {ten: 20 + 10 * place for place, ten in enumerate(TENS)}
 MARK = re.compile(r"([\w-]+)(?:\*{0,2}) ?<!--= (.+?) -->", re.DOTALL)
-# What is no count of rows: paragraphs, ids, days, years, lessons, a scale's name, percentages, and what
-# stands in code or links.
+MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
+# What is no count of rows: paragraphs, ids, days, years, lessons, a scale's name, percentages, sums of
+# money, and what stands in code or links.
 NO_COUNT = re.compile(
     r"```.*?```|`[^`]*`|\]\([^)]*\)|<!--= .*? -->|\b\w+<!-- not data -->|<[^>]*>"
-    r"|\b[A-Z]\d+[ab]?\b|\b\d{1,2}(?:, \d{1,2})* (?:and \d{1,2} )?(?:to \d{1,2} )?(?:November|December|April)\b"
-    r"|\b(?:November|December) \d{1,2}\b|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
+    rf"|\b[A-Z]\d+[ab]?\b|\b\d{{1,2}}(?:, \d{{1,2}})* (?:and \d{{1,2}} )?(?:to \d{{1,2}} )?(?:{MONTHS})\b"
+    rf"|\b(?:{MONTHS}) \d{{1,2}}\b"
+    r"|\b(?:1[89]|20)\d\ds?\b|\b2\d[a-z]{2}\b"
     r"|\b[Ll]essons? \d\d(?: (?:to|and) \d\d)?|\b\d\d · |\*\*(?:Before|Reading|Exercises)\*\*:.*"
-    r"|\bICD 203\b|\b\d+ %",
+    r"|\bICD 203\b|\b\d+ (?:%|percent)|\$[\d,]+",
     re.DOTALL,
 )
 LEAST = 3  # one and two are mostly words of ordinary speech
@@ -53,8 +56,8 @@ def number(text: str) -> int | None:
 
 
 @cache
-def known() -> dict[str, Any]:
-    course: Course = cu.load_course(as_of="2017-12-07")
+def known(name: str) -> dict[str, Any]:
+    course: Course = cu.load_course(COURSES[name] / "data", as_of=LAST_DAYS[name])
     argument = argument_of(course)
     ties = course.rows(Relation)
     paragraphs: dict[frozenset[str], set[str]] = defaultdict(set)
@@ -115,15 +118,15 @@ def known() -> dict[str, Any]:
     }
 
 
-def test_each_marked_number_is_what_the_data_say() -> None:
-    marked = [
-        found for path in LESSONS for text in prose_cells(path) for found in MARK.findall(text)
-    ]
+@each_course
+def test_each_marked_number_is_what_the_data_say(name: str) -> None:
+    texts = [text for path in LESSONS_OF[name] for text in prose_cells(path)]
+    marked = [found for text in texts for found in MARK.findall(text)]
     assert len(marked) > 30
     for written, expression in marked:
         value = number(written)
         assert value is not None, f"{written!r} is no number"
-        assert value == eval(expression, known()), f"{written}: {expression}"
+        assert value == eval(expression, known(name)), f"{written}: {expression}"
 
 
 @each_lesson

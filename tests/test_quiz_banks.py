@@ -21,12 +21,10 @@ from course_utils.quiz.kinds import Chosen, Classify, SingleChoice
 from course_utils.quiz.questions import LETTERS, Question
 from course_utils.quiz.typed import Number, ShortText
 from course_utils.reading.article import rows_with_passage
-from course_utils.session import load_course
 from course_utils.source.rows import READINGS, Actor, Coded, Link, Reading
+from tests.shipped import COURSES, course_of, each_lesson, shipped
 from tests.test_kinds import make
 
-DATA = Path(__file__).parent.parent / "data"
-NOTEBOOKS = Path(__file__).parent.parent / "notebooks"
 HEDGE = re.compile(
     r"\b(may|might|could|can|likely|perhaps|possibly|some|seems?|apparently|partly|unclear|open)\b",
     re.IGNORECASE,
@@ -37,9 +35,9 @@ SMALL = 4  # a bank of fewer questions has no balance
 TELLING = re.compile(r"\d+|(?<!^)(?<!\. )\b[A-Z][A-Za-z-]+")
 
 
-@pytest.fixture(scope="module")
-def course() -> Course:
-    return load_course(DATA)
+@pytest.fixture(scope="module", params=COURSES)
+def course(request: pytest.FixtureRequest) -> Course:
+    return shipped(request.param)
 
 
 # Rules of one question
@@ -162,7 +160,7 @@ def sorting(*items: str) -> Question:
 
 
 BARE = [{"text": text, "feedback": f"feedback of {text}"} for text in "abc"]
-# S8 has a second reading of what it is about, C50 one that moves its commitment, and C87 is taken
+# By rows of the first course: S8 has a second reading of what it is about, C50 one that moves its commitment, and C87 is taken
 # for granted; the text marks the step from C69 to C70, and not L9 from C7 to C25.
 RULES: dict[Rule, list[tuple[Question, Sequence[str]]]] = {
     without_evidence: [
@@ -213,9 +211,9 @@ def test_every_question_keeps_the_rule(course: Course, rule: Rule) -> None:
 
 
 @each_rule
-def test_a_question_that_breaks_the_rule_is_found(course: Course, rule: Rule) -> None:
+def test_a_question_that_breaks_the_rule_is_found(rule: Rule) -> None:
     for question, faults in RULES[rule]:
-        found = list(rule(question, course))
+        found = list(rule(question, shipped("root")))
         assert len(found) == len(faults), question
         assert all(map(str.startswith, found, faults)), found
 
@@ -277,8 +275,9 @@ def telling(question: Question) -> set[str]:
     return {word for text in right for word in TELLING.findall(text)} - asked
 
 
-@pytest.mark.parametrize("path", sorted(NOTEBOOKS.glob("[0-9]*.ipynb")), ids=lambda path: path.stem)
-def test_no_answer_stands_in_the_two_cells_before_its_question(course: Course, path: Path) -> None:
+@each_lesson
+def test_no_answer_stands_in_the_two_cells_before_its_question(path: Path) -> None:
+    course = course_of(path)
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     told = []
     for place, cell in enumerate(cells):

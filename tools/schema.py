@@ -1,8 +1,8 @@
-"""Write what ``data/`` says of its columns from ``course_utils.source.rows``.
+"""Write what the data say of their columns from ``course_utils.source.rows``.
 
-These are the Table Schemas in ``datapackage.json`` and the tables of columns in ``README.md``; the
-rest of both files is kept as it is.  With ``--check`` nothing is written; the exit code is 1 where
-a file is stale.
+These are the Table Schemas in the ``datapackage.json`` of each course and the tables of columns in
+``data/README.md``; the rest of these files is kept as it is.  With ``--check`` nothing is written;
+the exit code is 1 where a file is stale.
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ from course_utils.source.cells import Form, Key
 from course_utils.source.rows import TABLES, Row
 
 ROOT = Path(__file__).parent.parent
-DATA, EXAMPLES = ROOT / "data", ROOT / "src/course_utils/kit/template/data"
+README, PACKAGES = "data/README.md", ("data", "courses/*/data")
+EXAMPLES = ROOT / "src/course_utils/kit/template/data"
 BEGIN, END = "<!-- columns: written by make schema -->", "<!-- end of columns -->"
 
 
@@ -33,14 +34,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only tell what is stale")
     check, stale = parser.parse_args().check, False
-    for name, renewed in (("datapackage.json", with_schemas), ("README.md", with_columns)):
-        stored = (DATA / name).read_text(encoding="utf-8")
-        fresh = renewed(stored)
+    packages = [path for at in PACKAGES for path in sorted(ROOT.glob(f"{at}/datapackage.json"))]
+    for path in (ROOT / README, *packages):
+        stored = path.read_text(encoding="utf-8")
+        fresh = with_columns(stored) if path.suffix == ".md" else with_schemas(stored, path.parent)
         if fresh != stored and check:
-            print(f"data/{name} is stale: run 'make schema'", file=sys.stderr)
+            print(f"{path.relative_to(ROOT)} is stale: run 'make schema'", file=sys.stderr)
             stale = True
         elif fresh != stored:
-            (DATA / name).write_text(fresh, encoding="utf-8", newline="\n")
+            path.write_text(fresh, encoding="utf-8", newline="\n")
     return int(stale)
 
 
@@ -64,15 +66,18 @@ def columns(model: type[Row]) -> str:
     return "\n".join(lines)
 
 
-def with_schemas(text: str) -> str:
-    """The text of a ``datapackage.json`` with its resources written anew."""
-    package = json.loads(text) | {"resources": [resource(model) for model in TABLES]}
+def with_schemas(text: str, data: Path) -> str:
+    """The text of a ``datapackage.json`` with its resources, the tables beside it, written anew."""
+    tables = {model: data / f"{model.table}.csv" for model in TABLES}
+    there = [resource(model, path) for model, path in tables.items() if path.exists()]
+    package = json.loads(text) | {"resources": there}
     return json.dumps(package, indent=2, ensure_ascii=False) + "\n"
 
 
-def resource(model: type[Row]) -> dict[str, Any]:
-    """The description of one table."""
-    fields = model.model_fields.items()
+def resource(model: type[Row], path: Path) -> dict[str, Any]:
+    """The description of one table, with the columns of its file in their order."""
+    with path.open(encoding="utf-8") as file:
+        fields = [(name, model.model_fields[name]) for name in next(csv.reader(file))]
     keys = [key for name, info in fields for key in foreign_keys(model, name, info)]
     schema = {
         "fields": [field(name, info) for name, info in fields],

@@ -23,7 +23,7 @@ if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Play
 
 ROOT = Path(__file__).resolve().parents[2]
 SCREENSHOTS = Path(__file__).resolve().parent / "screenshots"
-COPIED_FOLDERS = ("notebooks", "data")
+COPIED_FOLDERS = ("notebooks", "data", "courses")
 COPIED_FILES = ("conftest.py", "pyproject.toml", "tests/nbval.cfg")
 OPTIONS = (
     "--no-browser",
@@ -83,14 +83,14 @@ class Server:
     folder: Path
     process: subprocess.Popen[bytes]
 
-    def stored(self, name: str) -> Path:
+    def stored(self, name: str, at: str = "notebooks") -> Path:
         """Return the file of a notebook, as last saved."""
-        return self.folder / "notebooks" / name
+        return self.folder / at / name
 
 
 def copy_course(folder: Path) -> None:
     """Copy what a learner's clone has and the notebooks need."""
-    leave_out = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__")
+    leave_out = shutil.ignore_patterns(".ipynb_checkpoints", "__pycache__", "my-work")
     for name in COPIED_FOLDERS:
         shutil.copytree(ROOT / name, folder / name, ignore=leave_out)
     for name in COPIED_FILES:
@@ -170,9 +170,9 @@ def notebook_run(
         yield page
 
 
-def open_notebook(page: Page, name: str) -> None:
-    """Open a notebook of the course and wait until its kernel is ready."""
-    page.goto(f"/lab/tree/notebooks/{name}?reset")
+def open_notebook(page: Page, name: str, at: str = "notebooks") -> None:
+    """Open a notebook of a course and wait until its kernel is ready."""
+    page.goto(f"/lab/tree/{at}/{name}?reset")
     page.locator(NOTEBOOK).wait_for()
     page.wait_for_function(IS_LOADED)
     _wait_until_idle(page)

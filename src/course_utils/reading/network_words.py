@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence, Set
+from collections.abc import Iterator, Mapping, Set
 from typing import TYPE_CHECKING, get_args
 
-from course_utils.reading.network import ACROSS, OPPOSITION, OWN, Bundle, View, ends
+from course_utils.reading.network import ACROSS, OPPOSITION, OWN, View, ends
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
 
@@ -28,19 +28,19 @@ def finding(view: View) -> str:
     if not view.shown:
         missing = f"{view.course.label_of(view.focus)} has no tie that fits" if view.focus else ""
         return missing or "No tie fits these choices"
-    joining = [bundle for bundle in view.lines if bundle.tie_class != OPPOSITION]
     heads = [f"Theatre {view.theatre}"] if view.theatre else []
-    heads += ["opposition" if heads else "Opposition"] * (not joining and bool(view.lines))
+    if {bundle.tie_class for bundle in view.lines} == {OPPOSITION}:
+        heads.append("opposition" if heads else "Opposition")
     where = f"{', '.join(heads)}: ties" if heads else "Ties"
-    found = resting(_rests_on(view, joining or view.lines), 3 if view.focus else 5)
+    found = resting(_rests_on(view), 3 if view.focus else 5)
     joined = "; those to ".join(found)
     return f"{where} of {inside(view.actors[view.core].label)}{' to ' * bool(joined)}{joined}"
 
 
-def _rests_on(view: View, lines: Sequence[Bundle]) -> Mapping[str, Counter[Commitment]]:
+def _rests_on(view: View) -> Mapping[str, Counter[Commitment]]:
     """What joins the core to each home, or one actor to each partner."""
     counted: dict[str, Counter[Commitment]] = {}
-    for bundle in lines:
+    for bundle in view.lines:
         name = view.actors[bundle.at].label if view.focus else view.homes[bundle.at]
         counted.setdefault(name, Counter()).update(bundle.commitments)
     some = {name: kinds for name, kinds in counted.items() if name != ACROSS}
