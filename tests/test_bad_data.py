@@ -99,7 +99,7 @@ BAD_CELLS = [
     ("ledger", "resolved_on", {"happened": "yes", "resolved_on": ""}, "is empty, but happened is 'yes'"),
     ("ledger", "resolved_on", {"happened": "yes", "resolved_on": "2019-01"}, "is 2019-01, but happened is"),
     ("actors", "hypothetical", {"hypothetical": "maybe"}, "'maybe' is not yes or no"),
-    ("actors", "aliases", {"aliases": "one; two"}, "is not a list with ';' between its items"),
+    ("actors", "aliases", {"aliases": "one;;two"}, "is not a list with ';' between its items"),
     ("relations", "to_actor", {"to_actor": "actors-1"}, "is 'actors-1', the same as from_actor"),
     ("claims", "claimed_by", {"claimed_by": "actors-1"}, "is 'actors-1', but voice is 'author'"),
     ("links", "from_claim", {"from_statement": "statements-1"}, "give exactly one of from_claim and"),

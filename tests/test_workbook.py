@@ -301,7 +301,6 @@ SAID_AT_ONCE: list[dict[str, Edit]] = [
         "statements row 2, column 'day_in_text': '2017-11-21 00:00:00' is not a date": put("statements", 2, "day_in_text", DAY, "yyyy-mm-dd"),
         "actors row 2: has 20 cells where the header has 14": lambda book: book["actors"].cell(2, 20, "beside"),
         "scales row 2, column 'low_percent': '2.5' is not a whole number": put("scales", 2, "low_percent", 2.5),
-        "scales row 2, column 'high_included': 'True' is not yes or no": put("scales", 2, "high_included", True),
         "claims row 3, column 'claim': holds an invisible character after 'soft'": put("claims", 3, "claim", "soft\xadhyphen"),
         "hedges row 4, column 'strength': 'x' is not one of": below_a_blank_row,
     },
@@ -471,7 +470,10 @@ def test_the_commands_say_what_to_do_and_never_show_a_traceback(
     assert (code, f'sheet "{course}" --from "{course / "course.xlsx"}"' in text) == (0, True)
     there = f"{course / 'course.xlsx'} is there already. Bring it back with --from, or rename it.\n"
     assert said("sheet", tiny) == (1, there)
-    assert said("sheet", tiny, "--from", course / "course.xlsx") == (0, UNCHANGED[0] + "\n")
+    assert said("sheet", tiny, "--from", course / "course.xlsx") == (
+        0,
+        f'{UNCHANGED[0]}\nNext: python -m course_utils check "{course}"\n',
+    )
     assert said("sheet", tiny, "--from", "no.xlsx") == (1, "no.xlsx: No such file or directory\n")
     for place in (course / "no", course / "data" / "quizzes"):
         none = f"There is no course in {place}: no datapackage.json there or in its folder data.\n"

@@ -74,7 +74,8 @@ def _run(args: argparse.Namespace) -> tuple[str, bool]:
 
         data = _data_folder(args.folder)
         if args.source:
-            return "\n".join(read_workbook(args.source, data)), True
+            told = read_workbook(args.source, data)
+            return "\n".join([*told, f'Next: python -m course_utils check "{data.parent}"']), True
         file = data.parent / f"{data.parent.name}.xlsx"
         write_workbook(data, file)
         return WRITTEN.format(file, data.parent), True

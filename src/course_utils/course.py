@@ -17,9 +17,9 @@ from course_utils.source import rows as models
 from course_utils.source.dates import last_day
 from course_utils.source.errors import DataError, Problem
 from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
-from course_utils.source.tables import Table, check_between, read_table, shorten
+from course_utils.source.tables import Table, check_between, read_table
 from course_utils.source.text import MISSING, clean, damaged, read_text, reason, unseen
-from course_utils.words import count
+from course_utils.words import count, shorten
 
 if TYPE_CHECKING:
     from pandas import DataFrame

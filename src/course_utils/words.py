@@ -46,6 +46,12 @@ def counts(numbers: Mapping[str, int]) -> str:
     return listing([count(number, noun) for noun, number in numbers.items() if number]) or "nothing"
 
 
+def shorten(value: object, length: int = 60) -> str:
+    """``value`` as text of at most ``length`` characters."""
+    text = str(value)
+    return text if len(text) <= length else text[: length - 1] + "…"
+
+
 def known(given: str | Iterable[str], pool: Iterable[str], what: str) -> tuple[str, ...]:
     """``given`` as a tuple, each once; a single identifier may stand alone.
 

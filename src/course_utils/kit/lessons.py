@@ -32,6 +32,11 @@ class Notebook(NamedTuple):
     given: list[Given]
     to_write: int
 
+    @property
+    def days(self) -> set[str]:
+        """The days for whose reader it loads the course."""
+        return {text for _, _, keyword, text in self.given if keyword == "as_of"}
+
 
 def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Notebook]:
     """Read the notebooks of a folder; ``problems`` gets what cannot be read, or cannot run."""

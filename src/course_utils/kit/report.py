@@ -128,6 +128,8 @@ def _lessons(course: Course, lessons: Sequence[Notebook]) -> Iterator[str]:
     asked = {text for lesson in lessons for *_, text in lesson.given}
     if unused := [name for name in [*course.questions, *course.ledger["id"]] if name not in asked]:
         yield f"  Questions and events that no notebook asks: {listing(unused, FEW)}"
+    if days := sorted({day for lesson in lessons for day in lesson.days}):
+        yield f"  Loaded as of: {', '.join(days)} (nothing that became known later is shown)"
     if left := [f"{each.name} {each.to_write}" for each in lessons if each.to_write]:
         yield f"  Places that still say '{TO_WRITE}': {', '.join(left)}"
 

@@ -194,11 +194,17 @@ def _read_sheet(sheet: Worksheet, problems: list[str]) -> Sheet:
     for cell in chain(*sheet.iter_rows()):
         if cell.data_type == "f":
             problems.append(f"{sheet.title}: {cell.coordinate} is a formula: paste its value")
-    rows = [["" if value is None else str(value) for value in row] for row in sheet.values]
-    while rows and not any(rows[-1]):
+    rows = [[_as_text(value) for value in row] for row in sheet.values]
+    while rows and not any(map(str.strip, rows[-1])):
         rows.pop()
     width = max((place for row in rows for place, text in enumerate(row, 1) if text), default=0)
     return [row[:width] for row in rows] or [[]]
+
+
+def _as_text(value: object) -> str:
+    if isinstance(value, bool):  # what a spreadsheet makes of TRUE
+        return "yes" if value else "no"
+    return "" if value is None else str(value)
 
 
 def _texts(sheets: Sheets, problems: list[str]) -> dict[str, str]:
@@ -209,7 +215,7 @@ def _texts(sheets: Sheets, problems: list[str]) -> dict[str, str]:
     for name in BY_NAME:
         file = io.StringIO()
         csv.writer(file, lineterminator="\n").writerows(
-            row if any(row) else [] for row in sheets[name]
+            row if any(map(str.strip, row)) else [] for row in sheets[name]
         )
         texts[f"{name}.csv"] = file.getvalue()
     plain = type("Plain", (yaml.SafeDumper,), {"yaml_implicit_resolvers": {}})  # all are texts

@@ -13,8 +13,9 @@ from pydantic import ValidationError
 from course_utils.quiz.kinds import KINDS, kind_of
 from course_utils.quiz.questions import Question
 from course_utils.source.errors import Problem
-from course_utils.source.tables import sentence, shorten
+from course_utils.source.tables import sentence
 from course_utils.source.text import clean, damaged, read_text, reason, unseen
+from course_utils.words import shorten
 
 # What a field may offer that is no question: a coding of a paragraph, and the numbers committed.
 FROM_DATA = re.compile(r"coding-P\d+$|ledger$")

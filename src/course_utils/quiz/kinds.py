@@ -13,7 +13,7 @@ from pydantic import Field
 from course_utils.quiz.forms import FormQuestion
 from course_utils.quiz.questions import LETTERS, Absent, Explained, Judgement, Prose, Question
 from course_utils.quiz.typed import Measured, Number, ShortText, written
-from course_utils.source.tables import shorten
+from course_utils.words import shorten
 
 
 class Item(Explained):

@@ -17,7 +17,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstr
 from pydantic_core import PydanticCustomError
 
 from course_utils.source.cells import Id
-from course_utils.source.tables import shorten
+from course_utils.words import shorten
 
 LETTERS = ascii_uppercase
 OF_THE_ABOVE = re.compile(

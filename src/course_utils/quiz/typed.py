@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import Field
 
 from course_utils.quiz.questions import Explained, Judgement, Prose, Question, Remark, Strict, twice
-from course_utils.source.tables import shorten
+from course_utils.words import shorten
 
 QUOTES = re.compile(r"['\"`´‘’‚‛“”„‟«»‹›ʻʼʾʿ]")
 BLANKS = re.compile(r"[\s\u2010-\u2015\u2212-]+")

@@ -103,6 +103,12 @@ def _in_calendar(text: str) -> str:
     return text
 
 
+def tidy(cell: str, is_list: bool) -> str:
+    """A cell without the blanks that typing leaves at its ends, or around the items of a list."""
+    items = cell.split(SEPARATOR) if is_list else [cell]
+    return SEPARATOR.join(item.strip() for item in items)
+
+
 ITEM = r"[^;\s](?:[^;]*[^;\s])?"
 LIST = Form(rf"{ITEM}(?:;{ITEM})*", "a list with ';' between its items and no blanks around them")
 _split = BeforeValidator(
@@ -125,7 +131,7 @@ Paragraphs = Annotated[tuple[Paragraph, ...], _split, LIST]
 Renderings = Annotated[tuple[Rendering, ...], _split, LIST]
 YesNo = Annotated[bool, Form("yes|no", "yes or no")]
 _date = f"a date of the form {PARTS}"
-AS_TEXT = "; in a spreadsheet, format the column as text and write YYYY-MM-DD"
+AS_TEXT = "; in a spreadsheet, format the column as text, then type the date again"
 Date = Annotated[str, Form(PARTIAL, _date, AS_TEXT), _exists]
 DateInText = Annotated[
     str,

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Self
 
 from course_utils.words import count, counts
 
-PARTIAL = r"\d{4}(?:-\d{2}(?:-\d{2})?)?"
+PARTIAL = r"[12]\d{3}(?:-\d{2}(?:-\d{2})?)?"
 PARTS = "YYYY, YYYY-MM or YYYY-MM-DD"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),

@@ -15,11 +15,11 @@ from typing import get_args
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
-from course_utils.source.cells import LIST, SEPARATOR, Key, TermList
+from course_utils.source.cells import LIST, SEPARATOR, Key, TermList, tidy
 from course_utils.source.errors import Problem
 from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
 from course_utils.source.text import MISSING, clean, damaged, read_text, unseen
-from course_utils.words import count, listing
+from course_utils.words import count, listing, shorten
 
 SEPARATORS = ",;\t"
 MOST_ROWS = 2000
@@ -141,7 +141,9 @@ def _read_row(table: Table, number: int, header: list[str], cells: list[str]) ->
         table.report(f"has {len(cells)} cells where the header has {len(header)}", number)
         table.complete = False
         return
-    given = {name: cell for name, cell in zip(header, cells, strict=True) if cell}
+    fields, pairs = table.model.model_fields, zip(header, cells, strict=True)
+    told = {name: tidy(cell, LIST in fields[name].metadata) for name, cell in pairs}
+    given = {name: cell for name, cell in told.items() if cell}
     odd = {name for name, cell in given.items() if _is_odd(table, number, name, cell)}
     filled = {name: clean(cell).strip() if name in odd else cell for name, cell in given.items()}
     wrong: set[str] = set()
@@ -292,9 +294,3 @@ def sentence(detail: ErrorDetails) -> str:
     context["form"] = "a list" if isinstance(detail["input"], list) else "several keys"
     context["expected"] = str(context.get("expected")).replace("'", "")
     return next(found, "'{came}' does not fit here").format(**context)
-
-
-def shorten(value: object, length: int = 60) -> str:
-    """``value`` as text of at most ``length`` characters."""
-    text = str(value)
-    return text if len(text) <= length else text[: length - 1] + "…"

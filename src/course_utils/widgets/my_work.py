@@ -16,10 +16,9 @@ from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.session import current_course, current_record
 from course_utils.source.dates import day_name
 from course_utils.source.rows import Forecast
-from course_utils.source.tables import shorten
 from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Panel, Reply
-from course_utils.words import count, counts
+from course_utils.words import count, counts, shorten
 
 if TYPE_CHECKING:
     from course_utils.course import Course
