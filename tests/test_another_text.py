@@ -709,6 +709,19 @@ def test_the_title_of_an_argument_is_true_of_each_thesis(
     assert explore_argument(course).status == f"{title}."
 
 
+@pytest.mark.parametrize("number", [5, 6])
+def test_much_advice_is_folded_under_the_thesis_and_all_of_it_is_there(
+    tmp_path: Path, number: int
+) -> None:
+    roles = [*["recommendation"] * number, "thesis", "evidence"]
+    steps = [(number + 2, claim, "supports") for claim in range(1, number + 2)]
+    page = show_argument(argument(tmp_path, roles, *steps)).body
+    assert (f"{number} recommendations" in page) == (number > 5)
+    assert page.count('class="role">recommendation') == number
+    if number > 5:
+        assert page.index('class="role">thesis') < page.index(f"{number} recommendations")
+
+
 def test_strands_say_which_thesis_they_lead_to_and_an_attack_is_no_ground(tmp_path: Path) -> None:
     steps = (4, 5, "supports"), (5, 1, "supports"), (6, 1, "supports"), (7, 2, "attacks")
     told = str(show_argument(argument(tmp_path / "a", THREE, *steps)))

@@ -92,6 +92,21 @@ def test_the_title_says_whether_statements_are_dated_and_told_in_that_order(
     assert drawn(tiny, *dates.split(", ")).title == title
 
 
+def test_the_title_tells_the_days_of_the_text_from_those_that_others_give(tiny: Course) -> None:
+    told = "Half of the statements carry a day in the text; other sources date 1; "
+    told += "those with a day are not told in the order of days"
+    assert draw_timeline(tiny, outside=True).title == told
+    bare = dated(tiny, ["", ""])
+    found = [
+        row.model_copy(update={"outside_date": f"1947-03-0{row.order_told}"})
+        for row in bare.rows(Statement)
+    ]
+    others = replace(bare, tables={**bare.tables, Statement: tuple(found)})
+    told = "No statement carries a day in the text; other sources date 2; "
+    told += "those with a day are told in the order of days"
+    assert draw_timeline(others, outside=True).title == told
+
+
 @pytest.mark.parametrize(
     ("dates", "as_of", "alt", "said"),
     [

@@ -58,7 +58,7 @@ def columns(model: type[Row]) -> str:
     path = EXAMPLES / f"{model.table}.csv"
     rows = list(csv.DictReader(path.open(encoding="utf-8"))) if path.exists() else []
     lines = [f"**{model.table}**", "", "| column | what goes in | example |", "|---|---|---|"]
-    for name, column in columns_of(model.table).items():
+    for name, column in columns_of(model).items():
         example = next((row[name] for row in rows if row[name]), "")
         note = column.note.replace(" between its items and no blanks around them", "")
         cells = [f"`{name}`", note.replace("sheet ", ""), example]

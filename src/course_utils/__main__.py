@@ -10,37 +10,28 @@ from pathlib import Path
 
 from course_utils.source.text import reason
 
-START = """\
-Make a course of your own text, fill it in, check it. The commands in their order:
-
-  new FOLDER                        make a course that runs as it is, to write your own over it
-  sheet FOLDER                      get all its tables and questions as one workbook
-  sheet FOLDER --from FILE.xlsx     bring back what you wrote in the workbook
-  check FOLDER                      read what is wrong or missing, and whether it is ready
-  doctor                            see whether this computer is set up, when a lesson does not run
-
-What each does in full: python -m course_utils new --help, and so on."""
-NEW = """\
-Makes the folder FOLDER with a small course in it that runs as it is: tables with an example row,
-questions of each kind, lessons to write in. A folder that holds something is left alone.
-
-Next: open FOLDER/notebooks in JupyterLab, or fill in the tables with 'sheet'."""
-SHEET = """\
-Writes all tables and questions of the course in FOLDER into one workbook for Excel or LibreOffice.
+COMMANDS = {
+    "new": """\
+Makes a course in FOLDER that runs as it is, to write your own over it.
+Its tables have an example row, there are questions of each kind, and lessons to write in.
+Next: open FOLDER/notebooks in JupyterLab, or fill in the tables with 'sheet'.""",
+    "sheet": """\
+Writes all tables and questions into one workbook; with --from, brings it back.
 Each column has a note that says what goes in, and a list to choose from where only some values may.
+Next: fill it in with Excel or LibreOffice, save it as .xlsx, and bring it back:
 
-Next: fill it in, save it as .xlsx, close it, and bring it back with --from. It is checked first: as
-long as something is wrong nothing is changed, and you read where it is. What the folder held before
-is kept in my-work/."""
-CHECK = """\
-Reports on the course in FOLDER: what is wrong, by file, causes first; what is missing and what that
-costs; whether it is ready for a class. It changes nothing.
+  python -m course_utils sheet my-course --from my-course/my-course.xlsx
 
-Next: mend what is named first, and check again."""
-DOCTOR = """\
-Shows on one screen whether this computer can run the lessons, and where answers are kept.
-
-Next: do what stands beside a line that is not in order."""
+As long as something is wrong nothing is changed, and you read where. What the folder held before is
+kept in my-work/.""",
+    "check": """\
+Reports what is wrong or missing, causes first, and whether the course is ready for a class.
+Passages are looked for in the text that ships, or in the copy that --article names.
+Next: mend what is named first, and check again.""",
+    "doctor": """\
+Shows whether this computer can run the lessons, and where answers are kept.
+Next: do what stands beside a line that is not in order.""",
+}
 MADE = """The course is in {0}. See how it runs, write over it, check it:
 
   jupyter lab "{0}/notebooks/00-start.ipynb"
@@ -48,6 +39,8 @@ MADE = """The course is in {0}. See how it runs, write over it, check it:
   python -m course_utils check "{0}"
 
 Or edit the files in {0}/data themselves. In the lessons look for 'Write here'."""
+WRITTEN = """The workbook is {0}. Fill it in, save it, close it. Next:
+python -m course_utils sheet "{1}" --from "{0}\""""
 PACKAGE = "datapackage.json"
 
 
@@ -56,15 +49,13 @@ def main(words: Sequence[str] | None = None) -> int:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):  # a Windows console knows few characters
             stream.reconfigure(errors="replace")
-    parser = _parser()
-    args = parser.parse_args(words)
+    args = _parser().parse_args((sys.argv[1:] if words is None else words) or ["--help"])
     try:
-        if args.command:
-            return _run(args)
-        parser.print_help()
-        return 0
-    except KeyboardInterrupt:
-        return 130
+        said, well = _run(args)
+        print(said)
+        return 0 if well else 1
+    except ModuleNotFoundError as error:
+        print(f"Install {error.name}: python -m pip install {error.name}", file=sys.stderr)
     except OSError as error:
         print(f"{error.filename or 'A file'}: {reason(error)}", file=sys.stderr)
     except ValueError as error:
@@ -72,76 +63,49 @@ def main(words: Sequence[str] | None = None) -> int:
     return 1
 
 
-def _run(args: argparse.Namespace) -> int:
+def _run(args: argparse.Namespace) -> tuple[str, bool]:
     if args.command == "new":
         from course_utils.kit.new import make_course
 
         make_course(args.folder)
-        print(MADE.format(args.folder))
-        return 0
+        return MADE.format(args.folder), True
     if args.command == "sheet":
-        return _sheet(data_folder(args.folder), args.source, args.to)
+        from course_utils.kit.workbook import read_workbook, write_workbook
+
+        data = _data_folder(args.folder)
+        if args.source:
+            return "\n".join(read_workbook(args.source, data)), True
+        file = data.parent / f"{data.parent.name}.xlsx"
+        write_workbook(data, file)
+        return WRITTEN.format(file, data.parent), True
     if args.command == "check":
         from course_utils.kit.report import check_course
 
-        report, ready = check_course(data_folder(args.folder), args.article)
-    else:
-        from course_utils.kit.doctor import diagnose
+        return check_course(_data_folder(args.folder), args.article)
+    from course_utils.kit.doctor import diagnose
 
-        report, ready = diagnose()
-    print(report)
-    return 0 if ready else 1
+    return diagnose()
 
 
-def _sheet(data: Path, source: Path | None, to: Path | None) -> int:
-    from course_utils.kit.workbook import read_workbook, write_workbook
-
-    if source:
-        print(*read_workbook(source, data), sep="\n")
-        return 0
-    to = to or data.parent / f"{data.parent.name}.xlsx"
-    write_workbook(data, to)
-    print(f"The workbook is {to}. Fill it in, save it, close it. Next:")
-    print(f'python -m course_utils sheet "{data.parent}" --from "{to}"')
-    return 0
-
-
-def data_folder(folder: Path) -> Path:
-    """The data folder of a course, named itself or by the course's folder; else ``ValueError``."""
-    folder = folder.expanduser().resolve()
-    for place in (folder, folder / "data"):
+def _data_folder(folder: Path) -> Path:
+    for place in (folder.expanduser().resolve(), folder.expanduser().resolve() / "data"):
         if (place / PACKAGE).is_file():
             return place
-    if not folder.is_dir():
-        raise ValueError(f"{folder} is not a folder. 'new' makes one.")
-    raise ValueError(f"{folder} is no course: there is no {PACKAGE} in it or in its folder data.")
+    raise ValueError(f"There is no course in {folder}: no {PACKAGE} there or in its folder data.")
 
 
 def _parser() -> argparse.ArgumentParser:
-    name, as_it_is = "python -m course_utils", argparse.RawDescriptionHelpFormatter
-    parser = argparse.ArgumentParser(
-        prog=name, usage=f"{name} COMMAND ...", description=START, formatter_class=as_it_is
-    )
-    commands = parser.add_subparsers(dest="command", help=argparse.SUPPRESS, prog=name)
+    what = "Make a course of your own text, fill it in, check it. In full: COMMAND --help"
+    parser = argparse.ArgumentParser(prog="python -m course_utils", description=what)
+    commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made = {}
-    for command, text, example in (
-        ("new", NEW, " my-course"),
-        ("sheet", SHEET, " my-course --from my-course/my-course.xlsx"),
-        ("check", CHECK, " my-course"),
-        ("doctor", DOCTOR, ""),
-    ):
-        end = f"Example: {name} {command}{example}"
-        made[command] = commands.add_parser(
-            command, description=text, epilog=end, formatter_class=as_it_is
-        )
-    there = "the folder of the course, or its folder data"
-    for command, what in (("new", "a new folder"), ("sheet", there), ("check", there)):
-        made[command].add_argument("folder", metavar="FOLDER", type=Path, help=what)
-    way = made["sheet"].add_mutually_exclusive_group()
-    way.add_argument("--from", dest="source", metavar="FILE.xlsx", type=Path, help="bring it back")
-    way.add_argument("--to", metavar="FILE.xlsx", type=Path, help="where the workbook goes")
-    told = "a copy of the text, in which each passage is looked for"
-    made["check"].add_argument("--article", metavar="FILE", type=Path, help=told)
+    for name, text in COMMANDS.items():
+        made[name] = commands.add_parser(name, help=text.split("\n")[0], description=text)
+        made[name].formatter_class = argparse.RawDescriptionHelpFormatter
+        if name != "doctor":
+            made[name].add_argument("folder", metavar="FOLDER", type=Path)
+    made["sheet"].add_argument("--from", dest="source", metavar="FILE.xlsx", type=Path)
+    made["check"].add_argument("--article", metavar="FILE", type=Path)
     return parser
 
 

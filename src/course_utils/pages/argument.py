@@ -15,6 +15,7 @@ from course_utils.source.rows import Link
 from course_utils.words import count, counts, known, listing, plural, verb
 
 BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)
+MOST_ADVICE = 5  # more recommendations are folded, so that the strands are seen at once
 AFTER: dict[argument.Support, str] = {
     "lost its support": "has lost its support",
     "weakened": "is weakened",
@@ -49,6 +50,7 @@ def show_argument(
         title=title,
         outline=outline,
         focus=focus,
+        advice=outline.advice if len(outline.advice) > MOST_ADVICE else [],
         strands=argument.strands(outline.graph),
         gone=[item for item in outline.having("taken away") if item not in outline.removed],
         counted=COUNTED,
@@ -72,6 +74,7 @@ class Outline:
             left = footings[item].support if item in footings else None
             node["support"] = "taken away" if item in self.removed else left
         ends = {hub: self.nodes[hub]["role"] for hub in argument.hubs(self.graph)}
+        self.advice = [hub for hub, role in ends.items() if role == "recommendation"]
         roles = Counter(node["role"] for node in self.nodes.values())
         self.hubs = {
             h: f"{role} {h}" if roles[role] > 1 else f"the {role}" for h, role in ends.items()

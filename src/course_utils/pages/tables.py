@@ -30,6 +30,8 @@ HEADINGS = {
     "object_actor": "for whom",
     "claim_ids": "claims",
     "day_in_text": "day in the text",
+    "short": "what is said",
+    "mode": "how it is rendered",
     "order_told": "place in the text",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.

@@ -119,16 +119,17 @@ def finding(entries: Sequence[Entry]) -> str:
     if not entries:
         return "No statement fits these choices"
     dates, what = [entry.period for entry in entries if entry.period], _what(entries)
-    said = [_share(len(dates), len(entries), what)]
+    outside = sum(entry.outside for entry in entries)
+    said = [_share(len(dates) - outside, len(entries), what)]
+    if outside:
+        said = [f"{said[0]} in the text", f"other sources date {outside}"]
     # Dates are in an order only if one of them is before another.
     if dates and max(date.first for date in dates) > min(date.last for date in dates):
         latest = accumulate((date.first for date in dates), max)
         in_order = all(before <= date.last for before, date in zip(latest, dates, strict=True))
         who = "they" if len(dates) == len(entries) else "those that do"
+        who = f"those with a {what}" if outside else who
         said.append(f"{who} are {'' if in_order else 'not '}told in the order of {what}s")
-    outside = sum(entry.outside for entry in entries)
-    if outside:
-        said.append(f"other sources give {'one' if outside == 1 else outside} of the {what}s")
     return "; ".join(said)
 
 
