@@ -42,10 +42,9 @@ QUIZZES = {
 BEFORE_THE_OUTCOMES = {name: path for name, path in LESSONS.items() if path.stem[:2] <= "05"}
 NAMED = ("statements", "claims", "relations", "links", "assumptions", "hedges", "forecasts")
 OURS = "seen_on"  # the day on which the authors of the course read a page
-# Books on method, which say nothing of a case; and what dates the address: years, a newspaper.
+# Books on method, which say nothing of a case.
 METHOD = re.compile(
     r"\b(?:Brier|Heuer|Kent|Primer|Toulmin|Wineburg)\W{1,4}\d{4}|203 \(January 2015\)"
-    r"|1946, 1947 or 1948|\*New York Times\* of 13 March 1947"
 )
 # Years and days after the last day; the address of 1947 itself names 31 March and 30 June 1948.
 LATER = {
