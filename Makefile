@@ -5,6 +5,8 @@ LAB_ARGS ?=
 
 VENV := .venv
 PY := $(VENV)/bin/python
+# Processes that share out notebooks and tests.
+SHARED := --numprocesses=auto --maxprocesses=4
 QUIET := $(VENV)/share/jupyter/lab/settings/overrides.json
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 # Only this machine can reach the server, and the server asks nobody for news or updates.
@@ -25,8 +27,8 @@ lab: $(VENV)/.lab-ready ## open the course in JupyterLab (LAB_ARGS="--no-browser
 	@$(LAB) $(LAB_ARGS)
 
 test: $(VENV)/.test-ready ## check all notebooks strictly, then run the test suite
-	$(PY) -m pytest --nbval
-	$(PY) -m pytest tests
+	$(PY) -m pytest --nbval $(SHARED)
+	$(PY) -m pytest tests $(SHARED)
 
 test-browser: $(VENV)/.test-ready ## run the notebooks in a real JupyterLab (needs Chromium)
 	$(PY) -m pytest tests/browser

@@ -9,7 +9,7 @@ from typing import Literal, NamedTuple, Self
 
 from course_utils.words import count, counts
 
-PARTIAL = r"[12]\d{3}(?:-\d{2}(?:-\d{2})?)?"
+PARTIAL = r"[0-2]\d{3}(?:-\d{2}(?:-\d{2})?)?"  # 6580, a day as spreadsheets count them, is no year
 PARTS = "YYYY, YYYY-MM or YYYY-MM-DD"
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
