@@ -225,7 +225,10 @@ def test_what_no_notebook_asks_is_thin_or_left_to_write_is_told_and_stops_nobody
     made_up: Path,
 ) -> None:
     prose = "Write here: who speaks.\nWrite here: and when."
-    code = 'cu.ask("who-speaks")', "cu.explore_timeline(course)", "course.cases.query('x')"
+    loaded = (
+        "course = cu.load_course(as_of='1918-01-08')\ncu.draw_timeline(course, as_of='1918-01-05')"
+    )
+    code = 'cu.ask("who-speaks")', "cu.explore_timeline(course)", "course.cases.query('x')", loaded
     notebook(made_up.parent, *code, prose=prose)
     report, ready = check_course(made_up)
     assert ready
@@ -233,6 +236,7 @@ def test_what_no_notebook_asks_is_thin_or_left_to_write_is_told_and_stops_nobody
     assert "01-first will be thin (rows: cases 2) " in told
     assert "Questions and events that no notebook asks: what-is-told, ledger-1 and ledger-2" in told
     assert "Places that still say 'Write here:': 01-first 2" in told
+    assert "Loaded as of: 1918-01-08 (" in told
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,7 @@ from course_utils.words import hint
 TO_WRITE = "Write here:"
 DAMAGED = "is no notebook, or damaged: open it in JupyterLab, and save it there"
 MAGIC = re.compile("^[%!].*", re.MULTILINE)  # a line for Jupyter, not for Python
+AS_OF = ("load_course", "as_of")
 Given = tuple[int, str, str, str]  # a text in a call: the cell, the call, the keyword if any
 
 
@@ -35,7 +36,7 @@ class Notebook(NamedTuple):
     @property
     def days(self) -> set[str]:
         """The days for whose reader it loads the course."""
-        return {text for _, _, keyword, text in self.given if keyword == "as_of"}
+        return {text for _, call, keyword, text in self.given if (call, keyword) == AS_OF}
 
 
 def read_lessons(folder: Path, problems: list[Problem]) -> Iterator[Notebook]:
