@@ -291,8 +291,8 @@ def test_two_views_of_one_question_agree_touch_no_other_and_fold_the_readers_own
     ids = lesson.locator("form.course-question [id]").evaluate_all("all => all.map(n => n.id)")
     radios = list(filter(None, names))
     assert (len(set(radios)), len(set(ids))) == (len(radios), len(ids))
-    copy = server.folder / "my-work" / "article.txt"
-    copy.parent.mkdir(exist_ok=True)
+    copy = server.folder / "every-kind" / "my-work" / "article.txt"
+    copy.parent.mkdir(parents=True, exist_ok=True)
     copy.write_text("It has anchor 1 & “quotes” in it.\n\nAnd anchor 2 here.\n")
     first, second = forms.nth(len(NAMES)), forms.nth(len(NAMES) + 1)
     try:
