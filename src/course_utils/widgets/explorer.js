@@ -42,6 +42,8 @@ function render({ model, el, signal }) {
   const key = JSON.stringify;
   let chosen = model.get("chosen");
   let busy = false; // with a view that comes ahead
+  let expected = ""; // the choice under the pointer or in focus
+  let ready = []; // that choice, and its page, which takes time to read
   const views = new Map([[key(chosen), [model.get("html"), model.get("status")]]]);
 
   const send = connect(model, signal, {
@@ -51,6 +53,7 @@ function render({ model, el, signal }) {
       if (!draw) return;
       busy = false;
       if (view) views.set(key(draw), view);
+      prepare();
       if (views.size > KEPT) views.delete(views.keys().next().value);
       if (view && key(draw) === key(chosen)) show(draw);
       else setTimeout(ahead, PAUSE);
@@ -67,11 +70,18 @@ function render({ model, el, signal }) {
     busy = true;
     send({ draw });
   }
+  function prepare() {
+    if (ready[0] !== expected && views.has(expected)) {
+      ready = [expected, page(views.get(expected)[0])];
+    }
+  }
   async function show(choice) {
     chosen = choice;
     if (!views.has(key(choice))) return send({ draw: choice });
     const [html, words] = views.get(key(choice));
-    const next = document.adoptNode(page(html)); // in a template an image is not loaded
+    const read = ready[0] === key(choice) ? ready[1] : page(html);
+    ready = [];
+    const next = document.adoptNode(read); // in a template an image is not loaded
     await next.querySelector("img")?.decode().catch(() => undefined);
     if (choice !== chosen) return;
     // A style sheet that came anew would have the browser style its whole window again.
@@ -101,7 +111,11 @@ function render({ model, el, signal }) {
   });
   function expect({ target }) {
     const box = target.closest("label")?.control;
-    if (box?.dataset.choice) ahead([ticked(box, !box.checked)]); // a click is likely
+    if (!box?.dataset.choice) return;
+    const choice = ticked(box, !box.checked); // a click is likely
+    expected = key(choice);
+    prepare();
+    ahead([choice]);
   }
   for (const type of ["pointerover", "focusin"]) place.addEventListener(type, expect);
   claimKeys(el, signal);
