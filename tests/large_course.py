@@ -7,7 +7,8 @@ from pathlib import Path
 from random import Random
 
 from course_utils.source.dates import MONTHS
-from tests.tiny_course import write_tiny_course
+from tests.tiny_course import TIES as TIE_CLASSES
+from tests.tiny_course import Cells, write_tiny_course
 
 STATEMENTS, ACTORS, TIES, CLAIMS, PARAGRAPHS = 200, 120, 300, 250, 60
 STATES, PREMISES, STRAND = 8, 15, 11  # claims of a strand
@@ -19,16 +20,6 @@ VOICES = (
     {"voice": "official paraphrased", "certainty": "asks or aims"},
 )
 KINDS = ("person", "unit", "party", "institution", "movement")
-TIE_CLASSES = {
-    "heads": "leads or creates",
-    "part of": "leads or creates",
-    "trains": "helps",
-    "supports": "helps",
-    "modelled on": "follows a model",
-    "pressures": "status and influence",
-    "opposes": "opposes",
-}
-Cells = dict[str, str]
 
 
 def write_large_course(folder: Path, seed: int = 1) -> Path:

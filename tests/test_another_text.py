@@ -341,6 +341,8 @@ SLIPS: dict[str, tuple[Edit, list[str]]] = {
     "a year alone": (statement(day_in_text="1927", year="", year_source=""), []),
     "a month alone": (statement(day_in_text="1946-02", year="", year_source=""), []),
     "a year from outside": (date("1927"), []),
+    "a day as a spreadsheet counts it": (date("6580"), [f"{PLACE}'6580' {FORM}"]),
+    "blanks at the ends and around items": (with_rows(actors=[{"aliases": " one; two "}, {}]), []),
     # 4. lists of the text
     "a medium without its row": (
         statement(medium="telegram"),

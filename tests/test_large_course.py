@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -32,22 +33,13 @@ def stored(shown: object) -> tuple[str, str]:
     return mimes["text/plain"], mimes["text/html"]
 
 
-@pytest.mark.parametrize(
-    ("draw", "number"),
-    [
-        (lambda course: cu.draw_network(course), 300),
-        (lambda course: cu.draw_network(course, whole=True), 300),
-        (lambda course: cu.draw_network(course, upto="the author"), 300),
-    ],
-)
-def test_each_tie_is_drawn_or_counted_as_left_out(
-    course: Course, draw: Callable[[Course], object], number: int
-) -> None:
-    words, page = stored(draw(course))
+@pytest.mark.parametrize("view", [{}, {"whole": True}, {"upto": "the author"}], ids=repr)
+def test_each_tie_is_drawn_or_counted_as_left_out(course: Course, view: dict[str, Any]) -> None:
+    words, page = stored(cu.draw_network(course, **view))
     shown = int(re.search(r"Network of (\d+) ties", words)[1])  # type: ignore[index]
     left_out = words.partition("Left out: ")[2]
     counted = [int(found) for found in re.findall(r"\d+", left_out.partition(".")[0])]
-    assert shown + sum(counted) == number
+    assert shown + sum(counted) == large.TIES
     assert len(page) < MOST_BYTES
 
 

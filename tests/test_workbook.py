@@ -95,6 +95,15 @@ def test_the_first_course_comes_back_to_the_byte_from_other_programs_too(first: 
     assert bytes_of(first) == bytes_of(DATA)
 
 
+def test_what_a_spreadsheet_makes_of_yes_is_read_as_yes(tmp_path: Path) -> None:
+    data, file = write_tiny_course(tmp_path / "course" / "data"), tmp_path / "tiny.xlsx"
+    write_workbook(data, file)
+    read_workbook(edited(file, put("scales", 2, "high_included", False)), data)
+    assert read_course(data).scales["high_included"].tolist()[0] is False
+    read_workbook(edited(file, put("scales", 2, "high_included", True)), data)
+    assert read_course(data).scales["high_included"].tolist()[0] is True
+
+
 def test_every_cell_is_text_and_every_header_says_what_goes_in(first: Path) -> None:
     book = openpyxl.load_workbook(first.parent / "first.xlsx")
     assert book.sheetnames == [*(model.table for model in TABLES), "questions"]
