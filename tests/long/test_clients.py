@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import lab
-from tests.browser.conftest import chromium  # noqa: F401
+from tests.browser import conftest, lab
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 ROOT = lab.ROOT
+chromium = conftest.chromium
 CLIENTS = ("notebook>=7", "nbclassic", "voila", "jupyter-collaboration", "papermill", "jupytext")
 CLIENTS += ("nbstripout",)
 LESSONS = ("04-argument.ipynb", "03-network.ipynb")
@@ -95,10 +95,7 @@ def run_voila(page: Page, name: str) -> None:
 @pytest.mark.parametrize("name", LESSONS)
 @pytest.mark.parametrize("run", [run_notebook_7, run_nbclassic, run_voila])
 def test_a_lesson_runs_each_question_is_there_once_and_is_answered(
-    chromium: Browser,  # noqa: F811
-    notebook_server: lab.Server,
-    run: Callable[[Page, str], None],
-    name: str,
+    chromium: Browser, notebook_server: lab.Server, run: Callable[[Page, str], None], name: str
 ) -> None:
     asked = stored_questions(name)
     with chromium.new_context(base_url=notebook_server.url, viewport=lab.WINDOW) as context:
@@ -130,10 +127,7 @@ def check_page(page: Page) -> None:
 
 
 def test_two_windows_share_a_notebook_and_leave_nothing_that_git_sees(
-    chromium: Browser,  # noqa: F811
-    programs: Path,
-    course: Path,
-    tmp_path: Path,
+    chromium: Browser, programs: Path, course: Path, tmp_path: Path
 ) -> None:
     command = [str(programs / "python"), "-m", "jupyterlab"]
     with lab.start(course, tmp_path, command) as server:
@@ -160,21 +154,14 @@ def test_two_windows_share_a_notebook_and_leave_nothing_that_git_sees(
 
 @pytest.mark.parametrize("execute", [[], ["--execute"]], ids=["as stored", "executed"])
 def test_a_page_made_by_nbconvert_has_each_question_once_as_words(
-    chromium: Browser,  # noqa: F811
-    programs: Path,
-    course: Path,
-    tmp_path: Path,
-    execute: list[str],
+    chromium: Browser, programs: Path, course: Path, tmp_path: Path, execute: list[str]
 ) -> None:
     call(programs, course, tmp_path, "jupyter-nbconvert", "--to", "html", *execute, LESSONS[0])
     check_html(chromium, tmp_path / "04-argument.html")
 
 
 def test_papermill_runs_a_lesson_and_its_output_can_be_read(
-    chromium: Browser,  # noqa: F811
-    programs: Path,
-    course: Path,
-    tmp_path: Path,
+    chromium: Browser, programs: Path, course: Path, tmp_path: Path
 ) -> None:
     made = tmp_path / "04-argument.ipynb"
     call(programs, course, tmp_path, "papermill", LESSONS[0], str(made))
@@ -187,22 +174,10 @@ def test_jupytext_and_back_keeps_each_cell_and_what_it_gives(
     programs: Path, course: Path, tmp_path: Path
 ) -> None:
     script, back = tmp_path / "04.py", tmp_path / "04.ipynb"
-    call(
-        programs, course, tmp_path, "jupytext", "--to", "py:percent", LESSONS[0], "-o", str(script)
-    )
-    execute = ("--execute", "--run-path", str(course / "notebooks"))
-    call(
-        programs,
-        course,
-        tmp_path,
-        "jupytext",
-        "--to",
-        "ipynb",
-        *execute,
-        "-o",
-        str(back),
-        str(script),
-    )
+    there = f"--to py:percent -o {script} {LESSONS[0]}"
+    again = f"--to ipynb --execute --run-path . -o {back} {script}"
+    for words in (there, again):
+        call(programs, course, tmp_path, "jupytext", *words.split())
     delivered = ROOT / "notebooks" / LESSONS[0]
     assert [parts(cell) for cell in cells(back)] == [parts(cell) for cell in cells(delivered)]
     assert texts(back) == texts(delivered)
