@@ -69,8 +69,11 @@ def _take_all_notebooks(config: pytest.Config) -> None:
 
 def _refuse_stripped(notebooks: list[Path]) -> None:
     """A program such as nbstripout takes the outputs out; nbval would compare nothing and pass."""
-    texts = {path.name: path.read_text(encoding="utf-8", errors="replace") for path in notebooks}
-    names = [name for name, text in texts.items() if '"output_type"' not in text]
+    names = [
+        path.relative_to(ROOT).as_posix()
+        for path in notebooks
+        if '"output_type"' not in path.read_text(encoding="utf-8", errors="replace")
+    ]
     if names:
         raise pytest.UsageError(
             f"no outputs are stored in {', '.join(names)}, so there is nothing to compare with: "

@@ -123,10 +123,15 @@ def test_where_there_is_nothing_to_compare_the_run_says_so_and_is_no_pass(
     empty = pytester.path / "empty"
     shutil.copytree(course, empty, ignore=shutil.ignore_patterns("*.ipynb"))
     if stripped:
-        write_notebook(empty / "notebooks/01.ipynb", [("1", "", "")])
+        write_notebook(empty / "notebooks/second.ipynb", [("1", "", "")])
+        write_notebook(empty / "courses/2/notebooks/second.ipynb", CHAIN)
     monkeypatch.chdir(empty)
     result = pytester.runpytest_subprocess("--nbval")
-    said = "no outputs are stored in 01.ipynb, so" if stripped else "there is no notebook in"
+    said = (
+        "no outputs are stored in notebooks/second.ipynb, so"
+        if stripped
+        else "there is no notebook in"
+    )
     assert said in result.stderr.str()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
 
