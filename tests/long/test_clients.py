@@ -196,7 +196,14 @@ def test_a_stripped_lesson_runs_and_the_check_says_that_outputs_are_missing(
     done = subprocess.run(check, cwd=course, capture_output=True, text=True)
     assert f"no outputs are stored in notebooks/{lesson.name}, so" in done.stderr
     call(
-        programs, copy, tmp_path, "jupyter-nbconvert", "--to", "notebook", "--execute", lesson.name
+        programs,
+        course,
+        tmp_path,
+        "jupyter-nbconvert",
+        "--to",
+        "notebook",
+        "--execute",
+        lesson.name,
     )
     assert texts(tmp_path / lesson.name) == texts(ROOT / "notebooks" / LESSONS[1])
 
