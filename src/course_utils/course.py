@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 ARTICLE = "article.txt"
+INSTALLED = "share/course-utils"  # below the folder of an installation
 BY_NAME = {model.table: model for model in TABLES}
 
 
@@ -64,8 +65,11 @@ class Course:
     def home(self) -> Path:
         """Where ``my-work`` lies: beside a folder ``data``, but within one of any other name.
 
-        So data that lie side by side, as in ``texts/one`` and ``texts/two``, share no record.
+        So data that lie side by side, as in ``texts/one`` and ``texts/two``, share no record.  A
+        course that is installed is nobody's own: there it is the working folder.
         """
+        if f"/{INSTALLED}/" in self.folder.as_posix():
+            return Path.cwd()
         return self.folder.parent if self.folder.name == "data" else self.folder
 
     def rows(self, model: type[R]) -> tuple[R, ...]:

@@ -8,9 +8,10 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
-from course_utils.course import Course, find_folder, read_course
+from course_utils.course import INSTALLED, PACKAGE, Course, find_folder, read_course
 from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
+from course_utils.source.errors import DataError
 
 _last_loaded: list[Course] = []
 
@@ -19,7 +20,8 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
-    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward, else
+    the course that is installed.
     ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
     ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
     nothing else cites.
@@ -27,13 +29,40 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
     ``ValueError`` for an ``as_of`` that is no day.
     """
-    where = find_folder(folder)
+    where = _find(folder)
     try:
         day = None if as_of is None else dt.date.fromisoformat(str(as_of))
     except ValueError:
         raise ValueError(f"as_of='{as_of}' is not a date of the form YYYY-MM-DD") from None
     _last_loaded[:] = [_course(where, day, _state(where))]
     return _last_loaded[0]
+
+
+def _find(folder: str | Path | None) -> Path:
+    try:
+        return find_folder(folder)
+    except DataError:
+        course = None if folder or os.environ.get("COURSE_DATA") else installed_course()
+        if course is None:
+            raise
+        return course / "data"
+
+
+def installed_course() -> Path | None:
+    """The course that came with this package: its repository, or what a wheel put into ``share``.
+
+    A repository counts first: installed from there, the copy in ``share`` would be an old one.
+    """
+    from importlib import metadata
+
+    repository = Path(__file__).resolve().parents[2]
+    if (repository / "data" / PACKAGE).is_file():
+        return repository
+    with suppress(metadata.PackageNotFoundError):
+        for file in metadata.files("course-utils") or ():
+            if file.match(f"{INSTALLED}/data/{PACKAGE}"):
+                return Path(str(file.locate())).resolve().parents[1]
+    return None
 
 
 @lru_cache(maxsize=8)  # some days of a course, and of another
