@@ -181,8 +181,9 @@ def main(arguments: list[str]) -> int:
         every = [
             path for each in (*folders, ROOT / TEMPLATE) for path in sorted(each.glob("*.ipynb"))
         ]
-        run(options.paths or every)
-        for folder in folders:
+        paths = options.paths or every
+        run(paths)
+        for folder in {path.resolve().parent for path in paths}.intersection(folders):
             deliver(folder)
     except NotebookError as error:
         print(error, file=sys.stderr)

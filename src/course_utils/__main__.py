@@ -1,12 +1,12 @@
-"""The commands: ``python -m course_utils lab``, fresh, doctor; for who makes a course also others."""
+"""The commands ``python -m course_utils lab``, fresh, doctor, and of who makes a course."""
 
 from __future__ import annotations
 
 import argparse
-import datetime as dt
 import io
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from course_utils.source.text import reason
@@ -75,13 +75,12 @@ def _run(args: argparse.Namespace) -> tuple[str, bool]:
     if args.command == "lab":
         from course_utils.kit.lab import open_course
 
-        open_course(Path.cwd(), args.options)
-        return "JupyterLab has stopped.", True
+        return open_course(Path.cwd(), args.options), True
     if args.command == "fresh":
         from course_utils.kit.fresh import fresh
         from course_utils.kit.lab import find_course
 
-        return "\n".join(fresh(find_course(Path.cwd()), dt.datetime.now())), True
+        return fresh(find_course(Path.cwd()), datetime.now()), True
     if args.command == "doctor":
         from course_utils.kit.doctor import diagnose
 

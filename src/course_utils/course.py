@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 ARTICLE = "article.txt"
-INSTALLED = "share/course-utils"  # below the folder of an installation
+INSTALLED = "share/course-utils"  # below the folder where Python puts what it installs
 BY_NAME = {model.table: model for model in TABLES}
 
 
@@ -130,8 +130,11 @@ def read_course(where: Path) -> Course:
     return Course(where, about, by_model, questions, missing, text)
 
 
-def find_folder(folder: str | Path | None) -> Path:
-    """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``."""
+def find_folder(folder: str | Path | None, instead: Path | None = None) -> Path:
+    """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``.
+
+    Where there is none it is that of the course ``instead``.
+    """
     named = shown = str(folder or os.environ.get("COURSE_DATA") or "")
     try:
         path = Path(named).expanduser().resolve()
@@ -141,6 +144,8 @@ def find_folder(folder: str | Path | None) -> Path:
                 next(place.iterdir(), None)
                 (place / "..").stat()
                 return place
+        if instead and not named:
+            return instead / "data"
         missing = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
         shown, message = named or str(path), "is not a folder" if named else missing
     except (OSError, RuntimeError, ValueError) as error:

@@ -11,7 +11,6 @@ from pathlib import Path
 from course_utils.course import INSTALLED, PACKAGE, Course, find_folder, read_course
 from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
-from course_utils.source.errors import DataError
 
 _last_loaded: list[Course] = []
 
@@ -29,7 +28,7 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
     ``ValueError`` for an ``as_of`` that is no day.
     """
-    where = _find(folder)
+    where = find_folder(folder, installed_course())
     try:
         day = None if as_of is None else dt.date.fromisoformat(str(as_of))
     except ValueError:
@@ -38,31 +37,11 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     return _last_loaded[0]
 
 
-def _find(folder: str | Path | None) -> Path:
-    try:
-        return find_folder(folder)
-    except DataError:
-        course = None if folder or os.environ.get("COURSE_DATA") else installed_course()
-        if course is None:
-            raise
-        return course / "data"
-
-
 def installed_course() -> Path | None:
-    """The course that came with this package: its repository, or what a wheel put into ``share``.
-
-    A repository counts first: installed from there, the copy in ``share`` would be an old one.
-    """
-    from importlib import metadata
-
-    repository = Path(__file__).resolve().parents[2]
-    if (repository / "data" / PACKAGE).is_file():
-        return repository
-    with suppress(metadata.PackageNotFoundError):
-        for file in metadata.files("course-utils") or ():
-            if file.match(f"{INSTALLED}/data/{PACKAGE}"):
-                return Path(str(file.locate())).resolve().parents[1]
-    return None
+    """The course that came with this package: its repository, else what a wheel put beside it."""
+    above = Path(__file__).resolve().parents
+    places = (above[2], *(place / INSTALLED for place in above))
+    return next((place for place in places if (place / "data" / PACKAGE).is_file()), None)
 
 
 @lru_cache(maxsize=8)  # some days of a course, and of another

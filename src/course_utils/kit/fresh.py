@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import zlib
-from collections.abc import Mapping
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -15,14 +14,11 @@ from course_utils.source.text import reason
 
 AS_DELIVERED = ".as-delivered.zip"
 PLACES = ("notebooks", "courses/*/notebooks")
-DAMAGE = (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError)
-INSTEAD = (
-    "Get the course again, from where you have it, into a new folder, and copy its notebooks over"
-    " these; first keep a copy of your own. my-work/ stays as it is."
-)
+STOPPED = """Nothing was changed. {} {}. Get the course again, from where you have it, into a \
+new folder, and copy its notebooks over these; first keep a copy of your own."""
 
 
-def fresh(course: Path, now: datetime) -> list[str]:
+def fresh(course: Path, now: datetime) -> str:
     """Set the notebooks back to as delivered, keeping a copy of each that was changed; tell which.
 
     Raises ``ValueError`` with the reason if that cannot be done; nothing is changed then.
@@ -31,18 +27,18 @@ def fresh(course: Path, now: datetime) -> list[str]:
     with ExitStack() as stack:
         try:
             changed = _changed(course)
-            parts = {course / name: _write(course / name, changed[name], stack) for name in changed}
+            parts = {name: _write(course / name, changed[name], stack) for name in changed}
+            mine = [name for name in changed if (course / name).exists()]
             # Notebooks of one of ``courses/`` have a folder of that name.
-            folders = {name: copies.joinpath(*PurePosixPath(name).parts[1:-2]) for name in changed}
-            mine = {name: folders[name] for name in changed if (course / name).exists()}
-            _keep(course, copies, mine)
+            folders = {name: copies.joinpath(*PurePosixPath(name).parts[1:-2]) for name in mine}
+            _keep(course, copies, folders)
         except OSError as error:
             raise ValueError(f"Nothing was changed. {_why(error)}") from None
-        for path, part in parts.items():
-            part.replace(path)
-    kept = {name: f" (your version is in {folder}/)" for name, folder in mine.items()}
+        for name, part in parts.items():
+            part.replace(course / name)
+    kept = {name: f" (your version is in {folder}/)" for name, folder in folders.items()}
     told = [f"{name} is as delivered again{kept.get(name, '')}" for name in changed]
-    return told or ["Nothing to do: the notebooks are as delivered."]
+    return "\n".join(told) or "Nothing to do: the notebooks are as delivered."
 
 
 def _changed(course: Path) -> dict[str, bytes]:
@@ -62,9 +58,9 @@ def delivered(folder: Path) -> dict[str, bytes]:
             return {name: file.read(name) for name in names}
     except FileNotFoundError:
         trouble = "is missing: nothing here says how the notebooks were delivered"
-    except DAMAGE as error:
-        trouble = f"is damaged: {error}"
-    raise ValueError(f"Nothing was changed. {folder / AS_DELIVERED} {trouble}. {INSTEAD}")
+    except (BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as error:
+        trouble = f"is damaged: {str(error).rstrip('.')}"
+    raise ValueError(STOPPED.format(folder / AS_DELIVERED, trouble))
 
 
 def _write(path: Path, content: bytes, stack: ExitStack) -> Path:
@@ -77,12 +73,12 @@ def _write(path: Path, content: bytes, stack: ExitStack) -> Path:
     return part
 
 
-def _keep(course: Path, copies: PurePosixPath, mine: Mapping[str, PurePosixPath]) -> None:
-    """Copy what the learner changed into a new folder, all of it or nothing."""
-    if mine:
+def _keep(course: Path, copies: PurePosixPath, folders: dict[str, PurePosixPath]) -> None:
+    """Copy what the learner changed into new folders, all of it or nothing."""
+    if folders:
         (course / copies).mkdir(parents=True)
     try:
-        for name, folder in mine.items():
+        for name, folder in folders.items():
             (course / folder).mkdir(exist_ok=True)
             shutil.copy2(course / name, course / folder)
     except OSError:

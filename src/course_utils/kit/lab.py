@@ -11,26 +11,25 @@ from course_utils.kit.new import make_course
 from course_utils.session import installed_course
 
 COPY = "reading-a-policy-argument"
-# JupyterLab would ask whether it may fetch news, and look for a newer version of itself.
-NEWS = {"disabledExtensions": {"@jupyterlab/apputils-extension:announcements": True}}
-QUIET = f"--ServerApp.tornado_settings={ {'page_config_data': NEWS} }"
+# Only this machine can reach the server, and it asks nobody for news or for a newer version.
+ALONE = ("--ServerApp.ip=127.0.0.1", "--LabApp.news_url=None")
+ALONE += ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",)
+# A folder of Jupyter settings: without that, JupyterLab would first ask whether it may get news.
+QUIET = Path(__file__).with_name("jupyter")
 OPENED = """The course is in {}
 Leave this window open while you work. To stop: press Ctrl-C here, then y and Enter."""
 
 
 def find_course(place: Path) -> Path:
-    """The course in a folder or the nearest above it, or the copy that ``open_course`` made there.
-
-    Raises ``ValueError`` if there is none.
-    """
+    """The course in a folder or above it, or the copy that ``lab`` made there, or ``ValueError``."""
     for folder in (place, *place.parents, place / COPY):
         if (folder / "data" / PACKAGE).is_file() and (folder / "notebooks").is_dir():
             return folder
     raise ValueError(f"There is no course in {place}, or above it. Go to the folder of a course.")
 
 
-def open_course(place: Path, options: Sequence[str]) -> None:
-    """Open the course of a folder in JupyterLab, with more options for that, until it is stopped.
+def open_course(place: Path, options: Sequence[str]) -> str:
+    """Open the course of a folder in JupyterLab; tell when it was stopped.
 
     Where there is none, it is the repository that is installed, or a copy of what a wheel brought.
     Raises ``ValueError`` if there is none either, or if it cannot be copied.
@@ -41,14 +40,17 @@ def open_course(place: Path, options: Sequence[str]) -> None:
         source = installed_course()
         if source is None:
             raise
-        course = place / COPY if source.as_posix().endswith(INSTALLED) else source
-        if course != source:
-            make_course(course, source)
+        course = source
+        if source.as_posix().endswith(INSTALLED):
+            make_course(course := place / COPY, source)
     print(OPENED.format(course), flush=True)
     from jupyterlab.labapp import LabApp
 
-    first = "notebooks/00-start.ipynb"
-    words = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={course}", QUIET]
-    words += [f"--LabApp.default_url=/lab/tree/{first}"] if (course / first).exists() else []
+    first = course / "notebooks" / "00-start.ipynb"
+    given = os.environ.get("JUPYTER_CONFIG_PATH", "")
+    os.environ["JUPYTER_CONFIG_PATH"] = f"{given}{os.pathsep}{QUIET}".lstrip(os.pathsep)
+    words = [*ALONE, f"--ServerApp.root_dir={course}"]
+    words += [f"--LabApp.default_url=/lab/tree/notebooks/{first.name}"] if first.exists() else []
     words += ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
     LabApp.launch_instance([*words, *options])
+    return "JupyterLab has stopped."
