@@ -21,7 +21,7 @@ Leave this window open while you work. To stop: press Ctrl-C here, then y and En
 
 
 def find_course(place: Path) -> Path:
-    """The course in a folder or above it, or the copy that ``lab`` made there, or ``ValueError``."""
+    """The course in a folder or above it, or a copy that ``lab`` made there; or ``ValueError``."""
     for folder in (place, *place.parents, place / COPY):
         if (folder / "data" / PACKAGE).is_file() and (folder / "notebooks").is_dir():
             return folder
