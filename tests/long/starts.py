@@ -51,8 +51,7 @@ def start_and_look(
     with socket.create_server(("127.0.0.1", 0)) as probe:
         port = probe.getsockname()[1]
     options = ["--no-browser", f"--port={port}", "--ServerApp.port_retries=0"]
-    words = [f"{word}{' '.join(options)}" if word.endswith("=") else word for word in command]
-    words += [] if words != [*command] else options
+    words = [*command, *(options if command[0] != "make" else [f"LAB_ARGS={' '.join(options)}"])]
     log, begin = folder.with_suffix(".log"), time.monotonic()
     with log.open("w") as out:
         process = subprocess.Popen(

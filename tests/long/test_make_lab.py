@@ -9,7 +9,7 @@ from tests.long.starts import clone, new_user, start_and_look
 FIRST_START_SECONDS = 600
 LATER_START_SECONDS = 15
 INSTALLING = "Installing the course"
-COMMAND = ("make", "lab", "LAB_ARGS=")
+COMMAND = ("make", "lab")
 
 
 def test_the_course_opens_once_installed_then_at_once_and_after_a_move(tmp_path: Path) -> None:
