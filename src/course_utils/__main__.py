@@ -72,15 +72,12 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> tuple[str, bool]:
-    if args.command == "lab":
-        from course_utils.kit.lab import open_course
+    if args.command in ("lab", "fresh"):
+        from course_utils.kit import fresh, lab
 
-        return open_course(Path.cwd(), args.options), True
-    if args.command == "fresh":
-        from course_utils.kit.fresh import fresh
-        from course_utils.kit.lab import find_course
-
-        return fresh(find_course(Path.cwd()), datetime.now()), True
+        if args.command == "lab":
+            return lab.open_course(Path.cwd(), args.options), True
+        return fresh.fresh(lab.find_course(Path.cwd()), datetime.now()), True
     if args.command == "doctor":
         from course_utils.kit.doctor import diagnose
 

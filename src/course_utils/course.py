@@ -131,10 +131,7 @@ def read_course(where: Path) -> Course:
 
 
 def find_folder(folder: str | Path | None, instead: Path | None = None) -> Path:
-    """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``.
-
-    Where there is none it is that of the course ``instead``.
-    """
+    """The data folder that ``load_course`` looks for, or of ``instead``; or ``DataError``."""
     named = shown = str(folder or os.environ.get("COURSE_DATA") or "")
     try:
         path = Path(named).expanduser().resolve()

@@ -29,7 +29,7 @@ def fresh(course: Path, now: datetime) -> str:
             changed = _changed(course)
             parts = {name: _write(course / name, changed[name], stack) for name in changed}
             mine = [name for name in changed if (course / name).exists()]
-            # Notebooks of one of ``courses/`` have a folder of that name.
+            # Copies of those of one of ``courses/`` have a folder of that name.
             folders = {name: copies.joinpath(*PurePosixPath(name).parts[1:-2]) for name in mine}
             _keep(course, copies, folders)
         except OSError as error:

@@ -11,10 +11,7 @@ from course_utils.kit.new import make_course
 from course_utils.session import installed_course
 
 COPY = "reading-a-policy-argument"
-# Only this machine can reach the server, and it asks nobody for news or for a newer version.
-ALONE = ("--ServerApp.ip=127.0.0.1", "--LabApp.news_url=None")
-ALONE += ("--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",)
-# A folder of Jupyter settings: without that, JupyterLab would first ask whether it may get news.
+# A folder of settings: no question about news at the start, no search for a newer version.
 QUIET = Path(__file__).with_name("jupyter")
 OPENED = """The course is in {}
 Leave this window open while you work. To stop: press Ctrl-C here, then y and Enter."""
@@ -49,7 +46,7 @@ def open_course(place: Path, options: Sequence[str]) -> str:
     first = course / "notebooks" / "00-start.ipynb"
     given = os.environ.get("JUPYTER_CONFIG_PATH", "")
     os.environ["JUPYTER_CONFIG_PATH"] = f"{given}{os.pathsep}{QUIET}".lstrip(os.pathsep)
-    words = [*ALONE, f"--ServerApp.root_dir={course}"]
+    words = ["--ServerApp.ip=127.0.0.1", f"--ServerApp.root_dir={course}"]
     words += [f"--LabApp.default_url=/lab/tree/notebooks/{first.name}"] if first.exists() else []
     words += ["--allow-root"] if os.name == "posix" and os.geteuid() == 0 else []
     LabApp.launch_instance([*words, *options])

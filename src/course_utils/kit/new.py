@@ -18,9 +18,8 @@ UNNOTICED = {".DS_Store", ".directory", ".localized", "desktop.ini", "Thumbs.db"
 def make_course(folder: Path, source: Path | None = None) -> None:
     """Make a course in ``folder``, which is new or empty; where that fails, nothing is left of it.
 
-    It is a copy of all that is in ``source``, or of the one to begin with.
-
-    Raises ``ValueError`` if something is there already, or if the folder cannot be written.
+    It is a copy of all that is in ``source``, or of the one to begin with.  Raises
+    ``ValueError`` if something is there already, or if the folder cannot be written.
     """
     folder = folder.expanduser().absolute()
     try:
