@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import tempfile
 from collections.abc import Callable, Iterator
@@ -171,12 +172,14 @@ def test_a_disk_that_gets_full_leaves_no_half_copy(
     course: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     change(course)
-    before = contents(course)
+    before, copy = contents(course), shutil.copy2
 
-    def fill(*_: object) -> None:
-        raise OSError(28, "No space left on device")
+    def fill(source: Path, to: Path) -> Path:
+        if "courses" in source.parts:  # the second
+            raise OSError(28, "No space left on device")
+        return copy(source, to)
 
-    monkeypatch.setattr("shutil.copy2", fill)
+    monkeypatch.setattr(shutil, "copy2", fill)
     with pytest.raises(ValueError, match=r"^Nothing was changed\. The disk: No space left"):
         fresh(course, NOON)
     assert contents(course) == before
