@@ -59,7 +59,7 @@ def start_and_look(
         )
     try:
         offered = None
-        while offered is None:
+        while offered is None or not listens(port):  # the address is printed a moment before
             assert process.poll() is None, log.read_text()
             assert time.monotonic() < begin + patience, log.read_text()
             time.sleep(0.1)
@@ -75,6 +75,11 @@ def start_and_look(
         os.killpg(process.pid, signal.SIGTERM)
         process.wait(timeout=30)
     return log.read_text()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as probe:
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def questions(url: str) -> list[str]:
