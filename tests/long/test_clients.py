@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 ROOT = lab.ROOT
 chromium = conftest.chromium
-CLIENTS = ("notebook>=7", "nbclassic", "voila", "jupyter-collaboration", "papermill", "jupytext")
-CLIENTS += ("nbstripout",)
+CLIENTS = ["notebook>=7", "nbclassic", "voila", "jupyter-collaboration", "papermill", "jupytext"]
+CLIENTS += ["nbstripout"]
 LESSONS = ("04-argument.ipynb", "03-network.ipynb")
 PATIENCE = 120_000
 # What no reader of a lesson should see: errors, and a style sheet or a drawing as text.
@@ -191,7 +191,7 @@ def test_a_stripped_lesson_runs_and_the_check_says_that_outputs_are_missing(
     lesson = course / "notebooks" / LESSONS[1]
     call(programs, course, tmp_path, "nbstripout", lesson.name)
     assert texts(lesson) == []
-    check = [programs / "python", "-m", "pytest", "--nbval"]
+    check = [str(programs / "python"), "-m", "pytest", "--nbval"]
     done = subprocess.run(check, cwd=course, capture_output=True, text=True)
     assert f"no outputs are stored in notebooks/{lesson.name}, so" in done.stderr
     call(
