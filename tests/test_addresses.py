@@ -15,7 +15,7 @@ import yaml
 
 ROOT = Path(__file__).resolve().parent.parent
 FIRST_LESSON = "notebooks/00-start.ipynb"
-LEADS_TO_BINDER = re.compile(r"\S*mybinder\.org/(?:v2|badge)\S*")
+LEADS_TO_BINDER = re.compile(r"mybinder\.org/(?:v2|badge)")
 # What stands in an address that nobody has filled in.
 PLACEHOLDER = re.compile(r"(?i:your?|my|the|example|owner|user(name)?|org|name|repo(sitory)?|todo)")
 PAGES = ("*.md", "deploy/**/*.md", "notebooks/*.ipynb", "courses/*/notebooks/*.ipynb")
@@ -26,7 +26,9 @@ def badge(repository: str) -> str:
     address = urlsplit(repository)
     names = address.path.removesuffix(".git").strip("/").split("/")
     if address.scheme != "https" or "." not in address.netloc or len(names) < 2:
-        raise ValueError(f"{repository} is not the address of a repository, https://HOST/OWNER/NAME")
+        raise ValueError(
+            f"{repository} is not the address of a repository, https://HOST/OWNER/NAME"
+        )
     for name in (*names, address.netloc.split(".")[0]):
         if not re.fullmatch(r"[\w.-]+", name) or PLACEHOLDER.fullmatch(name) or name.isupper():
             raise ValueError(f"{repository}: '{name}' is still to be filled in")
@@ -46,10 +48,9 @@ def test_the_badge_is_that_of_the_repository_and_without_one_there_is_none() -> 
     assert (ROOT / FIRST_LESSON).is_file()
 
 
-@pytest.mark.parametrize("page", sorted({page for each in PAGES for page in ROOT.glob(each)}))
-def test_nothing_but_readme_leads_to_a_repository_on_binder(page: Path) -> None:
-    if page != ROOT / "README.md":
-        assert not LEADS_TO_BINDER.findall(page.read_text("utf-8"))
+def test_nothing_but_readme_leads_to_a_repository_on_binder() -> None:
+    pages = [page for each in PAGES for page in ROOT.glob(each) if page != ROOT / "README.md"]
+    assert not [page for page in pages if LEADS_TO_BINDER.search(page.read_text("utf-8"))]
 
 
 @pytest.mark.parametrize(

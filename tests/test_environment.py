@@ -8,7 +8,6 @@ import tomllib
 from pathlib import Path
 from typing import Any
 
-import pytest
 import yaml
 from packaging.requirements import Requirement
 from packaging.specifiers import SpecifierSet
@@ -24,8 +23,6 @@ BINDER_PYTHON = "3.12"
 BINDER: list[object] = [f"python={BINDER_PYTHON}", "pip", {"pip": ["-e ."]}]
 # conda-forge's matplotlib brings a desktop toolkit along; matplotlib-base is the library alone.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-# What `pytest --nbval` needs beside the course; pip brings the other test tools.
-INSTRUCTORS_CHECK = {"nbval", "pytest"}
 BINDERS_SERVER = "notebook"
 # Every file by which repo2docker would build, beside environment.yml or in place of it.
 OTHER_RECIPES = (
@@ -42,13 +39,10 @@ def conda_specs() -> dict[str, MatchSpec]:
 
 
 def test_both_files_name_the_same_packages_with_the_same_bounds() -> None:
-    tests = map(Requirement, PROJECT["optional-dependencies"]["test"])
+    instructors_check = PROJECT["optional-dependencies"]["class"]
     wanted = {
         CONDA_NAMES.get(each.name, each.name): each.specifier
-        for each in [
-            *map(Requirement, PROJECT["dependencies"]),
-            *(each for each in tests if each.name in INSTRUCTORS_CHECK),
-        ]
+        for each in map(Requirement, [*PROJECT["dependencies"], *instructors_check])
     }
     found = {name: SpecifierSet(str(spec.version)) for name, spec in conda_specs().items()}
     assert found.pop(BINDERS_SERVER)
@@ -75,6 +69,5 @@ def test_binder_builds_from_environment_yml_with_the_course_in_place() -> None:
     assert "ERROR" not in done.stdout + done.stderr
 
 
-@pytest.mark.parametrize("name", OTHER_RECIPES)
-def test_no_other_recipe_is_there_for_binder_to_prefer_or_to_ignore(name: str) -> None:
-    assert not (ROOT / name).exists()
+def test_no_other_recipe_is_there_for_binder_to_prefer_or_to_ignore() -> None:
+    assert not [name for name in OTHER_RECIPES if (ROOT / name).exists()]

@@ -18,19 +18,15 @@ import pytest
 from packaging.requirements import Requirement
 from uv import find_uv_bin
 
-from tests.test_environment import INSTRUCTORS_CHECK, PROJECT, PYTHONS, ROOT
+from tests.test_environment import PROJECT, PYTHONS, ROOT
 
 # What may be on the machine beside the Pythons that the course promises to run on.
 NEWER = ("3.14", "3.15")
 PYENV = Path(os.environ.get("PYENV_ROOT", Path.home() / ".pyenv"))
 # No source is compiled: the oldest version is the oldest that is there ready for this Python.
 INSTALL = ("--only-binary=:all:", "--no-binary=course-utils", "--compile-bytecode")
-CHECK = [
-    line
-    for line in PROJECT["optional-dependencies"]["test"]
-    if Requirement(line).name in INSTRUCTORS_CHECK
-]
-NAMED = {Requirement(line).name for line in (*PROJECT["dependencies"], *CHECK)}
+CLASS = PROJECT["optional-dependencies"]["class"]
+NAMED = {Requirement(line).name for line in [*PROJECT["dependencies"], *CLASS]}
 
 
 def find(version: str) -> str:
@@ -47,7 +43,7 @@ def find(version: str) -> str:
 
 def installed(python: Path) -> str:
     """The versions of the packages that the course names."""
-    command = [find_uv_bin(), "pip", "freeze", "--python", python, "--quiet"]
+    command = [find_uv_bin(), "pip", "freeze", "--python", str(python), "--quiet"]
     lines = subprocess.check_output(command, text=True).split()
     return " ".join(line for line in lines if line.split("==")[0].replace("-", "_") in NAMED)
 
@@ -64,12 +60,12 @@ def test_all_lessons_give_their_stored_outputs(
     start, source = time.monotonic(), find(version)
     say(f"Python {version}, {versions}: installing")
     made = [find_uv_bin(), "venv", "--quiet", "--no-python-downloads", "--python", source]
-    subprocess.run([*made, tmp_path / "env"], check=True)
+    subprocess.run([*made, str(tmp_path / "env")], check=True)
     python = tmp_path / "env" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [find_uv_bin(), "pip", "install", "--quiet", "--python", python, *INSTALL]
-    subprocess.run([*install, "--resolution", versions, "--editable", ROOT, *CHECK], check=True)
+    install = [find_uv_bin(), "pip", "install", "--quiet", "--python", str(python), *INSTALL]
+    subprocess.run([*install, "--resolution", versions, "--editable", f"{ROOT}[class]"], check=True)
     say(installed(python))
-    run = [python, "-m", "pytest", "--nbval", "-q", "--no-header", "-p", "no:cacheprovider"]
+    run = [str(python), "-m", "pytest", "--nbval", "-q", "--no-header", "-p", "no:cacheprovider"]
     done = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, encoding="utf-8")
     say((done.stdout.strip() or done.stderr).splitlines()[-1])
     assert done.returncode == 0, done.stdout + done.stderr
