@@ -49,6 +49,7 @@ def test_a_job_runs_on_each_python_or_on_that_of_binder(job: dict[str, Any]) -> 
         if step.get("uses", "").startswith("actions/setup-python@")
     ]
     assert asked == ["${{ matrix.python }}"]
+    assert job["timeout-minutes"] <= 60
 
 
 def test_between_them_the_jobs_check_the_lessons_on_each_system() -> None:
