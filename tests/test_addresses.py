@@ -40,8 +40,7 @@ def badge(repository: str) -> str:
 
 def test_the_badge_is_that_of_the_repository_and_without_one_there_is_none() -> None:
     citation = yaml.safe_load((ROOT / "CITATION.cff").read_text("utf-8"))
-    repository = citation.get("repository-code")
-    wanted = [badge(repository)] if "repository-code" in citation else []
+    wanted = [badge(citation[key] or "") for key in citation if key == "repository-code"]
     readme = (ROOT / "README.md").read_text("utf-8").splitlines()
     found = [line for line in readme if LEADS_TO_BINDER.search(line)]
     assert found == wanted, f"README.md shows {found}; by CITATION.cff it is to show {wanted}"

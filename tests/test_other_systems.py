@@ -72,11 +72,6 @@ def test_commands_and_courses_run_where_nothing_says_utf_8(tmp_path: Path) -> No
     check_names(path.relative_to(tmp_path).as_posix() for path in tmp_path.rglob("*"))
 
 
-def test_the_instructors_check_passes_where_nothing_says_utf_8() -> None:
-    lesson = "courses/truman-1947/notebooks/01-source.ipynb"
-    run(sys.executable, "-m", "pytest", "--nbval", "-q", "-p", "no:cacheprovider", lesson, cwd=ROOT)
-
-
 def test_a_record_is_kept_where_folders_cannot_be_opened(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
