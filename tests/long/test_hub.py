@@ -1,0 +1,197 @@
+"""A class on one hub: students who work at the same time, each in a home of their own.
+
+The hub and its packages are installed afresh into a temporary folder, by pip and npm.  As root
+each student is a user of the system, and the shared course belongs to somebody else; as anybody
+else all students are that user, and the course cannot be written to.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from statistics import median
+from typing import TYPE_CHECKING, NamedTuple
+
+import pytest
+
+from course_utils.record.events import Attempt, Draft, Event, read_events
+from tests.browser import lab
+from tests.browser.conftest import chromium  # noqa: F401  (a fixture)
+from tests.long.hub import Classroom, classroom, running
+from tests.long.kernel_page import LessonPage
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+
+LESSON = "03-network"
+STUDENTS = [f"student-{n}" for n in range(1, 9)]
+VISITOR = "visitor"
+ABOUT = "import course_utils as cu; from course_utils.session import current_record as mine; print(mine().about)"
+MEGABYTE = 2**20
+
+
+def answers_of(number: int) -> dict[str, object]:
+    """Five answers that no two of eight students give alike."""
+    bits = [place for place in range(4) if number + 1 & 1 << place]
+    return {
+        "own-ties": bits,
+        "degrees-of-a-tie": [*([4] * (number % 4)), *([number // 4] * (6 - number % 4))],
+        "what-ties-iran-to-yemen": number % 4,
+        "three-ties": f'{{"first":"as student {number} has it"}}',
+        "one-broken-line": f"Student {number} would want a document.",
+    }
+
+
+class Visit(NamedTuple):
+    """What one student's visit took: in seconds, and in bytes of server and kernel."""
+
+    server: float
+    lesson: float
+    first: float
+    slowest: float
+    idle: tuple[int, int]
+    full: tuple[int, int]
+    processor: float
+    about: str
+
+
+@pytest.fixture(scope="module")
+def room() -> Iterator[Classroom]:
+    with tempfile.TemporaryDirectory(prefix="hub-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        with classroom(folder, [*STUDENTS, VISITOR]) as running_room:
+            yield running_room
+        assert running(folder) == {}
+
+
+def visit(room: Classroom, number: int, together: threading.Barrier) -> Visit:
+    """One student's visit: log in, open the lesson, run it all, answer five questions."""
+    student = STUDENTS[number]
+    together.wait()
+    begun = time.monotonic()
+    token = room.start_server(student)
+    server = time.monotonic() - begun
+    page = LessonPage(room, student, token, LESSON)
+    try:
+        page.run("pass")
+        idle = memory(room, student)
+        assert not page.writable
+        page.run_all()
+        lesson = time.monotonic() - begun
+        about = page.run(ABOUT)
+        together.wait()
+        taken = page.answer(answers_of(number))
+        first, slowest = min(taken.values()), max(taken.values())
+        full, processor = memory(room, student), processor_seconds(room, student)
+        together.wait()
+        return Visit(server, lesson, first, slowest, idle, full, processor, about)
+    finally:
+        page.close()
+
+
+def test_what_eight_students_answer_at_once_is_in_their_own_records_and_nowhere_else(
+    room: Classroom,
+) -> None:
+    before = sorted(room.course.rglob("*"))
+    together = threading.Barrier(len(STUDENTS), timeout=400)
+    with ThreadPoolExecutor(len(STUDENTS)) as pool:
+        visits = list(pool.map(lambda n: visit(room, n, together), range(len(STUDENTS))))
+    for number, student in enumerate(STUDENTS):
+        found = {event.item: said(event) for event in record_of(room, student)}
+        assert found == answers_of(number), student
+        assert len(record_of(room, student)) == 5
+        own = str(next(room.home(student).rglob("record")))
+        assert own in visits[number].about
+        assert "belongs to somebody else or cannot be written to" in visits[number].about
+    assert sorted(room.course.rglob("*")) == before
+    report(visits)
+
+
+def record_of(room: Classroom, student: str) -> list[Event]:
+    """All events in the records below a student's home."""
+    files = [file for file in room.home(student).rglob("*.jsonl") if "record" in file.parts]
+    found = [event for file in files for event in read_events(file.read_bytes())]
+    assert all(found), files
+    return [event for event in found if event]
+
+
+def said(event: Event) -> object:
+    assert isinstance(event, Attempt | Draft), event
+    return event.text if isinstance(event, Draft) else event.response
+
+
+def memory(room: Classroom, student: str) -> tuple[int, int]:
+    """What a student's server and kernels take, each page shared out to those who share it."""
+    server = kernel = 0
+    for number in processes(room, student):
+        lines = Path(f"/proc/{number}/smaps_rollup").read_text().splitlines()
+        taken = next(int(line.split()[1]) * 1024 for line in lines if line.startswith("Pss:"))
+        if "ipykernel" in Path(f"/proc/{number}/cmdline").read_text():
+            kernel += taken
+        else:
+            server += taken
+    return server, kernel
+
+
+def processor_seconds(room: Classroom, student: str) -> float:
+    ticks = 0
+    for number in processes(room, student):
+        fields = Path(f"/proc/{number}/stat").read_text().rpartition(")")[2].split()
+        ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def processes(room: Classroom, student: str) -> list[int]:
+    ours = running(room.folder).items()
+    return [number for number, said in ours if said.get("JUPYTERHUB_USER") == student]
+
+
+def report(visits: list[Visit]) -> None:
+    def spread(values: list[float]) -> str:
+        return f"{median(values):.1f} (most {max(values):.1f})"
+
+    print(f"\n{len(visits)} students at once, {os.cpu_count()} cores, lesson {LESSON}")
+    print(f"server ready after, s       {spread([each.server for each in visits])}")
+    print(f"lesson run after, s         {spread([each.lesson for each in visits])}")
+    print(f"first of 5 answers, s       {spread([each.first for each in visits])}")
+    print(f"last of 5 answers, s        {spread([each.slowest for each in visits])}")
+    print(f"processor a student, s      {spread([each.processor for each in visits])}")
+    for name, index in (("server", 0), ("kernel", 1)):
+        idle = [each.idle[index] / MEGABYTE for each in visits]
+        full = [each.full[index] / MEGABYTE for each in visits]
+        print(f"{name}, MB: lesson opened {spread(idle)}, run and answered {spread(full)}")
+
+
+def test_a_student_in_a_browser_comes_to_the_same_record(
+    chromium: Browser,  # noqa: F811
+    room: Classroom,
+) -> None:
+    place = f"/user/{VISITOR}/lab/tree/course/notebooks"
+    with chromium.new_context(base_url=room.url, viewport=lab.WINDOW) as context:
+        page = context.new_page()
+        page.set_default_timeout(120_000)
+        page.goto("/hub/login")
+        page.get_by_label("Username").fill(VISITOR)
+        page.get_by_label("Password").fill(room.password)
+        page.get_by_role("button", name="Sign in").click()
+        page.wait_for_url(f"**{place}/00-start.ipynb")
+        page.goto(f"{place}/{LESSON}.ipynb?reset")
+        page.locator(lab.NOTEBOOK).wait_for()
+        page.wait_for_function(lab.IS_LOADED)
+        lab.run_all(page)
+        assert lab.error_outputs(page) == []
+        form = page.locator("form.course-form").filter(has_text="P3 has two sentences")
+        form.get_by_role("radio").nth(2).check()
+        form.get_by_role("button", name="Check").click()
+        form.get_by_text("Saved.").wait_for()
+    (event,) = record_of(room, VISITOR)
+    assert (event.item, said(event)) == ("what-ties-iran-to-yemen", 2)
+    assert event.version == next(
+        each.version for each in record_of(room, STUDENTS[0]) if each.item == event.item
+    )
