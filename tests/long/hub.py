@@ -17,7 +17,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 import pytest
 
@@ -118,11 +118,17 @@ def classroom(folder: Path, students: Sequence[str]) -> Iterator[Classroom]:
     _install(room, python)
     for name, user in users.items():
         _make_home(room, name, user)
-    try:
-        _start_hub(room)
-        yield room
-    finally:
-        end_all(folder)
+    hub = folder / "hub"
+    hub.mkdir(mode=0o700)
+    # So that a test which is ended from outside ends what it started, too.
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    with (hub / "log").open("w") as log, _hub(room, log) as process:
+        try:
+            _wait_until_up(room, process)
+            yield room
+        finally:
+            end_all(folder)
+            signal.signal(signal.SIGTERM, before)
 
 
 def _python_for(user: int) -> Path:
@@ -173,8 +179,9 @@ def _make_home(room: Classroom, student: str, user: int) -> None:
     home.chmod(0o700)
 
 
-def _start_hub(room: Classroom) -> None:
-    ports = [f"http://127.0.0.1:{_free_port()}" for _ in range(2)]
+def _hub(room: Classroom, log: TextIO) -> subprocess.Popen[bytes]:
+    """Start JupyterHub with the settings of ``deploy/``, and students of this test."""
+    addresses = [f"http://127.0.0.1:{_free_port()}" for _ in range(2)]
     ours = ("COURSE_", "JUPYTER", "XDG_", "PYTHONPATH")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
     path = os.pathsep.join([str(room.folder / "env/bin"), kept["PATH"]])
@@ -184,27 +191,30 @@ def _start_hub(room: Classroom) -> None:
         "users": room.users,
         "environment": {MARK: str(room.folder)},
         "url": room.url,
-        "hub": ports[0],
-        "proxy": ports[1],
+        "hub": addresses[0],
+        "proxy": addresses[1],
         "program": str(room.folder / "node_modules/.bin/configurable-http-proxy"),
         "password": room.password,
         "token": room.token,
     }
-    hub = room.folder / "hub"
-    hub.mkdir(mode=0o700)
-    (hub / "config.py").write_text(CONFIG.format(given=given))
+    (room.folder / "hub/config.py").write_text(CONFIG.format(given=given))
     command = [room.folder / "env/bin/jupyterhub", "-f", "config.py"]
     environment = kept | {"PATH": path, MARK: str(room.folder)}
-    with (hub / "log").open("w") as log:
-        process = subprocess.Popen(command, cwd=hub, env=environment, stdout=log, stderr=log)
+    where = room.folder / "hub"
+    return subprocess.Popen(command, cwd=where, env=environment, stdout=log, stderr=log)
+
+
+def _wait_until_up(room: Classroom, hub: subprocess.Popen[bytes]) -> None:
     deadline = time.monotonic() + START_SECONDS
     while True:
         try:
-            return room.call("/hub/api/", room.token) and None
+            room.call("/hub/api/", room.token)
         except (OSError, ValueError):
-            up = process.poll() is None and time.monotonic() < deadline
-            assert up, (hub / "log").read_text()[-3000:]
+            up = hub.poll() is None and time.monotonic() < deadline
+            assert up, (room.folder / "hub/log").read_text()[-3000:]
             time.sleep(0.3)
+        else:
+            return
 
 
 def running(folder: Path) -> dict[int, dict[str, str]]:
