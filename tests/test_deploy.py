@@ -17,7 +17,7 @@ VALUES = yaml.safe_load((HUB / "values.yaml").read_text(encoding="utf-8"))
 # As the chart of Zero to JupyterHub (4.1) spells them: it refuses what it does not know.
 CHART = {
     "cull": {"enabled", "every", "timeout"},
-    "hub": {"concurrentSpawnLimit", "config"},
+    "hub": {"config"},
     "prePuller": {"continuous.enabled", "hook.enabled"},
     "proxy": {"https.enabled", "https.hosts", "https.letsencrypt.contactEmail"},
     "scheduling": {

@@ -11,4 +11,3 @@ c.Spawner.default_url = "/lab/tree/course/notebooks/00-start.ipynb"
 # A class logs in within a minute.  A server that is up in seconds alone takes minutes in a crowd.
 c.Spawner.start_timeout = 300
 c.Spawner.http_timeout = 300
-c.JupyterHub.concurrent_spawn_limit = 20
