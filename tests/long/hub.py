@@ -135,7 +135,7 @@ def _python_for(user: int) -> Path:
     """The first Python that this user may run: one in somebody's home is of that person alone."""
     for python in (Path(sys.base_prefix, "bin", "python3"), Path("/usr/bin/python3")):
         with suppress(OSError, subprocess.CalledProcessError):
-            check = [python, "-c", "import ensurepip, venv"]
+            check = [str(python), "-c", "import ensurepip, venv"]
             subprocess.run(check, check=True, user=user, capture_output=True)
             return python
     pytest.fail(PYTHON, pytrace=False)
@@ -155,13 +155,13 @@ def _install(room: Classroom, python: Path) -> None:
     if not shutil.which("npm"):
         pytest.fail(NPM, pytrace=False)
     env = room.folder / "env"
-    pip = [env / "bin/python", "-m", "pip", "install", "-q", "--disable-pip-version-check"]
-    npm = ["npm", "install", "--silent", "--no-audit", "--no-fund", "--prefix", room.folder]
+    ours, npm = str(env / "bin/python"), ["npm", "install", "--silent", "--no-audit", "--no-fund"]
+    pip = [ours, "-m", "pip", "install", "-q", "--disable-pip-version-check"]
     for command in (
-        [python, "-m", "venv", env],
-        [*pip, "jupyterhub", "-e", room.course],
-        [env / "bin/python", "-m", "compileall", "-q", room.course / "src"],
-        [*npm, "configurable-http-proxy"],
+        [str(python), "-m", "venv", str(env)],
+        [*pip, "jupyterhub", "-e", str(room.course)],
+        [ours, "-m", "compileall", "-q", str(room.course / "src")],
+        [*npm, "--prefix", str(room.folder), "configurable-http-proxy"],
     ):
         subprocess.run(command, check=True, timeout=INSTALL_SECONDS, cwd=room.folder)
     settings = env / "etc/jupyter"
@@ -198,7 +198,7 @@ def _hub(room: Classroom, log: TextIO) -> subprocess.Popen[bytes]:
         "token": room.token,
     }
     (room.folder / "hub/config.py").write_text(CONFIG.format(given=given))
-    command = [room.folder / "env/bin/jupyterhub", "-f", "config.py"]
+    command = [str(room.folder / "env/bin/jupyterhub"), "-f", "config.py"]
     environment = kept | {"PATH": path, MARK: str(room.folder)}
     where = room.folder / "hub"
     return subprocess.Popen(command, cwd=where, env=environment, stdout=log, stderr=log)
