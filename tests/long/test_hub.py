@@ -219,6 +219,8 @@ def test_a_student_in_a_browser_comes_to_the_same_record(
         page.get_by_label("Password").fill(room.password)
         page.get_by_role("button", name="Sign in").click()
         page.wait_for_url(f"**{place}/00-start.ipynb")
+        page.locator(lab.NOTEBOOK).wait_for()
+        page.wait_for_function(lab.IS_LOADED)
         page.goto(f"{place}/{LESSON}.ipynb?reset")
         page.locator(lab.NOTEBOOK).wait_for()
         page.wait_for_function(lab.IS_LOADED)
@@ -228,7 +230,7 @@ def test_a_student_in_a_browser_comes_to_the_same_record(
         form.get_by_role("radio").nth(2).check()
         form.get_by_role("button", name="Check").click()
         form.get_by_text("Saved.").wait_for()
-    assert asked <= {urlsplit(room.url).netloc, ""}
+    assert asked <= {urlsplit(room.url).netloc, ""}, asked
     (event,) = record_of(room, VISITOR)
     assert (event.item, said(event)) == ("what-ties-iran-to-yemen", 2)
     assert event.version == next(
