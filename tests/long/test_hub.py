@@ -209,7 +209,8 @@ def test_a_student_in_a_browser_comes_to_the_same_record(
     chromium: Browser,  # noqa: F811
     room: Classroom,
 ) -> None:
-    place, asked = f"/user/{VISITOR}/lab/tree/course/notebooks", set()
+    place = f"/user/{VISITOR}/lab/tree/course/notebooks"
+    asked: set[str] = set()
     with chromium.new_context(base_url=room.url, viewport=lab.WINDOW) as context:
         page = context.new_page()
         page.set_default_timeout(120_000)
