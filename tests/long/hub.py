@@ -55,7 +55,6 @@ class StudentSpawner(SimpleLocalProcessSpawner):
 
 c.JupyterHub.spawner_class = StudentSpawner
 c.Spawner.environment = given["environment"]
-c.Spawner.args = ["--LabApp.expose_app_in_browser=True"]
 c.Spawner.ip = "127.0.0.1"
 c.JupyterHub.bind_url = given["url"]
 c.JupyterHub.hub_bind_url = given["hub"]

@@ -15,23 +15,16 @@ from collections.abc import Iterator
 from concurrent.futures import FIRST_EXCEPTION, ThreadPoolExecutor, wait
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, NamedTuple
-from urllib.parse import urlsplit
+from typing import NamedTuple
 
 import pytest
 
 from course_utils.record.events import Attempt, Draft, Event, read_events
-from tests.browser import lab
-from tests.browser.conftest import chromium  # noqa: F401  (a fixture)
 from tests.long.hub import Classroom, classroom, end_all, running
 from tests.long.kernel_page import LessonPage
 
-if TYPE_CHECKING:
-    from playwright.sync_api import Browser
-
 LESSON = "03-network"
 STUDENTS = [f"student-{n}" for n in range(1, 9)]
-VISITOR = "visitor"
 ABOUT = "import course_utils as cu; from course_utils.session import current_record as mine; print(mine().about)"
 MEGABYTE = 2**20
 PATIENCE = 400
@@ -69,7 +62,7 @@ def room() -> Iterator[Classroom]:
     with tempfile.TemporaryDirectory(prefix="hub-") as name:
         folder = Path(name)
         folder.chmod(0o755)
-        with classroom(folder, [*STUDENTS, VISITOR]) as running_room:
+        with classroom(folder, STUDENTS) as running_room:
             yield running_room
         assert running(folder) == {}
 
@@ -203,37 +196,3 @@ def report(room: Classroom, visits: list[Visit]) -> None:
     home = room.home(STUDENTS[0])
     record = size_of(next(home.rglob("record")))
     print(f"a home {size_of(home) / 1000:.0f} kB, a record of five answers {record / 1000:.1f} kB")
-
-
-def test_a_student_in_a_browser_comes_to_the_same_record(
-    chromium: Browser,  # noqa: F811
-    room: Classroom,
-) -> None:
-    place = f"/user/{VISITOR}/lab/tree/course/notebooks"
-    asked: set[str] = set()
-    with chromium.new_context(base_url=room.url, viewport=lab.WINDOW) as context:
-        page = context.new_page()
-        page.set_default_timeout(120_000)
-        page.on("request", lambda request: asked.add(urlsplit(request.url).netloc))
-        page.goto("/hub/login")
-        page.get_by_label("Username").fill(VISITOR)
-        page.get_by_label("Password").fill(room.password)
-        page.get_by_role("button", name="Sign in").click()
-        page.wait_for_url(f"**{place}/00-start.ipynb")
-        page.locator(lab.NOTEBOOK).wait_for()
-        page.wait_for_function(lab.IS_LOADED)
-        page.goto(f"{place}/{LESSON}.ipynb?reset")
-        page.locator(lab.NOTEBOOK).wait_for()
-        page.wait_for_function(lab.IS_LOADED)
-        lab.run_all(page)
-        assert lab.error_outputs(page) == []
-        form = page.locator("form.course-form").filter(has_text="P3 has two sentences")
-        form.get_by_role("radio").nth(2).check()
-        form.get_by_role("button", name="Check").click()
-        form.get_by_text("Saved.").wait_for()
-    assert asked <= {urlsplit(room.url).netloc, ""}, asked
-    (event,) = record_of(room, VISITOR)
-    assert (event.item, said(event)) == ("what-ties-iran-to-yemen", 2)
-    assert event.version == next(
-        each.version for each in record_of(room, STUDENTS[0]) if each.item == event.item
-    )
