@@ -17,6 +17,7 @@ from course_utils.course import Course
 from course_utils.figures.network import draw_network
 from course_utils.figures.picture import Picture
 from course_utils.pages.argument import show_argument
+from course_utils.pages.class_answers import class_tally
 from course_utils.pages.tables import show_ties
 from course_utils.quiz.files import read_questions
 from course_utils.reading.article import (
@@ -26,7 +27,6 @@ from course_utils.reading.article import (
     rows_with_passage,
     save_copy,
 )
-from course_utils.reading.class_words import class_tally
 from course_utils.reading.network import View, build_network
 from course_utils.reading.network_words import finding, heading
 from course_utils.record.record import Record

@@ -1,7 +1,5 @@
 """The argument as a page: thesis and advice on top, then strands that open to sentences."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b

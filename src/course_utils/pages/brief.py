@@ -1,19 +1,15 @@
 """A learner's brief as one page: to print, and in plain text with light marks."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from course_utils.course import Course
 from course_utils.pages.render import render
+from course_utils.quiz.forms import FormQuestion
 from course_utils.reading.forecasts import cite
 from course_utils.source.dates import Period
 from course_utils.source.rows import LedgerEvent, Source
-
-if TYPE_CHECKING:
-    from course_utils.course import Course
-    from course_utils.quiz.forms import FormQuestion
 
 EMPTY = "Nothing is written here yet."
 # What Markdown would take for a mark: https://spec.commonmark.org, "Backslash escapes".

@@ -1,7 +1,8 @@
-"""What a class answered, coded and expected, as a page for the instructor."""
+"""What a class answered, coded and expected: as tables, and as a page for the instructor."""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
@@ -10,16 +11,44 @@ from typing import TYPE_CHECKING, Any
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.quiz.kinds import Prediction
-from course_utils.reading.class_words import class_tally
 from course_utils.reading.coding import where_others_differ
 from course_utils.reading.forecasts import dots, ledger_of
+from course_utils.reading.progress import in_words
+from course_utils.record.tally import Tally, count_answers
 from course_utils.session import current_course
-from course_utils.words import count, share
+from course_utils.words import count, plural, share
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
 PERCENT = "percent"
+
+
+def class_tally(folder: str | Path, course: Course | None = None) -> Tally:
+    """Count the answers in all files of ``folder`` and of the folders in it.
+
+    Files with the same learner code, in capitals or not, are joined.  ``Tally`` says what its
+    tables hold; a wrong answer is in the words of its question.  Raises ``NotADirectoryError`` if
+    there is no such folder.
+    """
+    tally, chosen = count_answers(folder), current_course(course)
+    asked = tally.by_question[["question", "version", "wrong_answer"]].itertuples(index=False)
+    said = [_said(chosen, *row) for row in asked]
+    return tally._replace(by_question=tally.by_question.assign(wrong_answer=said))
+
+
+def _said(course: Course, name: str, version: str, stored: str) -> str:
+    """A wrong answer in words; of a wording that the course does not have, its places from 1."""
+    if not stored:
+        return ""
+    given, question = json.loads(stored), course.questions.get(name)
+    if question and question.version == version:
+        return in_words(question, given)
+    places = given if isinstance(given, list) else [given]
+    if places and all(type(place) is int for place in places):
+        listed = ", ".join(str(place + 1) for place in places)
+        return f"{plural('answer') if len(places) > 1 else 'answer'} {listed} of another wording"
+    return given if isinstance(given, str) else stored
 
 
 def show_class(folder: str | Path, course: Course | None = None) -> Page:

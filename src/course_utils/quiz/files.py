@@ -1,7 +1,5 @@
 """Read the questions from the quiz files, checked like the tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice

@@ -1,7 +1,5 @@
 """Forms: named fields for what a learner makes, kept as one text while they are filled in."""
 
-from __future__ import annotations
-
 import json
 from collections import Counter
 from collections.abc import Iterator

@@ -13,13 +13,12 @@ from course_utils.quiz.questions import Judgement
 from course_utils.quiz.typed import fold
 from course_utils.reading.article import read_article
 from course_utils.reading.voices import names_of
+from course_utils.record.record import Record
 from course_utils.source.rows import Claim, Exercise
 from course_utils.words import listing
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from course_utils.record.record import Record
 
 VOICES: dict[str, str] = {
     "author": "the author",

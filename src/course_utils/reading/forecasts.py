@@ -5,18 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from course_utils.course import Course
 from course_utils.quiz.forecasts import Forecasting, Given
 from course_utils.quiz.questions import Judgement
+from course_utils.record.events import Estimate
+from course_utils.record.record import Record, Saved
 from course_utils.source.dates import Period, day_name
 from course_utils.source.rows import LedgerEvent, Source
 from course_utils.words import count
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from course_utils.course import Course
-    from course_utils.record.events import Estimate
-    from course_utils.record.record import Record, Saved
 
 LEAST = 8  # scored events; of fewer, chance says more than skill
 ALWAYS_50 = 0.25  # the Brier score of always saying 50 percent

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from course_utils.course import Course
 from course_utils.reading.forecasts import cite, when
 from course_utils.reading.voices import names_of
 from course_utils.source.rows import Forecast, Outcome
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from course_utils.course import Course
 
 # By how it turned out; what is aimed at or asked for is no forecast, whatever came of it.
 AIM = "An aim, a demand or advice, and no forecast"

@@ -1,7 +1,5 @@
 """A learner's own record: what was answered, guessed, forecast and written, kept on the disk."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 import threading

@@ -1,7 +1,5 @@
 """One error for all that is wrong with the course data, worded for who can mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
