@@ -297,9 +297,10 @@ def test_of_nothing_there_is_no_score_and_of_few_no_comparison(course: Course) -
 
 def test_dots_count_each_event_once_and_the_ends_belong_somewhere() -> None:
     found = dots((percent, percent > 50) for percent in range(101))
-    assert [each[1:] for each in found] == [(20, 0), (20, 0), (20, 9), (20, 20), (21, 21)]
-    assert found[0].said == "0 to under 20 %"
-    assert dots([(100, True)])[-1][:] == ("80 to 100 %", 1, 1)
+    assert [each["numbers"] for each in found] == [20, 20, 20, 20, 21]
+    assert [each["happened"] for each in found] == [0, 0, 9, 20, 21]
+    assert found[0]["said"] == "0 to under 20 %"
+    assert dots([(100, True)])[-1] == {"said": "80 to 100 %", "numbers": 1, "happened": 1}
 
 
 def test_several_events_are_shown_below_one_another_and_an_unknown_one_is_named(

@@ -11,7 +11,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from course_utils.figures.canvas import text_width
-from course_utils.pages.render import render, sheet
+from course_utils.pages.render import page_css, render
 from course_utils.pages.tables import table_html
 from course_utils.words import count
 
@@ -72,7 +72,8 @@ class Picture:
         image = f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode('ascii')}"
         table = table_html(self.table, self.title)
         rows = count(len(self.table), "row")
-        return sheet() + render("picture.html", picture=self, image=image, rows=rows, table=table)
+        shown = render("picture.html", picture=self, image=image, rows=rows, table=table)
+        return f"<style>{page_css()}</style>{shown}"
 
 
 def encode(figure: Figure) -> str:

@@ -68,7 +68,10 @@ def plain(text: str) -> str:
 
 
 def brief_of(course: Course, asked: FormQuestion, response: str, code: str) -> Brief:
-    """Read a brief from what is written in its form, for the learner with this ``code``."""
+    """Read a brief from what is written in its form, for the learner with this ``code``.
+
+    Its day is that of the course's forecasts; today where there are none.
+    """
     written = asked.read(response)
     parts = [
         Part(HINT.split(blank.label)[0], written.get(key, ""))
@@ -76,9 +79,9 @@ def brief_of(course: Course, asked: FormQuestion, response: str, code: str) -> B
         for key, blank in group.blanks.items()
     ]
     told = " ".join(part.text for part in parts)
-    return Brief(
-        "A brief", code, _as_of(course), parts, [course.about["article"], *cited(course, told)]
-    )
+    asked_on = (event.as_of for event in course.rows(LedgerEvent))
+    day = Period.of(max(asked_on, default=f"{dt.date.today()}")).name(year=True)
+    return Brief("A brief", code, day, parts, [course.about["article"], *cited(course, told)])
 
 
 def cited(course: Course, text: str) -> list[str]:
@@ -90,9 +93,3 @@ def cited(course: Course, text: str) -> list[str]:
             (told,) = cite(course, [source.id])
             found.append(f"{told}: {source.url}" if source.url else told)
     return found
-
-
-def _as_of(course: Course) -> str:
-    """The day of the course's forecasts; today where it has none."""
-    days = [event.as_of for event in course.rows(LedgerEvent)]
-    return Period.of(max(days, default=f"{dt.date.today()}")).name(year=True)

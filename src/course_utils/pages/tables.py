@@ -88,9 +88,6 @@ def _names(course: Course, listed: str, cell: str) -> str:
     return ", ".join(terms.get(part) or course.label_of(part) for part in cell.split("; "))
 
 
-# The cases
-
-
 def show_cases(course: Course) -> Page:
     """Show the comparison of all cases.
 

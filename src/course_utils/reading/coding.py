@@ -90,10 +90,9 @@ class Coding(FormQuestion):
         yield f"The passage: {self.where}"
         yield from (self._line(blank) for blank in BLANKS if blank.name in PARTS)
         for claim in self.claims:
-            given = "; ".join(
-                self.say(self.start[key]) for key in _keys(claim) if key in self.start
-            )
-            yield f"{claim.id}  {claim.claim}{f' (coded: {given})' if given else ''}"
+            given = [self.say(self.start[key]) for key in _keys(claim) if key in self.start]
+            coded = f" (coded: {'; '.join(given)})" if given else ""
+            yield f"{claim.id}  {claim.claim}{coded}"
 
     def read(self, response: object) -> dict[str, str]:
         return dict(self.start) if response == "" else super().read(response)

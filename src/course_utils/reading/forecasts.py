@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.quiz.forecasts import Forecasting, Given
@@ -162,22 +162,14 @@ def comparison(pairs: Sequence[tuple[float, bool]]) -> str:
     )
 
 
-class Dots(NamedTuple):
-    """The numbers from one edge to the next: how many there are, and of how many it happened."""
-
-    said: str
-    numbers: int
-    happened: int
-
-
-def dots(pairs: Iterable[tuple[float, bool]]) -> list[Dots]:
-    """Count by fifths of 0 to 100 what was said, and what happened."""
+def dots(pairs: Iterable[tuple[float, bool]]) -> list[dict[str, Any]]:
+    """Count by fifths of 0 to 100 how many ``numbers`` were ``said``, and how many ``happened``."""
     fifths: list[list[bool]] = [[], [], [], [], []]
     for percent, happened in pairs:
         fifths[min(int(percent // 20), 4)].append(happened)
     spans = ["0 to under 20 %", "20 to under 40 %", "40 to under 60 %", "60 to under 80 %"]
     counted = zip([*spans, "80 to 100 %"], fifths, strict=True)
-    return [Dots(said, len(own), sum(own)) for said, own in counted]
+    return [{"said": name, "numbers": len(own), "happened": sum(own)} for name, own in counted]
 
 
 def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:

@@ -57,16 +57,12 @@ def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.Mult
     graph = nx.MultiDiGraph(course=course)
     for actor in course.rows(Actor):
         if kinds is None or actor.id in tied:
-            graph.add_node(actor.id, home=home_of(course, actor), **actor.model_dump())
+            home = course.label("group", actor.group or "") or country_of(course, actor)
+            graph.add_node(actor.id, home=home, **actor.model_dump())
     for row in kept:
         told = {"commitment": row.commitment, **row.model_dump()}
         graph.add_edge(*ends(row), row.id, **told)
     return graph
-
-
-def home_of(course: Course, actor: Actor) -> str:
-    """The group of an actor, else its country, or that it has several or none."""
-    return course.label("group", actor.group) if actor.group else country_of(course, actor)
 
 
 def country_of(course: Course, actor: Actor) -> str:
