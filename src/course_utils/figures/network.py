@@ -17,7 +17,6 @@ from course_utils.source.cells import Commitment, TieClass
 
 if TYPE_CHECKING:
     import networkx as nx
-    from matplotlib.figure import Figure
 
 FRAME = 6.0  # white around everything, and between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
@@ -63,12 +62,12 @@ def draw_network(
         words.finding(view),
         words.alternative(view),
         words.description(view),
-        words.table(view),
+        words.rows(view),
         f"Data: coding of {view.course.about['article']}",
     )
 
 
-def _draw(view: View) -> Figure:
+def _draw(view: View) -> Board:
     inside = canvas.WIDTH - 2 * FRAME
     board, foot = canvas.titled(words.finding(view), FRAME)
     if view.core:
@@ -80,7 +79,7 @@ def _draw(view: View) -> Figure:
     end = canvas.draw_legend(board, [lines, _signs(view)], (FRAME, foot + FRAME), inside)
     end = canvas.write(board, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     board.end_at(end + FRAME)
-    return board.figure
+    return board
 
 
 def _signs(view: View) -> list[canvas.Sample]:

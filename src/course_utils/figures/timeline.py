@@ -4,15 +4,13 @@ Time is cut where a date begins or ends.  A piece that is a date or a day is a c
 any other a break, which says how long it is: so no span is too long, and bars end with columns.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.figures import canvas
@@ -21,9 +19,6 @@ from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
 from course_utils.reading.timeline import Entry, Timeline
 from course_utils.source.dates import Period, how_long
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
@@ -70,12 +65,12 @@ def draw_timeline(
         timeline.finding(shown.entries),
         timeline.alternative(shown),
         timeline.description(shown),
-        timeline.table(shown),
+        timeline.rows(shown),
         f"Data: coding of {course.about['article']}",
     )
 
 
-def _draw(shown: Timeline) -> Figure:
+def _draw(shown: Timeline) -> Board:
     drawn = shown.entries[: timeline.MOST_DRAWN]
     few = len(shown.dates) <= timeline.MOST_DRAWN
     dates = shown.dates if few else timeline.periods(drawn)
@@ -90,7 +85,7 @@ def _draw(shown: Timeline) -> Figure:
     sheet.lane([entry for entry in drawn if entry.period is None])
     sheet.legend(drawn)
     board.end_at(sheet.depth + MARGIN)
-    return board.figure
+    return board
 
 
 class Column(NamedTuple):

@@ -1,20 +1,15 @@
 """The timeline as rows and words: which statements it shows, what it finds, what stands where."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from course_utils.course import Course
 from course_utils.source.cells import Mode
 from course_utils.source.dates import Period, day_name, from_to, how_long
 from course_utils.source.rows import Statement
 from course_utils.words import count, known
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 Ids = str | Iterable[str] | None
 MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
@@ -58,8 +53,8 @@ def choose(
     wanted_sides = known(every_side if sides is None else sides, every_side, "side")
     wanted_modes = known(every_mode if modes is None else modes, every_mode, "mode")
     as_of = None if last is None else Period.of(str(last)).last
-    rows = sorted(course.rows(Statement), key=lambda row: row.order_told)
-    every = [_entry(course, row, outside) for row in rows]
+    told = sorted(course.rows(Statement), key=lambda row: row.order_told)
+    every = [_entry(course, row, outside) for row in told]
     entries = [
         entry
         for entry in every
@@ -79,9 +74,9 @@ def _entry(course: Course, row: Statement, outside: bool) -> Entry:
     return Entry(row, speaker, given or elsewhere, elsewhere is not None, side)
 
 
-def periods(rows: Iterable[Entry | Statement]) -> list[Period]:
+def periods(dated: Iterable[Entry | Statement]) -> list[Period]:
     """The different dates, in their order."""
-    return sorted({row.period for row in rows if row.period})
+    return sorted({each.period for each in dated if each.period})
 
 
 def years_matter(dates: Iterable[Period]) -> bool:
@@ -89,13 +84,11 @@ def years_matter(dates: Iterable[Period]) -> bool:
     return len({day.year for date in dates for day in (date.first, date.last)}) > 1
 
 
-def table(shown: Timeline) -> DataFrame:
+def rows(shown: Timeline) -> dict[str, dict[str, object]]:
     """The statements chosen, with what the picture shortens."""
-    import pandas as pd
-
     year = years_matter(shown.dates)
-    return pd.DataFrame(
-        {
+    return {
+        row.id: {
             "No.": row.order_told,
             "Day": (date.name(year) if date else "no day") + " (other sources)" * outside,
             "Who": speaker,
@@ -105,7 +98,7 @@ def table(shown: Timeline) -> DataFrame:
             "Paragraph": ", ".join(row.paragraph),
         }
         for row, speaker, date, outside, side in shown.entries
-    )
+    }
 
 
 def finding(entries: Sequence[Entry]) -> str:
