@@ -1,12 +1,10 @@
 """What a class answered, coded and expected: as tables, and as a page for the instructor."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course_utils.course import Course
 from course_utils.pages.render import Page, render
@@ -17,9 +15,6 @@ from course_utils.reading.progress import in_words
 from course_utils.record.tally import Tally, count_answers
 from course_utils.session import current_course
 from course_utils.words import count, plural, share
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 PERCENT = "percent"
 
@@ -61,20 +56,20 @@ def show_class(folder: str | Path, course: Course | None = None) -> Page:
     tally = class_tally(folder, home)
     learners, asked = len(tally.by_learner), len(tally.by_question)
     title = f"{count(learners, 'learner')}, {count(asked, 'question')}".capitalize()
-    codings = where_others_differ(home, tally.codings)
-    otherwise = codings[["voice", "certainty"]].min(axis="columns") * 2 < codings["coded_by"]
+    codings = [*where_others_differ(home, tally)]
+    most = [c["words"] for c in codings if 2 * min(c["voice"], c["certainty"]) < c["coded_by"]]
     values = {
         "by_question": tally.by_question.to_dict("records"),
         "skipped": tally.skipped.to_dict("records"),
-        "codings": codings.to_dict("records"),
-        "most": list(codings["words"][otherwise]),
-        "spreads": list(_spreads(home, tally.numbers)),
+        "codings": codings,
+        "most": most,
+        "spreads": list(_spreads(home, tally)),
     }
     says = {"questions": home.questions, "share": share, "count": count}
     return Page(title, render("class.html", title=title, **says, **values))
 
 
-def _spreads(course: Course, numbers: DataFrame) -> Iterator[dict[str, Any]]:
+def _spreads(course: Course, tally: Tally) -> Iterator[dict[str, Any]]:
     """The numbers given to a word or an event, in the order of asking: in words, and by fifths."""
     asked = {
         name: question.stem
@@ -82,6 +77,7 @@ def _spreads(course: Course, numbers: DataFrame) -> Iterator[dict[str, Any]]:
         if isinstance(question, Prediction) and question.unit == PERCENT
     }
     asked |= {name: event.stem for name, event in ledger_of(course).items()}
+    numbers = tally.numbers
     for name, stem in asked.items():
         given = sorted(n for n in numbers[numbers["item"] == name]["number"] if 0 <= n <= 100)
         if given:
