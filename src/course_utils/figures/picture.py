@@ -77,8 +77,8 @@ class Picture:
         nbval compares.
         """
         image = f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode('ascii')}"
-        table = table_html(self.table, self.title)
-        rows = count(len(self.table), "row")
+        table = table_html([*self.rows.values()], self.title)
+        rows = count(len(self.rows), "row")
         shown = render("picture.html", picture=self, image=image, rows=rows, table=table)
         return f"<style>{page_css()}</style>{shown}"
 

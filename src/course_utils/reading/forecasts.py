@@ -1,9 +1,7 @@
 """A learner's forecasts: what is committed, what may still change, what it came to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from course_utils.course import Course
 from course_utils.quiz.forecasts import Forecasting, Given
@@ -13,9 +11,6 @@ from course_utils.record.record import Record, Saved
 from course_utils.source.dates import Period, day_name
 from course_utils.source.rows import LedgerEvent, Source
 from course_utils.words import count
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 LEAST = 8  # scored events; of fewer, chance says more than skill
 ALWAYS_50 = 0.25  # the Brier score of always saying 50 percent
@@ -39,7 +34,7 @@ class Committed(NamedTuple):
     late: tuple[Estimate, ...]
 
     @classmethod
-    def of(cls, record: Record, asked: Forecasting) -> Committed:
+    def of(cls, record: Record, asked: Forecasting) -> Self:
         """Read them from a record; a number given to another wording is none."""
         locked = record.locked_at
         all_ = [each for each in record.forecasts(asked.id) if each.version == asked.version]
@@ -172,10 +167,8 @@ def dots(pairs: Iterable[tuple[float, bool]]) -> list[dict[str, Any]]:
     return [{"said": name, "numbers": len(own), "happened": sum(own)} for name, own in counted]
 
 
-def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
+def table(course: Course, rows: Sequence[Resolved]) -> list[dict[str, str]]:
     """What was asked, said and found, an event a row, in words."""
-    from pandas import DataFrame
-
     cells = []
     for event, numbers in rows:
         came = ", ".join(filter(None, [VERDICTS[event.happened], when(event.resolved_on)]))
@@ -188,7 +181,7 @@ def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
                 "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
             }
         )
-    return DataFrame(cells)
+    return cells
 
 
 def when(days: str | None) -> str:
