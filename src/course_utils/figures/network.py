@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
@@ -12,11 +12,8 @@ from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, Bo
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
-from course_utils.reading.network import Step, View, build_network
+from course_utils.reading.network import Network, Step, View, build_network
 from course_utils.source.cells import Commitment, TieClass
-
-if TYPE_CHECKING:
-    import networkx as nx
 
 FRAME = 6.0  # white around everything, and between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
@@ -30,7 +27,7 @@ small = partial(canvas.write, size=SMALL_SIZE, leading=LEADING)
 
 
 def draw_network(
-    given: Course | nx.MultiDiGraph,
+    given: Course | Network,
     focus: str | None = None,
     *,
     theatre: str | None = None,
