@@ -147,7 +147,7 @@ def test_more_losses_never_restore_support_in_whatever_order(
 def test_a_claim_falls_with_its_last_ground_and_is_weakened_by_any_other_loss() -> None:
     one, both = (without(COURSE, ids) for ids in ("S9", ["S9", "S10"]))
     assert into(GRAPH, "C50") == ("S9", "S10")
-    assert into(GRAPH, "C56") == ("C50", "C51", "C57")
+    assert {*into(GRAPH, "C56")} == {"C50", "C51", "C57"}
     assert without(COURSE, [])["C50"] == "keeps full support"
     assert (one["C50"], one["C56"]) == ("weakened", "weakened")
     assert (both["C50"], both["C56"]) == ("lost its support", "weakened")
