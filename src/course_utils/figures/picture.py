@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import io
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -42,7 +42,7 @@ class Picture:
     title: str
     alt: str
     description: Sequence[str]
-    rows: Mapping[str, Mapping[str, object]]
+    rows: dict[str, dict[str, object]]
     credit: str
 
     @property
