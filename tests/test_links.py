@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from html.parser import HTMLParser
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
@@ -92,7 +93,7 @@ def parts(path: Path) -> list[Parts]:
 
 def out_of_order(levels: list[int]) -> list[tuple[int, int]]:
     """Where a heading is more than one level below the one before it."""
-    return [(last, level) for last, level in zip([0, *levels], levels) if level > last + 1]
+    return [(last, level) for last, level in pairwise([0, *levels]) if level > last + 1]
 
 
 @each_document
@@ -205,7 +206,7 @@ def test_a_link_leads_somewhere(path: Path) -> None:
 @each_course
 def test_a_lesson_ends_with_a_link_to_the_next(name: str) -> None:
     lessons = LESSONS_OF[name]
-    for path, following in zip(lessons, lessons[1:]):
+    for path, following in pairwise(lessons):
         last = source(cells(path)[-1]).split("**Next**: ")[1]
         number = following.stem[:2]
         assert re.findall(r"\[[Ll](.*?)\]\((.*?)\)", last) == [(f"esson {number}", following.name)]
