@@ -25,18 +25,20 @@ if TYPE_CHECKING:
 FOLDER = lab.ROOT / "docs"
 COLOURS = 64  # a third of the bytes, and nobody sees it
 WINDOW = (1280, 860)
-ABOVE = 60  # pixels of the page that stay in view above what is shown
+AFTER_RUNNING = 2000  # milliseconds in which JupyterLab scrolls to the last cell
 
 
 def main() -> None:
     """Write all pictures; each is named after what it shows."""
     FOLDER.mkdir(exist_ok=True)
     with opened() as page:
-        for name, lesson, photograph in PICTURES:
+        for lesson, photographs in PICTURES.items():
             lab.open_notebook(page, lesson)
             lab.command(page, "application:toggle-left-area")  # its list has times
             lab.run_all(page)
-            write(name, photograph(page))
+            page.wait_for_timeout(AFTER_RUNNING)
+            for photograph in photographs:
+                write(photograph.__name__, photograph(page))
 
 
 @contextmanager
@@ -63,7 +65,7 @@ def write(name: str, photograph: bytes) -> None:
 
 def network(page: Page) -> bytes:
     """The window with the network at a glance."""
-    picture = page.locator(".course-picture").nth(0)
+    picture = page.locator(".course-picture:visible").first
     return in_the_window(page, picture)
 
 
@@ -88,17 +90,14 @@ def argument(page: Page) -> bytes:
 
 def in_the_window(page: Page, shown: Locator) -> bytes:
     """The window, scrolled to what is shown."""
-    shown.evaluate("node => node.scrollIntoView()")
     page.mouse.move(0, 0)
-    page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
+    for _ in range(2):  # cells above take their true heights only when they come into view
+        shown.evaluate("node => node.scrollIntoView()")
+        page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
     return page.screenshot()
 
 
-PICTURES = (
-    ("network", "03-network.ipynb", network),
-    ("question", "03-network.ipynb", question),
-    ("argument", "04-argument.ipynb", argument),
-)
+PICTURES = {"03-network.ipynb": (network, question), "04-argument.ipynb": (argument,)}
 
 if __name__ == "__main__":
     main()
