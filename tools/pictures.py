@@ -74,7 +74,7 @@ def question(page: Page) -> bytes:
     form = page.locator("form.course-question", has_text="Who makes the link, and how?")
     form.get_by_label("Jafari makes it in both").check()
     form.get_by_role("button", name="Check").click()
-    lab.said(form, "Saved")
+    form.locator(".saved").filter(has_text="Saved").wait_for()
     return form.screenshot()
 
 
