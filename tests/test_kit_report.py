@@ -340,7 +340,7 @@ def test_the_doctor_says_where_nothing_can_be_written(monkeypatch: pytest.Monkey
         monkeypatch.setenv("COURSE_RECORD", f"{folder}/record")
         with shut(Path(folder), 0o555):
             report = doctor(False)
-    assert f"stop No answer can be kept in {folder}/record: Permission denied; name a" in report
+    assert f"stop No answer can be kept in {folder}/record: Permission denied; make" in report
 
 
 @pytest.mark.skipif(not FULL.exists(), reason="only Linux has a file that is always full")
@@ -349,7 +349,7 @@ def test_the_doctor_says_that_a_disk_is_full(
 ) -> None:
     monkeypatch.chdir(made_up.parent)
     monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: FULL.open("wb"))
-    assert "No space left on device; make room on this disk" in doctor(False)
+    assert "No space left on device; make room there, or name in" in doctor(False)
 
 
 def test_the_doctor_tells_a_kernel_and_a_jupyterlab_of_another_environment(

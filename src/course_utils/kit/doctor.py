@@ -26,7 +26,7 @@ KERNEL = "type: python -m ipykernel install --sys-prefix"
 LAB = "type instead: python -m course_utils lab"
 THERE = "go to the folder of the course, and type: python -m course_utils check ."
 NAMED = "this is the place that COURSE_DATA names: set it anew, or take it away"
-RECORD = "name a folder of your own in COURSE_RECORD, as README says"
+RECORD = "make room there, or name in COURSE_RECORD a folder of your own"
 NO_COPY = "No copy of the text: lessons give paragraphs only. 00-start says where to get one."
 ENOUGH = 1_000_000  # bytes for the answers of a course
 EXTENSIONS = ("anywidget", "@jupyter-widgets/jupyterlab-manager")
@@ -117,13 +117,10 @@ def _course() -> Iterator[Line]:
 
 def _written(folder: Path, fine: str) -> Line:
     """Whether a file can be written in a folder, or where it would be made; none is left there."""
-    from course_utils.record.folder import FULL
-
     try:
         there = (place for place in (folder, *folder.absolute().parents) if place.exists())
         with tempfile.TemporaryFile(dir=next(there)) as probe:
             probe.write(bytes(ENOUGH))
         return "ok", fine
     except OSError as error:
-        mend = "make room on this disk" if error.errno in FULL else RECORD
-        return "stop", f"No answer can be kept in {folder.absolute()}: {reason(error)}; {mend}"
+        return "stop", f"No answer can be kept in {folder.absolute()}: {reason(error)}; {RECORD}"
