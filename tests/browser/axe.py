@@ -33,22 +33,23 @@ KNOWN_BAD = """<div class="known-bad">
   <button class="known-bad" style="all: unset; font-size: 9px">a</button
   ><button class="known-bad" style="all: unset; font-size: 9px">b</button>
 </div>"""
-ALL_AT_ONCE = 24_000  # pixels: axe cannot judge the contrast of what is half out of sight
 BROKEN = {"image-alt", "label", "color-contrast", "target-size"}
 IS_BAD = 'class="known-bad"'
 ADD = """(nodes, html) =>
   nodes.find((node) => node.checkVisibility()).insertAdjacentHTML("beforeend", html)"""
-# Pictures have come, and nothing moves any more: what moves seems to lie under something else.
-STILL = """async (selector) => {
+BOX = f"{lab.NOTEBOOK} .jp-WindowedPanel-outer"
+# Pictures have come, and nothing moves any more.
+STILL = f"""async () => {{
+  const box = document.querySelector("{BOX}");
   let before = null;
-  for (let look = 0; look < 40; look += 1) {
-    const nodes = [...document.querySelectorAll(selector)];
-    const now = JSON.stringify(nodes.map((node) => node.getBoundingClientRect()));
-    if (now === before && [...document.images].every((image) => image.complete)) return;
+  for (let look = 0; look < 40; look += 1) {{
+    const now = [box.scrollHeight, box.clientHeight].join();
+    if (now === before && [...document.images].every((image) => image.complete)) break;
     before = now;
     await new Promise((done) => setTimeout(done, 150));
-  }
-}"""
+  }}
+  return Math.max(0, box.scrollHeight - box.clientHeight);
+}}"""
 
 
 def violations(page: Page, selector: str) -> list[str]:
@@ -63,7 +64,7 @@ def violations(page: Page, selector: str) -> list[str]:
     parts = page.locator(selector)
     parts.evaluate_all(ADD, KNOWN_BAD)
     try:
-        page.evaluate(STILL, selector)
+        _show_all(page)
         result: dict[str, Any] = page.evaluate(RUN, [selector, OPTIONS])
     finally:
         page.locator("div.known-bad").evaluate("node => node.remove()")
@@ -77,10 +78,21 @@ def violations(page: Page, selector: str) -> list[str]:
 def finds_nothing(page: Page, selector: str, picture: str = "") -> None:
     """Let axe look in both themes; ``picture`` names a screenshot of each."""
     for theme in lab.THEMES:
-        with lab.theme(page, theme), lab.viewport(page, 1280, ALL_AT_ONCE):
+        with lab.theme(page, theme), lab.viewport(page, lab.WINDOW["width"], lab.WINDOW["height"]):
             assert violations(page, selector) == [], theme
             if picture:
                 lab.screenshot(page, f"{picture}-{theme.split()[-1].lower()}")
+
+
+def _show_all(page: Page) -> None:
+    """Make the window so high that nothing is out of sight: axe cannot judge its contrast."""
+    height = lab.WINDOW["height"]
+    for _ in range(5):
+        if not (below := page.evaluate(STILL)):
+            return
+        height += below
+        page.set_viewport_size({"width": lab.WINDOW["width"], "height": height})
+    raise AssertionError(f"{below} pixels of the notebook are out of sight")
 
 
 def _faults(rules: list[dict[str, Any]]) -> Iterator[tuple[str, str]]:

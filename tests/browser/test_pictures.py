@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
+from PIL import Image
 
+from course_utils.pages.render import sheet
 from tests.browser import axe, lab
+from tests.test_colours import alike
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator, Page
@@ -110,3 +115,26 @@ def test_a_page_reads_well_and_unfolds_before_the_notebook_is_trusted(
         with lab.viewport(fresh, 320, 900):
             width, room = shown.last.evaluate("node => [node.scrollWidth, node.clientWidth]")
             assert width <= room, "the ties reflow, for sentences stand in their table"
+
+
+@pytest.mark.parametrize("around", ["", "marks"])
+def test_the_lines_of_pages_are_told_apart_as_small_as_they_are(
+    chromium: Browser, around: str
+) -> None:
+    names = ("full", "broken", "dots", "double", "asks")
+    spans = [f'<p class="{around}"><b class="mark {name}"></b></p>' for name in names]
+    with chromium.new_context() as context:
+        fresh = context.new_page()
+        fresh.set_content(f"{sheet()}<div class=course-page>{''.join(spans)}</div>")
+        seen = {name: _pixels(fresh.locator(f".{name}")) for name in names}
+    assert alike(seen) == {}
+
+
+def _pixels(mark: Locator) -> Any:
+    """How dark each pixel is of a mark and a little around it."""
+    box = mark.bounding_box()
+    assert box
+    middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    clip = {"x": round(middle[0]) - 15, "y": round(middle[1]) - 9, "width": 30, "height": 18}
+    image = Image.open(io.BytesIO(mark.page.screenshot(clip=clip)))
+    return 1 - np.asarray(image.convert("L")) / 255
