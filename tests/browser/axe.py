@@ -41,14 +41,16 @@ BOX = f"{lab.NOTEBOOK} .jp-WindowedPanel-outer"
 # Pictures have come, and nothing moves any more.
 STILL = f"""async () => {{
   const box = document.querySelector("{BOX}");
-  let before = null;
+  const last = [...box.querySelectorAll(".jp-Cell")].pop();
+  let below = null;
   for (let look = 0; look < 40; look += 1) {{
-    const now = [box.scrollHeight, box.clientHeight].join();
-    if (now === before && [...document.images].every((image) => image.complete)) break;
-    before = now;
+    box.scrollTop = 0;
+    const now = last.getBoundingClientRect().bottom - box.getBoundingClientRect().bottom;
+    if (now === below && [...document.images].every((image) => image.complete)) break;
+    below = now;
     await new Promise((done) => setTimeout(done, 150));
   }}
-  return Math.max(0, box.scrollHeight - box.clientHeight);
+  return Math.max(0, Math.ceil(below));
 }}"""
 
 
