@@ -125,7 +125,9 @@ def test_the_lines_of_pages_are_told_apart_as_small_as_they_are(
     spans = [f'<p class="{around}"><b class="mark {name}"></b></p>' for name in names]
     with chromium.new_context() as context:
         fresh = context.new_page()
-        fresh.set_content(f"{sheet()}<div class=course-page style='margin: 20px'>{''.join(spans)}</div>")
+        fresh.set_content(
+            f"{sheet()}<div class=course-page style='margin: 20px'>{''.join(spans)}</div>"
+        )
         seen = {name: _pixels(fresh.locator(f".{name}")) for name in names}
     assert alike(seen) == {}
 
