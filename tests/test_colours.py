@@ -119,12 +119,12 @@ def drawn(across: int = PIXELS, high: int = PIXELS, **look: Any) -> Any:
     middle, xs = high / 2 + 3, (3, across + 3) if "marker" not in look else (across / 2 + 3,)
     line = Line2D(xs, [middle] * len(xs), transform=IdentityTransform(), color="black", **look)
     figure.add_artist(line)
-    canvas_of = FigureCanvasAgg(figure)
+    canvas_of: Any = FigureCanvasAgg(figure)
     canvas_of.draw()
     return 1 - np.asarray(canvas_of.buffer_rgba())[:, :, 0] / 255
 
 
-def alike(forms: dict[object, Any]) -> dict[tuple[object, object], float]:
+def alike(forms: dict[Any, Any]) -> dict[tuple[Any, Any], float]:
     """Pairs of forms of which too few pixels differ, with their share."""
     shares = {
         (a, b): float(np.abs(forms[a] - forms[b]).sum() / np.maximum(forms[a], forms[b]).sum())
@@ -140,8 +140,8 @@ def test_shapes_are_told_apart_at_nine_pixels() -> None:
 
 
 def test_lines_are_told_apart_at_the_length_of_the_legend_and_none_is_shorter() -> None:
-    across = round(canvas.Sample("", canvas._line_sample).across)
-    lines: dict[object, Any] = {}
+    across = round(canvas.commitment_samples(canvas.LINES)[0].across)
+    lines: dict[Any, Any] = {}
     for name, style in canvas.LINES.items():
         strokes = canvas.strokes(name, "#000000")
         inks = [drawn(across, ls=style, lw=width, **canvas.FLAT) for _, width in strokes]

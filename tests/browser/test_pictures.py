@@ -137,6 +137,11 @@ def _pixels(mark: Locator) -> Any:
     box = mark.bounding_box()
     assert box
     middle = (box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
-    clip = {"x": round(middle[0]) - 15, "y": round(middle[1]) - 9, "width": 30, "height": 18}
+    clip: Any = {  # Playwright keeps its type to itself
+        "x": round(middle[0]) - 15,
+        "y": round(middle[1]) - 9,
+        "width": 30,
+        "height": 18,
+    }
     image = Image.open(io.BytesIO(mark.page.screenshot(clip=clip)))
     return 1 - np.asarray(image.convert("L")) / 255
