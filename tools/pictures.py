@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 FOLDER = lab.ROOT / "docs"
 COLOURS = 64  # a third of the bytes, and nobody sees it
 WINDOW = (1280, 860)
+# Says whether the kernel is at work just now, as it is when an explorer reads ahead.
+RESTLESS = ".jp-Notebook-ExecutionIndicator, .jp-StatusBar-Left { visibility: hidden }"
 AFTER_RUNNING = 2000  # milliseconds in which JupyterLab scrolls to the last cell
 
 
@@ -94,7 +96,7 @@ def in_the_window(page: Page, shown: Locator) -> bytes:
     for _ in range(2):  # cells above take their true heights only when they come into view
         shown.evaluate("node => node.scrollIntoView()")
         page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
-    return page.screenshot()
+    return page.screenshot(style=RESTLESS)
 
 
 PICTURES = {"03-network.ipynb": (network, question), "04-argument.ipynb": (argument,)}
