@@ -174,7 +174,7 @@ def test_a_disk_that_gets_full_leaves_no_half_copy(
     change(course)
     before, copy = contents(course), shutil.copy2
 
-    def fill(source: Path, to: Path) -> Path:
+    def fill(source: Path, to: Path) -> Path | str:
         if "courses" in source.parts:  # the second
             raise OSError(28, "No space left on device")
         return copy(source, to)

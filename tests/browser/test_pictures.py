@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from course_utils.pages.render import sheet
+from course_utils.pages.render import page_css
 from tests.browser import axe, lab
 from tests.test_colours import alike
 
@@ -126,7 +126,7 @@ def test_the_lines_of_pages_are_told_apart_as_small_as_they_are(
     with chromium.new_context() as context:
         fresh = context.new_page()
         fresh.set_content(
-            f"{sheet()}<div class=course-page style='margin: 20px'>{''.join(spans)}</div>"
+            f"<style>{page_css()}</style><div class=course-page style='margin: 20px'>{''.join(spans)}</div>"
         )
         seen = {name: _pixels(fresh.locator(f".{name}")) for name in names}
     assert alike(seen) == {}

@@ -20,8 +20,8 @@ from tests.browser.lab import NOTEBOOK
 
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = "/lab/tree/notebooks/00-start.ipynb"
-PRIVATE = ("JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
-PRIVATE += ("JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR")
+PRIVATE = [f"JUPYTER_{kind}_DIR" for kind in ("CONFIG", "DATA", "RUNTIME")]
+PRIVATE += ["JUPYTERLAB_SETTINGS_DIR", "JUPYTERLAB_WORKSPACES_DIR"]
 ASKING = 5_000  # milliseconds after which JupyterLab would have asked about news
 
 
