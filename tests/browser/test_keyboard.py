@@ -89,7 +89,7 @@ START = """() => {
       if (!node.closest(".jp-OutputArea-output")) return null;
       const all = stops(cellOf(node));
       const at = place(node);
-      const { type, value, textContent, tagName, inputMode } = node;
+      const { type, value = "", textContent, tagName, inputMode } = node;
       const of = { cell: [...document.querySelectorAll(".jp-Cell")].indexOf(cellOf(node)), at };
       const kind = inputMode === "decimal" ? inputMode : type || tagName.toLowerCase();
       const form = node.closest("form, .course-choices ~ div");
@@ -98,7 +98,7 @@ START = """() => {
         backwards: backwards(node, all[at - 1]),
         explores: Boolean(node.dataset.choice ?? node.closest(".course-choices")) };
     },
-    said: () => document.activeElement.closest(".jp-Cell").querySelector(".outcome, .said, .course-status")?.textContent,
+    said: () => document.activeElement.closest(".jp-Cell").querySelector("form :is(.outcome, .said), .course-status")?.textContent,
   };
   let last = "";
   (function watch() {
