@@ -97,7 +97,7 @@ TOLD: dict[str, list[str]] = {
     ],
     'cu.draw_network(course, theatre="yemen")': ['image "Network of ', 'table "', "columnheader"],
     "cu.draw_scales(course, 60)": ['image "', 'table "', "columnheader"],
-    'cu.show_argument(course, without=["S9"])': ["list", 'summary "3 recommendations', 'link "unfolded above"'],
+    'cu.show_argument(course, without=["S9"])': ["list", 'summary "▾ The region: the Basij as a pattern ', 'link "unfolded above"'],
     "cu.show_cases(course)": ['table "The text fills ', 'columnheader "Condition"', 'rowheader "'],
     'cu.show_table(course.assumptions, "Assumptions")': ['table "Assumptions"', 'columnheader "No."'],
     "cu.show_ties(course)": ['table "Ties in ', 'columnheader "Ties"', 'rowheader "', 'summary "Read the '],

@@ -22,7 +22,7 @@ ASTRAY = """([selector, linked]) => {
   const tag = (node) => node.outerHTML.slice(0, 90);
   const missing = (name) => all.filter((node) => (node.getAttribute(name) ?? "").split(" ")
     .some((id) => id && !document.getElementById(id))).map((node) => `${name} of ${tag(node)}`);
-  const twice = all.filter((node) => node.id && document.getElementById(node.id) !== node);
+  const twice = all.filter(({ id }) => id && all.filter((other) => other.id === id).length > 1);
   return [
     ...linked.flatMap(missing),
     ...twice.map((node) => `two have the id of ${tag(node)}`),
@@ -101,7 +101,7 @@ def _unnamed(tree: list[Node]) -> Iterator[str]:
         if node.role in USED and node.role in words:
             yield f"says its role twice: {node.line}"
         place = (node.role, node.name, node.within)
-        if node.role in ("checkbox", "combobox", "textbox") and place in seen:
+        if node.role in ("combobox", "textbox") and place in seen:
             yield f"two of one name: {node.line} in {node.within}"
         seen.add(place)
         if node.role == "heading":

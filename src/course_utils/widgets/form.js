@@ -44,6 +44,16 @@ export function claimKeys(form, signal) {
   form.addEventListener("keydown", ({ key, isComposing }) => {
     if (key === "Escape" && !isComposing) form.closest(".jp-Cell")?.focus();
   });
+  // A page may stand elsewhere, too, with the same marks: its links lead to those in this form.
+  form.addEventListener("click", (event) => {
+    const goal = event.target.closest("a[href^='#']")?.hash;
+    if (!goal) return;
+    event.preventDefault();
+    const node = form.querySelector(goal);
+    node.closest("details")?.toggleAttribute("open", true);
+    node.tabIndex = -1;
+    node.focus();
+  });
   // JupyterLab cancels Enter and undo in whatever is inside a cell; it listens at the node itself.
   form.addEventListener("beforeinput", (event) => event.stopPropagation(), { capture: true });
 }
