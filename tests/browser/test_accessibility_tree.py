@@ -107,7 +107,6 @@ TOLD: dict[str, list[str]] = {
     "cu.explore_argument(course)": ['combobox "Claim" = the whole argument', 'status', 'checkbox "', 'summary "'],
 }  # fmt: skip
 CALLS = list(TOLD)
-OUTPUT = ".jp-OutputArea-output:has(.course-form, .course-page):not(:has(.course-still))"
 OPEN = "all => all.forEach((fold) => (fold.open = true))"
 # Everything that a live region of ours comes to say once it is in the page, in its order.
 LISTEN = """() => {
@@ -138,7 +137,7 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
         page.evaluate(LISTEN)
         lab.run_all(page)
         assert lab.error_outputs(page) == []
-        page.locator(OUTPUT).nth(len(CALLS) - 1).wait_for(state="attached")
+        page.locator(tree.OUTPUT).nth(len(CALLS) - 1).wait_for(state="attached")
         page.set_viewport_size(
             {"width": 1280, "height": 30_000}
         )  # what is out of sight has no tree
@@ -148,15 +147,15 @@ def page(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 @pytest.fixture(scope="module")
 def told(page: Page) -> dict[str, list[tree.Node]]:
     """The tree of each call, with everything unfolded."""
-    page.locator(f"{OUTPUT} details").evaluate_all(OPEN)
+    page.locator(f"{tree.OUTPUT} details").evaluate_all(OPEN)
     page.wait_for_timeout(lab.SETTLE_MILLISECONDS)
-    found = tree.trees(page, OUTPUT)
+    found = tree.trees(page, tree.OUTPUT)
     assert len(found) == len(CALLS)
     return dict(zip(CALLS, found, strict=True))
 
 
 def output(page: Page, call: str) -> Locator:
-    return page.locator(OUTPUT).nth(CALLS.index(call))
+    return page.locator(tree.OUTPUT).nth(CALLS.index(call))
 
 
 def test_nothing_is_announced_while_a_lesson_loads(page: Page) -> None:
@@ -175,10 +174,10 @@ def test_each_widget_page_and_picture_says_what_it_is(
 
 
 def test_all_can_be_named_found_and_followed(page: Page, told: dict[str, list[tree.Node]]) -> None:
-    assert tree.faults(page, OUTPUT) == []
+    assert tree.faults(page, tree.OUTPUT) == []
     output(page, CALLS[0]).evaluate(ADD, BAD)
     try:
-        found = "; ".join(tree.faults(page, OUTPUT))
+        found = "; ".join(tree.faults(page, tree.OUTPUT))
     finally:
         page.locator(".known-bad").evaluate("node => node.remove()")
     missing = [words for words in FOUND_IN_BAD if words not in found]

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.browser import lab
+from tests.browser import lab, tree
 
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
@@ -47,6 +47,8 @@ def test_a_lesson_stays_as_delivered_whatever_is_answered(
     assert explorers.count() == stored.read_text(encoding="utf-8").count("cu.explore_")
     for explorer in explorers.all():
         explore(explorer)
+    with lab.viewport(page, 1280, tree.ALL_IN_SIGHT):
+        assert tree.faults(page, tree.OUTPUT) == []
     lab.screenshot(page, called(path))
     lab.run_all(page)
     assert lab.error_outputs(page) == []

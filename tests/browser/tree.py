@@ -16,6 +16,10 @@ USED = {"button", "checkbox", "combobox", "link", "radio", "textbox", "Disclosur
 NAMED = USED | {"group", "image", "meter", "table"}
 STATES = ("checked", "expanded", "disabled", "required", "invalid", "level")
 LINKED = ("for", "aria-labelledby", "aria-describedby", "aria-errormessage")
+# What cells of the course show, without the still page that a form stands for.
+OUTPUT = ".jp-OutputArea-output:has(.course-form, .course-page):not(:has(.course-still))"
+# Chromium makes no tree of what is out of sight.
+ALL_IN_SIGHT = 30_000
 # In the page itself: what leads nowhere, is drawn for eyes alone, or jumps the queue of the Tab key.
 ASTRAY = """([selector, linked]) => {
   const all = [...document.querySelectorAll(`${selector} *`)];
