@@ -7,13 +7,7 @@ VENV := .venv
 PY := $(VENV)/bin/python
 # Processes that share out notebooks and tests.
 SHARED := --numprocesses=auto --maxprocesses=4
-QUIET := $(VENV)/share/jupyter/lab/settings/overrides.json
 PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
-# Only this machine can reach the server, and the server asks nobody for news or updates.
-LAB := $(PY) -m jupyterlab --ServerApp.ip=127.0.0.1 --ServerApp.root_dir="$(CURDIR)" \
-	--LabApp.default_url=/lab/tree/notebooks/00-start.ipynb \
-	--LabApp.news_url=None --LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate \
-	$(if $(filter 0,$(shell id -u)),--allow-root)
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
@@ -24,7 +18,7 @@ help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
 
 lab: $(VENV)/.lab-ready ## open the course in JupyterLab (LAB_ARGS="--no-browser --port=9999" adds options)
-	@$(LAB) $(LAB_ARGS)
+	@$(PY) -m course_utils lab -- $(LAB_ARGS)
 
 test: $(VENV)/.test-ready ## check all notebooks strictly, then run the test suite
 	$(PY) -m pytest --nbval $(SHARED)
@@ -36,7 +30,7 @@ test-browser: $(VENV)/.test-ready ## run the notebooks in a real JupyterLab (nee
 test-long: $(VENV)/.test-ready ## run the slow tests
 	$(PY) -m pytest -rP tests/long
 
-check: $(VENV)/.test-ready ## lint, types, spelling, stale schemas
+check: $(VENV)/.test-ready ## lint, types, spelling, and what is stale
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
@@ -44,12 +38,13 @@ check: $(VENV)/.test-ready ## lint, types, spelling, stale schemas
 	$(PY) -m codespell_lib
 	$(PY) tools/schema.py --check
 	$(PY) tools/handouts.py --check
+	$(PY) tools/notebooks.py check
 
-notebooks: $(VENV)/.lab-ready ## execute all notebooks in place, as they are delivered
+notebooks: $(VENV)/.lab-ready ## execute all notebooks in place, and keep them as delivered
 	$(PY) tools/notebooks.py run
 
 fresh: $(VENV)/.lab-ready ## set the notebooks back to as delivered; your versions go to my-work/
-	@$(PY) tools/notebooks.py fresh
+	@$(PY) -m course_utils fresh
 
 handouts: $(VENV)/.lab-ready ## write the printed sheets in handouts/ from the data
 	$(PY) tools/handouts.py
@@ -62,20 +57,15 @@ clean: ## remove the environment and what tools left behind; your work stays
 	rm -rf tests/browser/screenshots
 	find conftest.py src tests tools -name __pycache__ -prune -exec rm -rf {} +
 
-$(VENV)/.lab-ready: $(VENV)/.place $(QUIET) pyproject.toml
+$(VENV)/.lab-ready: $(VENV)/.place pyproject.toml
 	@echo "Installing the course into $(VENV). This is done once and takes a minute or two."
-	@$(PIP_INSTALL) -e .
+	@$(PIP_INSTALL) -e ".[class]"
 	@touch $@
 
-$(VENV)/.test-ready: $(VENV)/.place $(QUIET) pyproject.toml
+$(VENV)/.test-ready: $(VENV)/.place pyproject.toml
 	@echo "Installing the course and its tests into $(VENV). This is done once."
 	@$(PIP_INSTALL) -e ".[test]"
 	@touch $(VENV)/.lab-ready $@
-
-# JupyterLab would otherwise open with a question about news.
-$(QUIET): | $(VENV)/.place
-	@mkdir -p $(@D)
-	@echo '{"@jupyterlab/apputils-extension:notification": {"fetchNews": "false"}}' > $@
 
 # An environment does not survive a move of its folder, or the loss of its Python: make it anew.
 $(VENV)/.place: FORCE

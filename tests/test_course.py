@@ -10,13 +10,16 @@ from typing import get_args
 
 import pytest
 
-from course_utils.session import current_course, load_course
+from course_utils import session
+from course_utils.reading.article import own_copy
+from course_utils.session import current_course, current_record, load_course
 from course_utils.source.cells import Certainty, Voice
 from course_utils.source.errors import DataError
 from course_utils.source.rows import TABLES, Claim, Context, Outcome, Reading, Source, Statement
 from tests.tiny_course import write_tiny_course
 
 DAY = "2017-12-07"
+ROOT = Path(__file__).resolve().parent.parent
 
 
 @pytest.fixture
@@ -41,12 +44,32 @@ def test_the_data_are_found_from_the_notebooks_folder_upward_or_named(
 ) -> None:
     (tmp_path / "notebooks" / "deeper").mkdir(parents=True)
     monkeypatch.chdir(tmp_path / "notebooks" / "deeper")
+    assert load_course().folder == ROOT / "data"  # that of the course that is installed
+    monkeypatch.setattr(session, "installed_course", lambda: None)
     with pytest.raises(DataError, match="set COURSE_DATA to its place"):
         load_course()
     write_tiny_course(tmp_path / "data")
     assert load_course().folder == tmp_path / "data"
     monkeypatch.setenv("COURSE_DATA", str(write_tiny_course(tmp_path / "other")))
     assert load_course().folder == tmp_path / "other"
+
+
+def test_what_is_installed_is_nobodys_own_so_work_is_kept_beside_the_notebook(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    share = tmp_path / "python" / "share" / "course-utils"
+    write_tiny_course(share / "data")
+    monkeypatch.setattr(session, "installed_course", lambda: share)
+    monkeypatch.delenv("COURSE_RECORD")
+    (tmp_path / "alone").mkdir()
+    monkeypatch.chdir(tmp_path / "alone")
+    course = load_course()
+    assert course.folder == share / "data"
+    assert current_record(course).path == tmp_path / "alone" / "my-work" / "record"
+    assert own_copy(course) == tmp_path / "alone" / "my-work" / "article.txt"
+    monkeypatch.setenv("COURSE_DATA", str(tmp_path / "nowhere"))
+    with pytest.raises(DataError, match="is not a folder"):
+        load_course()
 
 
 def test_the_same_files_are_the_same_course_and_the_last_is_the_current_one(tiny: Path) -> None:

@@ -17,19 +17,14 @@ ENVIRONMENT: dict[str, Any] = yaml.safe_load((ROOT / "environment.yml").read_tex
 BINDER: list[object] = ["python=3.12", "pip", {"pip": ["-e ."]}]
 # conda-forge's matplotlib brings a desktop toolkit along; matplotlib-base is the library alone.
 CONDA_NAMES = {"matplotlib": "matplotlib-base"}
-# What `pytest --nbval` needs beside the course; pip brings the other test tools.
-INSTRUCTORS_CHECK = {"nbval", "pytest"}
 
 
 def test_both_files_name_the_same_packages_with_the_same_bounds() -> None:
-    tests = map(Requirement, PROJECT["optional-dependencies"]["test"])
+    instructors_check = PROJECT["optional-dependencies"]["class"]
     wanted = {
         CONDA_NAMES.get(each.name, each.name)
         + ",".join(sorted(map(str, each.specifier), reverse=True))
-        for each in [
-            *map(Requirement, PROJECT["dependencies"]),
-            *(each for each in tests if each.name in INSTRUCTORS_CHECK),
-        ]
+        for each in map(Requirement, [*PROJECT["dependencies"], *instructors_check])
     }
     packages = [each for each in ENVIRONMENT["dependencies"] if each not in BINDER]
     assert sorted(packages) == sorted(wanted)

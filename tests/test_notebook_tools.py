@@ -1,19 +1,17 @@
-"""What `make notebooks` stores, what it refuses, and what `make fresh` sets back."""
+"""What `make notebooks` stores and what it refuses, and whether what is delivered is stale."""
 
 from __future__ import annotations
 
 import json
-import subprocess
-from datetime import datetime
+import os
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from course_utils.kit.fresh import AS_DELIVERED, delivered
 from tools import notebooks
 
-NOON = datetime(2030, 1, 2, 12, 0, 0)
-COPIES = Path("my-work") / "notebooks-2030-01-02-120000"
 LOOK = "import os; [os.environ.get(f'COURSE_{x}') for x in ('ARTICLE', 'DATA')]"
 LOOK += " + [os.environ['COURSE_RECORD'] == '/mine', os.path.exists(os.environ['COURSE_RECORD'])]"
 
@@ -72,61 +70,42 @@ def test_a_file_that_is_no_notebook_is_named(tmp_path: Path, content: bytes) -> 
         notebooks.read(path)
 
 
-def git(folder: Path, *words: str) -> None:
-    who = ("-c", "user.name=Test", "-c", "user.email=test@example.org")
-    subprocess.run(["git", *who, *words], cwd=folder, check=True, capture_output=True)
-
-
-def contents(folder: Path) -> dict[str, str]:
-    files = [path for path in folder.rglob("*") if path.is_file() and ".git" not in path.parts]
-    return {str(path.relative_to(folder)): path.read_text() for path in files}
-
-
-def test_fresh_keeps_what_was_changed_sets_it_back_and_overwrites_no_earlier_copy(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+def test_what_is_delivered_is_a_file_of_the_notebooks_alone_the_same_whenever_it_is_made(
+    tmp_path: Path,
 ) -> None:
-    changed, deleted, own = (tmp_path / "notebooks" / f"{name}.ipynb" for name in "abc")
-    second = tmp_path / "courses/second/notebooks/a.ipynb"
-    for path in (changed, deleted, second):
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text("delivered")
-    git(tmp_path, "init", "--quiet")
-    git(tmp_path, "add", ".")
-    git(tmp_path, "commit", "--quiet", "--message", "Deliver")
-    own.write_text("my own")
-    before = contents(tmp_path)
-    changed.write_text("my answers")
-    second.write_text("my second")
-    git(tmp_path, "add", "notebooks")
-    deleted.unlink()
-    notebooks.fresh(tmp_path, NOON)
-    kept = {"a.ipynb": "my answers", "second/a.ipynb": "my second"}
-    after = before | {str(COPIES / name): text for name, text in kept.items()}
-    assert contents(tmp_path) == after
-    said = capsys.readouterr().out
-    assert f"(your version is in {COPIES}/)" in said
-    assert f"(your version is in {COPIES}/second/)" in said
-    notebooks.fresh(tmp_path, NOON)
-    assert "Nothing to do" in capsys.readouterr().out
-    changed.write_text("more answers")
-    with pytest.raises(FileExistsError):
-        notebooks.fresh(tmp_path, NOON)
-    assert contents(tmp_path) == after | {"notebooks/a.ipynb": "more answers"}
+    folder = tmp_path / "notebooks"
+    (folder / ".ipynb_checkpoints").mkdir(parents=True)
+    (folder / ".ipynb_checkpoints" / "a-checkpoint.ipynb").touch()
+    (folder / "notes.txt").touch()
+    for name in "ba":
+        (folder / f"{name}.ipynb").write_text(name)
+    notebooks.deliver(folder)
+    first = (folder / AS_DELIVERED).read_bytes()
+    assert delivered(folder) == {"a.ipynb": b"a", "b.ipynb": b"b"}
+    (folder / AS_DELIVERED).unlink()
+    os.utime(folder / "a.ipynb", (0, 0))
+    notebooks.deliver(folder)
+    assert (folder / AS_DELIVERED).read_bytes() == first
+    notebooks.check(tmp_path)
 
 
-@pytest.mark.parametrize("known", ["no git", "no commit", "no notebook", "no program"])
-def test_fresh_outside_a_clone_says_what_to_do_instead(
-    tmp_path: Path, known: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "notebooks").mkdir()
-    (tmp_path / "notebooks" / "00-start.ipynb").write_text("mine")
-    if known in ("no commit", "no notebook"):
-        git(tmp_path, "init", "--quiet")
-    if known == "no notebook":
-        git(tmp_path, "commit", "--quiet", "--allow-empty", "--message", "Begin")
-    if known == "no program":
-        monkeypatch.setenv("PATH", str(tmp_path))
-    with pytest.raises(notebooks.NotebookError, match="Download the course again") as stopped:
-        notebooks.fresh(tmp_path, NOON)
-    assert ("git, which is not installed" in str(stopped.value)) == (known == "no program")
-    assert contents(tmp_path) == {"notebooks/00-start.ipynb": "mine"}
+@pytest.mark.parametrize("how", ["changed", "added", "deleted", "no file", "damaged"])
+def test_the_check_names_the_file_that_is_stale_and_the_command(tmp_path: Path, how: str) -> None:
+    for folder in (tmp_path / "notebooks", tmp_path / "courses" / "second" / "notebooks"):
+        folder.mkdir(parents=True)
+        (folder / "a.ipynb").write_text("a")
+        notebooks.deliver(folder)
+    match how:
+        case "deleted":
+            (folder / "a.ipynb").unlink()
+        case "no file":
+            (folder / AS_DELIVERED).unlink()
+        case "damaged":
+            (folder / AS_DELIVERED).write_bytes(b"")
+        case _:
+            (folder / ("a" if how == "changed" else "b")).with_suffix(".ipynb").write_text("b")
+    stale = r"courses/second/notebooks/\.as-delivered\.zip\. Run `make notebooks`\.$"
+    with pytest.raises(notebooks.NotebookError, match=f": {stale}"):
+        notebooks.check(tmp_path)
+    notebooks.deliver(folder)
+    notebooks.check(tmp_path)

@@ -492,7 +492,7 @@ def test_the_commands_say_what_to_do_and_never_show_a_traceback(
     assert said("sheet", tiny, "--from", course / "course.xlsx") == (1, install)
 
 
-@pytest.mark.parametrize("command", ["new", "sheet", "check", "doctor"])
+@pytest.mark.parametrize("command", ["lab", "fresh", "new", "sheet", "check", "doctor"])
 def test_each_command_explains_itself(command: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
         main([command, "--help"])

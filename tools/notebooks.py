@@ -1,4 +1,4 @@
-"""Keep the notebooks: execute them for delivery (``run``), or set them back to it (``fresh``)."""
+"""Execute the notebooks for delivery (``run``), or say whether that was done (``check``)."""
 
 from __future__ import annotations
 
@@ -6,21 +6,22 @@ import argparse
 import json
 import os
 import re
-import shutil
-import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
-from pathlib import Path, PurePosixPath
+from contextlib import suppress
+from pathlib import Path
 from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 import nbformat
 from nbclient import NotebookClient
 from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 
+from course_utils.kit.fresh import AS_DELIVERED, PLACES, delivered
+
 ROOT = Path(__file__).resolve().parent.parent
-PLACES = ("notebooks", "courses/*/notebooks", "src/course_utils/kit/template/notebooks")
+TEMPLATE = "src/course_utils/kit/template/notebooks"
 CELL_TIMEOUT = 60
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
@@ -129,60 +130,39 @@ def _write(path: Path, notebook: Notebook) -> bool:
     return True
 
 
-# fresh: keep a copy of what a learner changed, then set back
+# what is delivered: a zip file beside the notebooks, from which `fresh` sets them back
 
 
-def fresh(root: Path, now: datetime) -> None:
-    """Set the notebooks back to as delivered, keeping a copy of each that was changed."""
-    diff = ("diff", "-z", "--name-only", "--relative", "--no-renames", "HEAD", "--")
-    changed = [name for name in _git(root, *diff, *_delivered(root)).split("\0") if name]
-    if not changed:
-        print("Nothing to do: the notebooks are as delivered.")
+def deliver(folder: Path) -> None:
+    """Keep the notebooks of a folder as they are stored; a file that says so already stays."""
+    if is_as_delivered(folder):
         return
-    copies = Path("my-work") / f"notebooks-{now:%Y-%m-%d-%H%M%S}"
-    mine = {name: copies / _course(name) for name in changed if (root / name).exists()}
-    if mine:
-        (root / copies).mkdir(parents=True)
-    for name, copy in mine.items():
-        (root / copy).mkdir(exist_ok=True)
-        shutil.copy2(root / name, root / copy)
-    _git(root, "checkout", "--quiet", "HEAD", "--", *changed)
-    for name in changed:
-        kept = f" (your version is in {mine[name].as_posix()}/)" if name in mine else ""
-        print(f"{name} is as delivered again{kept}")
+    part = folder / f"{AS_DELIVERED}.part"
+    with ZipFile(part, "w") as file:
+        for name, content in _stored(folder).items():
+            entry = ZipInfo(name)  # of 1980, whenever and wherever it is written
+            entry.create_system, entry.external_attr = 3, 0o644 << 16
+            file.writestr(entry, content, ZIP_DEFLATED)
+    part.replace(folder / AS_DELIVERED)
 
 
-def _course(name: str) -> str:
-    """The folder of copies of a notebook: that of its course, if it is one of ``courses/``."""
-    return "/".join(PurePosixPath(name).parts[1:-2])
+def is_as_delivered(folder: Path) -> bool:
+    """Tell whether the notebooks of a folder are those to set back to, all and no other."""
+    with suppress(ValueError):
+        return delivered(folder) == _stored(folder)
+    return False
 
 
-def _delivered(root: Path) -> list[str]:
-    """Name the notebooks that git knows; say what to do instead when there are none."""
-    instead = (
-        "Download the course again into a new folder and copy its notebooks/ over this one; "
-        "first keep a copy of your own. my-work/ stays as it is."
-    )
-    if shutil.which("git") is None:
-        raise NotebookError(f"This needs git, which is not installed. {instead}")
-    listed = _run_git(root, "ls-tree", "-r", "-z", "--name-only", "HEAD", "notebooks/", "courses/")
-    held = listed.stdout.split("\0")
-    names = [name for name in held if PurePosixPath(name).match("notebooks/*.ipynb")]
-    if not names:
-        reason = listed.stderr.strip() or "git knows no notebooks here"
-        raise NotebookError(f"This folder is not a git clone of the course ({reason}). {instead}")
-    return names
+def _stored(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in sorted(folder.glob("*.ipynb"))}
 
 
-def _git(root: Path, *words: str) -> str:
-    done = _run_git(root, *words)
-    if done.returncode:
-        raise NotebookError(f"git {words[0]} failed: {done.stderr.strip()}")
-    return done.stdout
-
-
-def _run_git(root: Path, *words: str) -> subprocess.CompletedProcess[str]:
-    return subprocess.run(["git", *words], cwd=root, capture_output=True, encoding="utf-8")
+def check(root: Path) -> None:
+    """Stop if `fresh` would not set back to the notebooks as they are stored."""
+    stale = [folder for each in PLACES for folder in root.glob(each) if not is_as_delivered(folder)]
+    if stale:
+        names = ", ".join(str(folder.relative_to(root) / AS_DELIVERED) for folder in stale)
+        raise NotebookError(f"Not what the notebooks are: {names}. Run `make notebooks`.")
 
 
 def main(arguments: list[str]) -> int:
@@ -191,16 +171,20 @@ def main(arguments: list[str]) -> int:
     commands = parser.add_subparsers(dest="command", required=True)
     run_parser = commands.add_parser("run", help="execute the notebooks in place")
     run_parser.add_argument("paths", nargs="*", type=Path, help="by default all of each course")
-    commands.add_parser("fresh", help="set the notebooks back to as delivered")
+    commands.add_parser("check", help="stop if the zip files for `fresh` are stale")
     options = parser.parse_args(arguments)
     try:
-        if options.command == "run":
-            run(
-                options.paths
-                or [path for each in PLACES for path in sorted(ROOT.glob(f"{each}/*.ipynb"))]
-            )
-        else:
-            fresh(ROOT, datetime.now())
+        if options.command == "check":
+            check(ROOT)
+            return 0
+        folders = [folder for each in PLACES for folder in sorted(ROOT.glob(each))]
+        every = [
+            path for each in (*folders, ROOT / TEMPLATE) for path in sorted(each.glob("*.ipynb"))
+        ]
+        paths = options.paths or every
+        run(paths)
+        for folder in {path.resolve().parent for path in paths}.intersection(folders):
+            deliver(folder)
     except NotebookError as error:
         print(error, file=sys.stderr)
         return 1

@@ -1,4 +1,4 @@
-"""The commands of who makes a course: ``python -m course_utils new``, sheet, check, doctor."""
+"""The commands ``python -m course_utils lab``, fresh, doctor, and of who makes a course."""
 
 from __future__ import annotations
 
@@ -6,11 +6,19 @@ import argparse
 import io
 import sys
 from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from course_utils.source.text import reason
 
 COMMANDS = {
+    "lab": """\
+Opens the course of this folder in JupyterLab.
+Where there is none, it is copied there first. To stop, press Ctrl-C, then y and Enter.
+What stands behind -- is handed on to JupyterLab: python -m course_utils lab -- --port=9999""",
+    "fresh": """\
+Sets the notebooks of this folder's course back to as delivered.
+Those that you changed or deleted come back; what you changed is first copied to my-work/.""",
     "new": """\
 Makes a course in FOLDER that runs as it is, to write your own over it.
 Its tables have an example row, there are questions of each kind, and lessons to write in.
@@ -64,6 +72,20 @@ def main(words: Sequence[str] | None = None) -> int:
 
 
 def _run(args: argparse.Namespace) -> tuple[str, bool]:
+    if args.command in ("lab", "fresh"):
+        from course_utils.kit import fresh, lab
+
+        if args.command == "lab":
+            return lab.open_course(Path.cwd(), args.options), True
+        return fresh.fresh(lab.find_course(Path.cwd()), datetime.now()), True
+    if args.command == "doctor":
+        from course_utils.kit.doctor import diagnose
+
+        return diagnose()
+    return _make(args)
+
+
+def _make(args: argparse.Namespace) -> tuple[str, bool]:
     if args.command == "new":
         from course_utils.kit.new import make_course
 
@@ -79,13 +101,9 @@ def _run(args: argparse.Namespace) -> tuple[str, bool]:
         file = data.parent / f"{data.parent.name}.xlsx"
         write_workbook(data, file)
         return WRITTEN.format(file, data.parent), True
-    if args.command == "check":
-        from course_utils.kit.report import check_course
+    from course_utils.kit.report import check_course
 
-        return check_course(_data_folder(args.folder), args.article)
-    from course_utils.kit.doctor import diagnose
-
-    return diagnose()
+    return check_course(_data_folder(args.folder), args.article)
 
 
 def _data_folder(folder: Path) -> Path:
@@ -96,15 +114,18 @@ def _data_folder(folder: Path) -> Path:
 
 
 def _parser() -> argparse.ArgumentParser:
-    what = "Make a course of your own text, fill it in, check it. In full: COMMAND --help"
+    what = (
+        "Open the course; make one of your own text, fill it in, check it. In full: COMMAND --help"
+    )
     parser = argparse.ArgumentParser(prog="python -m course_utils", description=what)
     commands = parser.add_subparsers(dest="command", metavar="COMMAND", required=True)
     made = {}
     for name, text in COMMANDS.items():
         made[name] = commands.add_parser(name, help=text.split("\n")[0], description=text)
         made[name].formatter_class = argparse.RawDescriptionHelpFormatter
-        if name != "doctor":
+        if name in ("new", "sheet", "check"):
             made[name].add_argument("folder", metavar="FOLDER", type=Path)
+    made["lab"].add_argument("options", nargs="*", metavar="-- OPTION")
     made["sheet"].add_argument("--from", dest="source", metavar="FILE.xlsx", type=Path)
     made["check"].add_argument("--article", metavar="FILE", type=Path)
     return parser

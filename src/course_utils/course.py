@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 R = TypeVar("R", bound=Row)
 PACKAGE = "datapackage.json"
 ARTICLE = "article.txt"
+INSTALLED = "share/course-utils"  # below the folder where Python puts what it installs
 BY_NAME = {model.table: model for model in TABLES}
 
 
@@ -64,8 +65,11 @@ class Course:
     def home(self) -> Path:
         """Where ``my-work`` lies: beside a folder ``data``, but within one of any other name.
 
-        So data that lie side by side, as in ``texts/one`` and ``texts/two``, share no record.
+        So data that lie side by side, as in ``texts/one`` and ``texts/two``, share no record.  A
+        course that is installed is nobody's own: there it is the working folder.
         """
+        if f"/{INSTALLED}/" in self.folder.as_posix():
+            return Path.cwd()
         return self.folder.parent if self.folder.name == "data" else self.folder
 
     def rows(self, model: type[R]) -> tuple[R, ...]:
@@ -126,8 +130,8 @@ def read_course(where: Path) -> Course:
     return Course(where, about, by_model, questions, missing, text)
 
 
-def find_folder(folder: str | Path | None) -> Path:
-    """The folder of the course data, as ``load_course`` looks for it; raises ``DataError``."""
+def find_folder(folder: str | Path | None, instead: Path | None = None) -> Path:
+    """The data folder that ``load_course`` looks for, or of ``instead``; or ``DataError``."""
     named = shown = str(folder or os.environ.get("COURSE_DATA") or "")
     try:
         path = Path(named).expanduser().resolve()
@@ -137,6 +141,8 @@ def find_folder(folder: str | Path | None) -> Path:
                 next(place.iterdir(), None)
                 (place / "..").stat()
                 return place
+        if instead and not named:
+            return instead / "data"
         missing = f"no folder 'data' with {PACKAGE} here or above; set COURSE_DATA to its place"
         shown, message = named or str(path), "is not a folder" if named else missing
     except (OSError, RuntimeError, ValueError) as error:

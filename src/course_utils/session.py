@@ -8,7 +8,7 @@ from contextlib import suppress
 from functools import cache, lru_cache
 from pathlib import Path
 
-from course_utils.course import Course, find_folder, read_course
+from course_utils.course import INSTALLED, PACKAGE, Course, find_folder, read_course
 from course_utils.record.folder import place_of_record
 from course_utils.record.record import Record
 
@@ -19,7 +19,8 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     """Read and check the course data; while its files stay as they are, give the same object again.
 
     ``folder`` holds ``datapackage.json`` and the tables.  Without it the environment variable
-    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward.
+    ``COURSE_DATA`` is used, else the nearest folder ``data`` from the working folder upward, else
+    the course that is installed.
     ``as_of``, a day such as ``"2017-12-07"``, leaves out what became known later: findings of
     ``context`` without ``known_by`` or with a later one, all ``outcomes``, and ``sources`` that
     nothing else cites.
@@ -27,13 +28,20 @@ def load_course(folder: str | Path | None = None, *, as_of: str | dt.date | None
     Raises ``DataError`` with every problem of every file; nothing is half loaded.  Raises
     ``ValueError`` for an ``as_of`` that is no day.
     """
-    where = find_folder(folder)
+    where = find_folder(folder, installed_course())
     try:
         day = None if as_of is None else dt.date.fromisoformat(str(as_of))
     except ValueError:
         raise ValueError(f"as_of='{as_of}' is not a date of the form YYYY-MM-DD") from None
     _last_loaded[:] = [_course(where, day, _state(where))]
     return _last_loaded[0]
+
+
+def installed_course() -> Path | None:
+    """The course that came with this package: its repository, else what a wheel put beside it."""
+    above = Path(__file__).resolve().parents
+    places = (above[2], *(place / INSTALLED for place in above))
+    return next((place for place in places if (place / "data" / PACKAGE).is_file()), None)
 
 
 @lru_cache(maxsize=8)  # some days of a course, and of another

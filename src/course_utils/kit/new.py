@@ -15,19 +15,20 @@ PARTS = ("data/*.*", "data/quizzes/*.yaml", "notebooks/*.ipynb")
 UNNOTICED = {".DS_Store", ".directory", ".localized", "desktop.ini", "Thumbs.db"}
 
 
-def make_course(folder: Path) -> None:
+def make_course(folder: Path, source: Path | None = None) -> None:
     """Make a course in ``folder``, which is new or empty; where that fails, nothing is left of it.
 
-    Raises ``ValueError`` if something is there already, or if the folder cannot be written.
+    It is a copy of all that is in ``source``, or of the one to begin with.  Raises
+    ``ValueError`` if something is there already, or if the folder cannot be written.
     """
     folder = folder.expanduser().absolute()
     try:
-        _make(folder)
+        _make(folder, source)
     except OSError as error:
         raise ValueError(f"No course can be made in {folder}: {reason(error)}.") from None
 
 
-def _make(folder: Path) -> None:
+def _make(folder: Path, source: Path | None) -> None:
     above = (folder, *folder.parents)
     if file := next((place for place in above if place.is_file()), None):
         raise ValueError(f"{file} is a file. Name a new folder.")
@@ -37,7 +38,7 @@ def _make(folder: Path) -> None:
         if held := sorted({path.name for path in folder.iterdir()} - UNNOTICED):
             raise ValueError(f"{folder} is not empty: {held[0]} is in it. Name a new folder.")
         with TemporaryDirectory(prefix=".new-", dir=folder) as made:
-            for part in _copy(Path(made)):
+            for part in _copy(source, Path(made)):
                 part.rename(folder / part.name)
     finally:
         for place in missing:
@@ -45,11 +46,12 @@ def _make(folder: Path) -> None:
                 place.rmdir()
 
 
-def _copy(to: Path) -> list[Path]:
+def _copy(source: Path | None, to: Path) -> list[Path]:
     """Copy the contents alone: an installed file may be one that only another user may change."""
     with as_file(files("course_utils.kit") / "template") as template:
-        for path in [path for kind in PARTS for path in template.glob(kind)]:
-            target = to / path.relative_to(template)
+        held, kinds = (source, ("**/*",)) if source else (template, PARTS)
+        for path in [path for kind in kinds for path in held.glob(kind) if path.is_file()]:
+            target = to / path.relative_to(held)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
     return sorted(to.iterdir())
