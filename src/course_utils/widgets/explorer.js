@@ -35,8 +35,7 @@ function exchange(place, content) {
 
 function render({ model, el, signal }) {
   const form = make("form", { class: "course-form course-choices" });
-  // What is there before the page has it is not announced, and a page with explorers loads in silence.
-  const status = make("p", { role: "status", class: "course-status" }, model.get("status"));
+  const status = make("p", { role: "status", class: "course-status" }, model.get("status")); // not announced
   const look = make("div");
   const place = make("div");
   el.append(form, status, look, place);

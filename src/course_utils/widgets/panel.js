@@ -56,8 +56,7 @@ function render({ model, el, signal }) {
     const input = body.querySelector("input[aria-describedby]");
     input?.setAttribute("aria-describedby", `${input.id}-note ${status.id}`);
     say(said, refused);
-    // A button that is gone, as nothing is left to ask, leaves the focus to the form as a whole.
-    if (key) ([...form.querySelectorAll(CONTROLS)].find((node) => keyOf(node) === key) ?? form).focus();
+    if (key) ([...form.querySelectorAll(CONTROLS)].find((node) => keyOf(node) === key) ?? form).focus(); // it may be gone
   }
 
   function silent() {

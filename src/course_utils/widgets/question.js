@@ -345,7 +345,7 @@ function build(question) {
 }
 
 // What is no answer yet is said of the group, and of each control that is empty or that is quoted.
-function tie({ form, view, status }, { verdict, message }) {
+function tie(form, view, status, { verdict, message }) {
   const not = verdict === "not answered";
   const told = [form.querySelector(".how"), not && status].filter(Boolean).map(({ id }) => id);
   form.firstChild.setAttribute("aria-describedby", told.join(" "));
@@ -374,15 +374,14 @@ const updates = {
     hint.setAttribute("aria-disabled", given.length >= total);
   },
   figure: ({ figure }, html) => figure.replaceChildren(page(html)),
-  outcome(parts, outcome) {
-    const { form, status, saved, offer, figure } = parts;
+  outcome({ form, view, status, saved, offer, figure }, outcome) {
     offer.hidden = !outcome.times || !offer.textContent; // a guess has no answer
     if (outcome.times) unfold(figure);
     if (!outcome.reply) return;
     form.toggleAttribute("data-guessed", Boolean(outcome.guess));
     status.dataset.state = outcome.verdict;
     status.replaceChildren(...told(outcome));
-    tie(parts, outcome);
+    tie(form, view, status, outcome);
     saved.replaceChildren();
   },
   saved({ view, saved }, { yes, sentence = "" }) {
