@@ -104,10 +104,11 @@ START = """() => {
     },
     said: () => document.activeElement.closest(".jp-Cell").querySelector("form :is(.outcome, .said), .course-status")?.textContent,
   };
-  let last = "";
+  let last;
   (function watch() {
-    if (document.activeElement === document.body) window.keys.lost.push(last);
-    else last = document.activeElement.outerHTML.slice(0, 200);
+    const now = document.activeElement;
+    if (now === document.body && last) window.keys.lost.push(last.outerHTML.slice(0, 200));
+    last = now.closest(".jp-OutputArea-output") && now;
     requestAnimationFrame(watch);
   })();
 }"""
