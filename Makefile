@@ -28,14 +28,17 @@ test-browser: $(VENV)/.test-ready ## run the notebooks in a real JupyterLab (nee
 	$(PY) -m pytest tests/browser
 
 test-long: $(VENV)/.test-ready ## run the slow tests
-	$(PY) -m pytest -rP tests/long
+	$(PY) -m pytest -rPs tests/long
 
-check: $(VENV)/.test-ready ## lint, types, spelling, and what is stale
+check: $(VENV)/.test-ready ## lint, types, spelling, workflows, and what is stale
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
 	$(PY) -m mypy
 	$(VENV)/bin/oxlint --deny-warnings src
 	$(PY) -m codespell_lib
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.github-workflows .github/workflows/*.yml
+	$(VENV)/bin/check-jsonschema --builtin-schema vendor.citation-file-format CITATION.cff
+	$(VENV)/bin/zizmor --offline --quiet .github
 	$(PY) tools/schema.py --check
 	$(PY) tools/handouts.py --check
 	$(PY) tools/notebooks.py check
