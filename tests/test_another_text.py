@@ -17,6 +17,7 @@ from course_utils.course import Course
 from course_utils.figures.network import draw_network
 from course_utils.figures.picture import Picture
 from course_utils.pages.argument import show_argument
+from course_utils.pages.class_answers import class_tally
 from course_utils.pages.tables import show_ties
 from course_utils.quiz.files import read_questions
 from course_utils.reading.article import (
@@ -26,7 +27,6 @@ from course_utils.reading.article import (
     rows_with_passage,
     save_copy,
 )
-from course_utils.reading.class_words import class_tally
 from course_utils.reading.network import View, build_network
 from course_utils.reading.network_words import finding, heading
 from course_utils.record.record import Record
@@ -65,12 +65,11 @@ def test_a_course_needs_no_table_no_questions_and_no_column_with_a_default(tmp_p
         needed = [name for name, info in model.model_fields.items() if info.is_required()]
         header = ",".join(needed) + "\n"
         (tmp_path / f"{model.table}.csv").write_text(header, encoding="utf-8")
-    assert load_course(tmp_path).missing == ()
+    load_course(tmp_path)
     for path in [*tmp_path.glob("*.csv")]:
         path.unlink()
     (tmp_path / "quizzes").rmdir()
     course = load_course(tmp_path)
-    assert course.missing == tuple(f"{model.table}.csv" for model in TABLES)
     assert {*course.tables.values()} == {()}
     assert course.questions == {}
     (tmp_path / "datapackage.json").unlink()
@@ -171,9 +170,7 @@ def test_all_that_can_be_shown_says_something_whichever_table_is_missing(
     else:
         shutil.copy(DATA / "datapackage.json", tmp_path)
         course = load_course(tmp_path)
-    assert course.missing == tuple(
-        f"{model.table}.csv" for model in TABLES if gone in (model, None)
-    )
+    assert not any(course.tables[model] for model in TABLES if gone in (model, None))
     for name, show in SHOWN.items():
         try:
             made = show(course)

@@ -12,9 +12,8 @@ import pytest
 
 from course_utils.course import Course
 from course_utils.pages.brief import EMPTY, HINT, brief_of, cited, plain
-from course_utils.pages.class_answers import show_class
+from course_utils.pages.class_answers import class_tally, show_class
 from course_utils.quiz.forms import FormQuestion
-from course_utils.reading.class_words import class_tally
 from course_utils.reading.forecasts import ledger_of
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course

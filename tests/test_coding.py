@@ -10,9 +10,8 @@ from typing import Any
 import pytest
 
 from course_utils.course import Course
-from course_utils.pages.class_answers import show_class
+from course_utils.pages.class_answers import class_tally, show_class
 from course_utils.quiz.forms import written_in
-from course_utils.reading.class_words import class_tally
 from course_utils.reading.coding import CERTAINTIES, VOICES, agreement, find_coding
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course

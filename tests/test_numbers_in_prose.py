@@ -74,7 +74,7 @@ def known(name: str) -> dict[str, Any]:
 
     def fallen(ids: object, support: str) -> list[str]:
         standings = without(course, ids)  # type: ignore[arg-type]
-        return [name for name, claim in standings.items() if claim.support == support]
+        return [name for name, stands in standings.items() if stands == support]
 
     def spread(voice: str) -> tuple[int, int]:
         read = [

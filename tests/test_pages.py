@@ -34,7 +34,7 @@ def test_blocks_are_lines_and_cells_name_their_column_once() -> None:
         '<td data-column="Iraq">Iraq: held</td><td data-column="Iran">asked<br>for</td></tr></table>'
     )
     assert reading(html) == ["A bold word", "next", "x", "head; Iraq: held; Iran: asked for"]
-    written = table_html(pd.DataFrame({"a": ["a < b & <script>", ""]}), "Signs")
+    written = table_html([{"a": "a < b & <script>"}, {"a": ""}], "Signs")
     assert reading(written) == ["Signs", "a", "a: a < b & <script>"]
 
 

@@ -11,8 +11,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from course_utils.pages.class_answers import show_class
-from course_utils.reading.class_words import class_tally
+from course_utils.pages.class_answers import class_tally, show_class
 from course_utils.record.events import Attempt, checksum, write_line
 from course_utils.record.exchange import EXPECTED
 from course_utils.record.record import Record

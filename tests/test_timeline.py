@@ -65,7 +65,6 @@ def test_choices_keep_statements_and_one_that_there_is_not_is_named(tiny: Course
     wrong: list[tuple[dict[str, Any], str]] = [
         ({"sides": ["side-3"]}, "no side is called 'side-3'; like it: side-2, side-1"),
         ({"modes": "quoted"}, "no mode is called 'quoted'; like it: quotation"),
-        ({"by": "who"}, "no grouping is called 'who'"),
         ({"as_of": "21 November"}, "'21 November' is not a date of the form YYYY, YYYY-MM or"),
     ]
     for choice, said in wrong:

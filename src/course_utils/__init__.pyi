@@ -2,12 +2,12 @@ from .figures.network import draw_network as draw_network
 from .figures.scales import draw_scales as draw_scales
 from .figures.timeline import draw_timeline as draw_timeline
 from .pages.argument import show_argument as show_argument
+from .pages.class_answers import class_tally as class_tally
 from .pages.class_answers import show_class as show_class
 from .pages.tables import show_cases as show_cases
 from .pages.tables import show_table as show_table
 from .pages.tables import show_ties as show_ties
 from .pages.text import show_text as show_text
-from .reading.class_words import class_tally as class_tally
 from .reading.scales import words_for as words_for
 from .reading.voices import count_commitments as count_commitments
 from .session import load_course as load_course

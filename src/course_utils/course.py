@@ -37,15 +37,14 @@ class Course:
 
     ``course.statements`` and its like are fresh ``pandas`` data frames, one row a record, lists
     joined by ``"; "``; changing one changes nothing else.  ``course.rows(Statement)`` gives the
-    checked rows.  ``missing`` names the tables without a file; they have no rows.  ``text`` is the
-    article itself, if its licence lets it ship with the course, else empty.
+    checked rows; a table without a file has none.  ``text`` is the article itself, if its licence
+    lets it ship with the course, else empty.
     """
 
     folder: Path
     about: Mapping[str, str]
     tables: Mapping[type[Row], tuple[Row, ...]] = field(repr=False)
     questions: Mapping[str, Question] = field(repr=False)
-    missing: tuple[str, ...] = ()
     text: str = field(default="", repr=False)
 
     def __getattr__(self, name: str) -> DataFrame:
@@ -126,8 +125,7 @@ def read_course(where: Path) -> Course:
         unchecked = [table.file for table in tables if table.cells and not table.complete]
         raise DataError(problems, unchecked)
     by_model = {table.model: tuple(table.rows.values()) for table in tables}
-    missing = tuple(table.file for table in tables if table.missing)
-    return Course(where, about, by_model, questions, missing, text)
+    return Course(where, about, by_model, questions, text)
 
 
 def find_folder(folder: str | Path | None, instead: Path | None = None) -> Path:

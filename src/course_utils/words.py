@@ -1,7 +1,5 @@
 """The words that programs say alike: counts, lists, and what is known or an error."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from difflib import get_close_matches
 

@@ -124,11 +124,6 @@ def write(
     return foot
 
 
-def block_height(lines: Sequence[str], size: float = TEXT_SIZE) -> float:
-    """Height in points of wrapped lines."""
-    return len(lines) * (size * LEADING)
-
-
 @lru_cache(maxsize=4096)
 def text_width(text: str, size: float = TEXT_SIZE, weight: str = "normal") -> float:
     """Width of one line of text in points, as its outlines have it."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any, get_args
+from typing import Any, get_args
 
 from course_utils.course import Course
 from course_utils.figures import canvas, network_place
@@ -12,12 +12,8 @@ from course_utils.figures.canvas import LINE_WIDTH, PAPER, QUIET, SMALL_SIZE, Bo
 from course_utils.figures.network_place import INSET, LEADING, MARGIN, Box, Lane
 from course_utils.figures.picture import Picture
 from course_utils.reading import network_words as words
-from course_utils.reading.network import Step, View, build_network
+from course_utils.reading.network import Network, Step, View, build_network
 from course_utils.source.cells import Commitment, TieClass
-
-if TYPE_CHECKING:
-    import networkx as nx
-    from matplotlib.figure import Figure
 
 FRAME = 6.0  # white around everything, and between title, network and legend
 IMAGINED = "spoken of as possible, not as there"
@@ -31,7 +27,7 @@ small = partial(canvas.write, size=SMALL_SIZE, leading=LEADING)
 
 
 def draw_network(
-    given: Course | nx.MultiDiGraph,
+    given: Course | Network,
     focus: str | None = None,
     *,
     theatre: str | None = None,
@@ -63,12 +59,12 @@ def draw_network(
         words.finding(view),
         words.alternative(view),
         words.description(view),
-        words.table(view),
+        words.rows(view),
         f"Data: coding of {view.course.about['article']}",
     )
 
 
-def _draw(view: View) -> Figure:
+def _draw(view: View) -> Board:
     inside = canvas.WIDTH - 2 * FRAME
     board, foot = canvas.titled(words.finding(view), FRAME)
     if view.core:
@@ -80,7 +76,7 @@ def _draw(view: View) -> Figure:
     end = canvas.draw_legend(board, [lines, _signs(view)], (FRAME, foot + FRAME), inside)
     end = canvas.write(board, (FRAME, end), note, "note", SMALL_SIZE, color=QUIET)
     board.end_at(end + FRAME)
-    return board.figure
+    return board
 
 
 def _signs(view: View) -> list[canvas.Sample]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate
 from statistics import fmean
 
-from course_utils.figures.canvas import SMALL_SIZE, block_height, wrap
+from course_utils.figures.canvas import LINE, SMALL_SIZE, wrap
 from course_utils.reading.network import STATE, Bundle, View
 
 COLUMN, GAP = 0.19, 0.18  # of the width: a column of boxes, and the gap beside the block
@@ -90,7 +90,7 @@ class Box:
     def words(self) -> float:
         """Height of its words."""
         small = len(self.under) * LEADING + sum(note.height for note in self.notes)
-        return block_height(self.label) + small + INSET
+        return len(self.label) * LINE + small + INSET
 
     @property
     def height(self) -> float:

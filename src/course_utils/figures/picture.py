@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
-from course_utils.figures.canvas import text_width
-from course_utils.pages.render import render, sheet
+from course_utils.figures.canvas import Board, text_width
+from course_utils.pages.render import page_css, render
 from course_utils.pages.tables import table_html
 from course_utils.words import count
 
@@ -33,22 +33,29 @@ ALIGNED = {"left": 0.0, "center": 0.5, "right": 1.0}
 class Picture:
     """What a ``draw_*`` function returns; as the last line of a cell it shows itself.
 
-    ``draw`` makes the matplotlib figure, ``title`` is its finding, ``alt`` one sentence for who
-    cannot see it, ``description`` the same at length, ``table`` the rows drawn, ``credit`` their
-    origin.  IPython keeps whatever a cell shows, and a figure takes 5 MB: only its SVG is kept.
+    ``draw`` makes the board, ``title`` is its finding, ``alt`` one sentence for who cannot see it,
+    ``description`` the same at length, ``rows`` what is drawn, ``credit`` its origin.  IPython
+    keeps whatever a cell shows, and a figure takes 5 MB: only its SVG is kept.
     """
 
-    draw: Callable[[], Figure]
+    draw: Callable[[], Board]
     title: str
     alt: str
     description: Sequence[str]
-    table: DataFrame
+    rows: dict[str, dict[str, object]]
     credit: str
 
     @property
     def figure(self) -> Figure:
         """The matplotlib figure, drawn anew each time."""
-        return self.draw()
+        return self.draw().figure
+
+    @cached_property
+    def table(self) -> DataFrame:
+        """The rows drawn; its index are their names."""
+        from pandas import DataFrame
+
+        return DataFrame.from_dict(self.rows, orient="index")
 
     @cached_property
     def svg(self) -> str:
@@ -70,9 +77,10 @@ class Picture:
         nbval compares.
         """
         image = f"data:image/svg+xml;base64,{base64.b64encode(self.svg.encode()).decode('ascii')}"
-        table = table_html(self.table, self.title)
-        rows = count(len(self.table), "row")
-        return sheet() + render("picture.html", picture=self, image=image, rows=rows, table=table)
+        table = table_html([*self.rows.values()], self.title)
+        rows = count(len(self.rows), "row")
+        shown = render("picture.html", picture=self, image=image, rows=rows, table=table)
+        return f"<style>{page_css()}</style>{shown}"
 
 
 def encode(figure: Figure) -> str:

@@ -1,11 +1,9 @@
 """Draw the scales of probability as rulers from 0 to 100, one under the other."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from course_utils.course import Course
 from course_utils.figures import canvas
@@ -13,9 +11,6 @@ from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL
 from course_utils.figures.picture import Picture
 from course_utils.reading import scales
 from course_utils.source.rows import Scale
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MARGIN = 14.0
 STRIP = 13.0  # height of a ruler
@@ -42,12 +37,12 @@ def draw_scales(course: Course, percent: float | None = None) -> Picture:
         title,
         f"Rulers from 0 to 100 percent with the words of {names}. {title}.",
         scales.describe(shown),
-        scales.table(shown),
+        scales.rows(shown),
         f"Scales: {names}; their origin and rules stand in the table",
     )
 
 
-def _draw(shown: scales.Bands, percent: float | None, title: str) -> Figure:
+def _draw(shown: scales.Bands, percent: float | None, title: str) -> Board:
     board, foot = canvas.titled(title, MARGIN)
     sheet = _Rulers(board, canvas.WIDTH - 2 * MARGIN, foot)
     sheet.axis()
@@ -55,7 +50,7 @@ def _draw(shown: scales.Bands, percent: float | None, title: str) -> Figure:
         sheet.ruler(name, bands, percent)
     corner = (MARGIN, sheet.depth + 2.5 * GAP)
     board.end_at(canvas.draw_legend(board, [LEGEND], corner, sheet.width) + MARGIN)
-    return board.figure
+    return board
 
 
 @dataclass

@@ -4,26 +4,21 @@ Time is cut where a date begins or ends.  A piece that is a date or a day is a c
 any other a break, which says how long it is: so no span is too long, and bars end with columns.
 """
 
-from __future__ import annotations
-
 import datetime as dt
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 from course_utils.course import Course
 from course_utils.figures import canvas
 from course_utils.figures.canvas import FLAT, INK, PAPER, QUIET, RULE, SHADE, SMALL_SIZE, Board
 from course_utils.figures.picture import Picture
 from course_utils.reading import timeline
-from course_utils.reading.timeline import By, Entry, Timeline
+from course_utils.reading.timeline import Entry, Timeline
 from course_utils.source.dates import Period, how_long
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
 
 MARGIN = GAP = 8.0
 BAND = 5.0  # above and below the names under the axis
@@ -45,7 +40,6 @@ Point = canvas.Point
 
 def draw_timeline(
     course: Course,
-    by: By = "side",
     sides: str | Iterable[str] | None = None,
     modes: str | Iterable[str] | None = None,
     dated: bool | None = None,
@@ -56,28 +50,27 @@ def draw_timeline(
 
     Statements with a day stand above the axis; those of which only the month or the year is known
     hang below it, under a bar.  Those without a day lie in a lane at the bottom, in the order of
-    telling, which is also their number.  Line style is commitment, colour and shape are ``by``.
+    telling, which is also their number.  Line style is commitment, colour and shape are the side.
 
-    by: ``"side"``, or ``"mode"`` (quotation, paraphrase, collective summary, silence).
     sides, modes: keep these only.
     dated: keep only what is drawn with a date, or only what is drawn without.
     as_of: leave out what is later; statements without a day stay.
     outside: draw dates that only other sources give, hollow.
 
-    Raises ``ValueError`` for an unknown side, mode or grouping, or a date that cannot be read.
+    Raises ``ValueError`` for an unknown side or mode, or a date that cannot be read.
     """
-    shown = timeline.choose(course, by, sides, modes, dated, as_of, outside)
+    shown = timeline.choose(course, sides, modes, dated, as_of, outside)
     return Picture(
         partial(_draw, shown),
         timeline.finding(shown.entries),
         timeline.alternative(shown),
         timeline.description(shown),
-        timeline.table(shown),
+        timeline.rows(shown),
         f"Data: coding of {course.about['article']}",
     )
 
 
-def _draw(shown: Timeline) -> Figure:
+def _draw(shown: Timeline) -> Board:
     drawn = shown.entries[: timeline.MOST_DRAWN]
     few = len(shown.dates) <= timeline.MOST_DRAWN
     dates = shown.dates if few else timeline.periods(drawn)
@@ -85,14 +78,14 @@ def _draw(shown: Timeline) -> Figure:
     width = canvas.WIDTH - 2 * MARGIN
     note = canvas.wrap(timeline.left_out(shown.entries), width, 3)
     foot = canvas.write(board, (MARGIN, foot), note, "note", color=QUIET)
-    sheet = _Sheet(board, canvas.marks(shown.groups), shown.as_of, width, foot)
+    sheet = _Sheet(board, canvas.marks(shown.sides), shown.as_of, width, foot)
     for row in _rows(dates, sheet.width):
         sheet.days(row, [e for e in drawn if e.period and e.period.precision == "day"])
         sheet.bars(row, [e for e in drawn if e.period and e.period.precision != "day"])
     sheet.lane([entry for entry in drawn if entry.period is None])
     sheet.legend(drawn)
     board.end_at(sheet.depth + MARGIN)
-    return board.figure
+    return board
 
 
 class Column(NamedTuple):
@@ -204,8 +197,8 @@ class _Sheet:
             self.depth = foot
 
     def legend(self, entries: Sequence[Entry]) -> None:
-        groups = dict.fromkeys(entry.group for entry in entries)
-        shapes = [canvas.mark_sample(name, self.looks[name]) for name in groups]
+        sides = dict.fromkeys(entry.side for entry in entries)
+        shapes = [canvas.mark_sample(name, self.looks[name]) for name in sides]
         if any(entry.outside for entry in entries):
             shapes.append(canvas.mark_sample(OTHERS, canvas.Mark(QUIET, "o"), hollow=True))
         lines = canvas.commitment_samples({entry.statement.commitment for entry in entries})
@@ -233,7 +226,7 @@ class _Sheet:
 
     def _label(self, entry: Entry, x: float, ys: Point, who: list[str], words: list[str]) -> None:
         """Draw a line at ``x``, and beside it number, speaker and words."""
-        look = self.looks[entry.group]
+        look = self.looks[entry.side]
         canvas.commitment_line(self.board, (x, x), ys, entry.statement.commitment, look.colour)
         left, middle = x + INDENT, ys[0] + MARKER / 2
         place = (left + RADIUS, middle)
@@ -244,5 +237,5 @@ class _Sheet:
         canvas.write(self.board, place, number, "number", SMALL_SIZE, True, **style)
         beside = (left + MARKER + 3, middle - canvas.LINE / 2)
         canvas.write(self.board, beside, who, "label", weight="bold")
-        below = ys[0] + MARKER + canvas.block_height(who[1:])
+        below = ys[0] + MARKER + len(who[1:]) * canvas.LINE
         canvas.write(self.board, (left, below), words, "label")

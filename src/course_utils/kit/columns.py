@@ -1,7 +1,5 @@
 """What goes into a column of a table: in words, and what there is to choose from."""
 
-from __future__ import annotations
-
 from typing import Literal, NamedTuple, get_args, get_origin
 
 from pydantic.fields import FieldInfo

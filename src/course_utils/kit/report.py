@@ -1,7 +1,5 @@
 """The report on a course for its teacher: ready or not, what is wrong, what is missing or thin."""
 
-from __future__ import annotations
-
 import textwrap
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence

@@ -1,7 +1,5 @@
 """The argument as a page: thesis and advice on top, then strands that open to sentences."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from hashlib import blake2b
@@ -68,11 +66,10 @@ class Outline:
         self.graph = argument.argument_of(course)
         self.nodes = self.graph.nodes
         self.removed = known(removed, self.graph, "claim, statement or premise")
-        footings = argument.without(course, self.removed)
+        supports = argument.without(course, self.removed)
         for item, node in self.nodes.items():
             node["word"] = "" if node["role"] == "unstated" else whose_word(course, node["row"])
-            left = footings[item].support if item in footings else None
-            node["support"] = "taken away" if item in self.removed else left
+            node["support"] = "taken away" if item in self.removed else supports.get(item)
         ends = {hub: self.nodes[hub]["role"] for hub in argument.hubs(self.graph)}
         self.advice = [hub for hub, role in ends.items() if role == "recommendation"]
         roles = Counter(node["role"] for node in self.nodes.values())

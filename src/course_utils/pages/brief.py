@@ -1,19 +1,15 @@
 """A learner's brief as one page: to print, and in plain text with light marks."""
 
-from __future__ import annotations
-
 import datetime as dt
 import re
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
+from course_utils.course import Course
 from course_utils.pages.render import render
+from course_utils.quiz.forms import FormQuestion
 from course_utils.reading.forecasts import cite
 from course_utils.source.dates import Period
 from course_utils.source.rows import LedgerEvent, Source
-
-if TYPE_CHECKING:
-    from course_utils.course import Course
-    from course_utils.quiz.forms import FormQuestion
 
 EMPTY = "Nothing is written here yet."
 # What Markdown would take for a mark: https://spec.commonmark.org, "Backslash escapes".
@@ -72,7 +68,10 @@ def plain(text: str) -> str:
 
 
 def brief_of(course: Course, asked: FormQuestion, response: str, code: str) -> Brief:
-    """Read a brief from what is written in its form, for the learner with this ``code``."""
+    """Read a brief from what is written in its form, for the learner with this ``code``.
+
+    Its day is that of the course's forecasts; today where there are none.
+    """
     written = asked.read(response)
     parts = [
         Part(HINT.split(blank.label)[0], written.get(key, ""))
@@ -80,9 +79,9 @@ def brief_of(course: Course, asked: FormQuestion, response: str, code: str) -> B
         for key, blank in group.blanks.items()
     ]
     told = " ".join(part.text for part in parts)
-    return Brief(
-        "A brief", code, _as_of(course), parts, [course.about["article"], *cited(course, told)]
-    )
+    asked_on = (event.as_of for event in course.rows(LedgerEvent))
+    day = Period.of(max(asked_on, default=f"{dt.date.today()}")).name(year=True)
+    return Brief("A brief", code, day, parts, [course.about["article"], *cited(course, told)])
 
 
 def cited(course: Course, text: str) -> list[str]:
@@ -94,9 +93,3 @@ def cited(course: Course, text: str) -> list[str]:
             (told,) = cite(course, [source.id])
             found.append(f"{told}: {source.url}" if source.url else told)
     return found
-
-
-def _as_of(course: Course) -> str:
-    """The day of the course's forecasts; today where it has none."""
-    days = [event.as_of for event in course.rows(LedgerEvent)]
-    return Period.of(max(days, default=f"{dt.date.today()}")).name(year=True)

@@ -39,17 +39,8 @@ def _environment() -> Environment:
 
 
 @cache
-def sheet() -> str:
-    """The style sheet of pages, to stand before them.
-
-    It only adds: a notebook that is not trusted yet loses it.
-    """
-    return f"<style>{page_css()}</style>"
-
-
-@cache
 def page_css() -> str:
-    """The same without its tags, for a widget that shows a page."""
+    """The style sheet of pages; it only adds, for a notebook that is not trusted yet loses it."""
     return resources.files(__package__).joinpath("page.css").read_text(encoding="utf-8")
 
 
@@ -79,7 +70,8 @@ class Page:
     @property
     def html(self) -> str:
         """The page in its style; ``mathjax_ignore`` keeps dollar signs what they are."""
-        return f'{sheet()}<div class="course-page mathjax_ignore">{self.body}</div>'
+        style = f"<style>{page_css()}</style>"
+        return f'{style}<div class="course-page mathjax_ignore">{self.body}</div>'
 
     def _repr_mimebundle_(self, **_: object) -> dict[str, str]:
         return {"text/html": self.html, "text/plain": str(self)}

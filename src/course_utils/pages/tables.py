@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, get_args
 
 from course_utils.course import Course
@@ -54,16 +54,20 @@ def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> 
         home = current_course(course)
         shown[column] = [_names(home, LISTED[column], _text(cell)) for cell in shown[column]]
     shown = shown.rename(columns=_heading)
-    return Page(caption, table_html(shown, caption))
+    return Page(caption, _table(map(str, shown), shown.itertuples(index=False), caption))
 
 
-def table_html(table: DataFrame, caption: str) -> str:
-    """A data frame as an HTML table whose cells name their column, so that it can reflow.
+def table_html(rows: Sequence[Mapping[str, object]], caption: str) -> str:
+    """Rows as an HTML table whose cells name their column, so that it can reflow.
 
     The roles keep it a table for a screen reader when the style sheet stacks its cells.
     """
-    rows = [[_text(cell) for cell in row] for row in table.itertuples(index=False)]
-    return render("table.html", caption=caption, names=list(map(str, table)), rows=rows)
+    return _table(rows[0] if rows else (), (row.values() for row in rows), caption)
+
+
+def _table(names: Iterable[str], rows: Iterable[Iterable[object]], caption: str) -> str:
+    cells = [[_text(cell) for cell in row] for row in rows]
+    return render("table.html", caption=caption, names=[*names], rows=cells)
 
 
 def _heading(column: object) -> str:
@@ -86,9 +90,6 @@ def _names(course: Course, listed: str, cell: str) -> str:
     """The names behind the identifiers of a cell; what is none stays as it is."""
     terms = {term.id: term.label for term in course.terms_of(listed)}
     return ", ".join(terms.get(part) or course.label_of(part) for part in cell.split("; "))
-
-
-# The cases
 
 
 def show_cases(course: Course) -> Page:

@@ -1,7 +1,5 @@
 """The text itself as a page: where it ships with the course, else where to find it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from course_utils.course import Course

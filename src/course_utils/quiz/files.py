@@ -1,7 +1,5 @@
 """Read the questions from the quiz files, checked like the tables."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
@@ -38,8 +36,7 @@ def read_questions(
     ``rows`` are those that a question may cite, ``errors`` the reasoning errors that it may name;
     either is None if it is not known which there are.
     """
-    questions: dict[str, Question] = {}
-    places: dict[str, tuple[str, int]] = {}
+    found: list[tuple[str, int, Question]] = []
     for path in quiz_files(folder, problems):
         name = f"{folder.name}/{clean(path.name)}"
         if message := unseen(path.name):
@@ -50,22 +47,18 @@ def read_questions(
             if isinstance(question, list):
                 place = shorten(record.get("id", "")) if isinstance(record, dict) else ""
                 problems += [Problem(name, line, place, message) for message in question]
-                continue
-            if question.id in questions:
-                message = f"'{question.id}' is taken by another question"
-                problems.append(Problem(name, line, "id", message))
-            problems += [Problem(name, line, question.id, each) for each in question.troubles()]
-            unknown = _unknown(question, rows, errors)
-            problems += [Problem(name, line, question.id, each, between=True) for each in unknown]
-            questions.setdefault(question.id, question)
-            places.setdefault(question.id, (name, line))
+            else:
+                found.append((name, line, question))
         problems += [Problem(name, line, "", message) for line, message in faults]
-    texts = {question.id for question in questions.values() if question.kept_as == "draft"}
-    for name, question in questions.items():
-        for other in question.draws_on():
-            if other not in texts and not FROM_DATA.match(other):
-                message = f"from: no form or reflection is called '{other}'"
-                problems.append(Problem(*places[name], name, message, between=True))
+    texts = {question.id for *_, question in found if question.kept_as == "draft"}
+    questions: dict[str, Question] = {}
+    for name, line, question in found:
+        if questions.setdefault(question.id, question) is not question:
+            message = f"'{question.id}' is taken by another question"
+            problems.append(Problem(name, line, "id", message))
+        problems += [Problem(name, line, question.id, each) for each in question.troubles()]
+        unknown = _unknown(question, rows, errors, texts)
+        problems += [Problem(name, line, question.id, each, between=True) for each in unknown]
     return questions
 
 
@@ -87,12 +80,18 @@ def quiz_files(folder: Path, problems: list[Problem]) -> list[Path]:
 
 
 def _unknown(
-    question: Question, rows: Collection[str] | None, errors: Collection[str] | None
+    question: Question,
+    rows: Collection[str] | None,
+    errors: Collection[str] | None,
+    texts: Collection[str],
 ) -> Iterator[str]:
     for row in sorted(set(question.cited()) - set(rows)) if rows is not None else ():
         yield f"evidence: no row is called '{shorten(row)}'"
     for error in sorted(set(question.slips()) - set(errors)) if errors is not None else ():
         yield f"error: '{shorten(error)}' is not in glossary.csv with the kind 'error'"
+    for other in question.draws_on():
+        if other not in texts and not FROM_DATA.match(other):
+            yield f"from: no form or reflection is called '{other}'"
 
 
 def _odd_lines(text: str) -> Iterator[Fault]:

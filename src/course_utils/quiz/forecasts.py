@@ -1,7 +1,5 @@
 """A forecast as a form: a probability, the reason for it, and whether the outcome was known."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 from typing import Annotated as A

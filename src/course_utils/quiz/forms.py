@@ -1,16 +1,13 @@
 """Forms: named fields for what a learner makes, kept as one text while they are filled in."""
 
-from __future__ import annotations
-
 import json
-from collections import Counter
 from collections.abc import Iterator
 from typing import Annotated as A
 from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
-from course_utils.quiz.questions import Judgement, Prose, Question, Strict
+from course_utils.quiz.questions import Judgement, Prose, Question, Strict, twice
 from course_utils.quiz.typed import Number
 from course_utils.source.cells import Id
 from course_utils.words import listing
@@ -141,9 +138,7 @@ class FormQuestion(Question):
 
     def troubles(self) -> Iterator[str]:
         for blanks in (self.fields, *(entry.fields for entry in self.fields)):
-            for name, times in Counter(blank.name for blank in blanks).items():
-                if times > 1:
-                    yield f"fields: '{name}' stands there more than once"
+            yield from twice("fields", [blank.name for blank in blanks], str)
             for blank in blanks:
                 if (blank.kind == "choice") != (len(blank.choices) > 1):
                     rule = "a choice has two choices or more, another kind none"

@@ -1,7 +1,5 @@
 """The kinds of questions: what each may hold, and how a response is judged."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from itertools import pairwise

@@ -1,7 +1,5 @@
 """What a question is: what all kinds share."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -11,7 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from itertools import chain
 from string import ascii_uppercase
 from typing import Annotated as A
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import Any, ClassVar, Literal, NamedTuple, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints
 from pydantic_core import PydanticCustomError
@@ -55,11 +53,11 @@ class Judgement(NamedTuple):
     remarks: tuple[Remark, ...] = ()
 
     @classmethod
-    def none(cls, why: str) -> Judgement:
+    def none(cls, why: str) -> Self:
         return cls("not answered", why)
 
     @classmethod
-    def counted(cls, hits: int, wanted: int, message: str, *remarks: Remark) -> Judgement:
+    def counted(cls, hits: int, wanted: int, message: str, *remarks: Remark) -> Self:
         verdict: Verdict = "right" if hits == wanted else "partly right" if hits else "wrong"
         return cls(verdict, message, remarks)
 

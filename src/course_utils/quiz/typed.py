@@ -1,7 +1,5 @@
 """What is answered by typing a number or a few words, read as a reader would read it."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,21 +1,17 @@
 """Asking a question: find it, put it into words, say what a response comes to, keep and recall."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from html import escape
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
+from course_utils.course import Course
+from course_utils.quiz.questions import Judgement, Question
 from course_utils.reading.article import read_article, rows_with_passage
+from course_utils.record.events import Attempt, Guess
+from course_utils.record.record import Record, Saved
 from course_utils.words import hint
 
-if TYPE_CHECKING:
-    from course_utils.course import Course
-    from course_utils.quiz.questions import Judgement, Question
-    from course_utils.record.events import Attempt, Guess
-    from course_utils.record.record import Record, Saved
-
-Q = TypeVar("Q", bound="Question")
+Q = TypeVar("Q", bound=Question)
 CLOSING = "Run this cell to answer here."
 EARLIER = "You answered an earlier wording of this question. This wording is not answered yet."
 NOT_ANSWERED = "not answered"

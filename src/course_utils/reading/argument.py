@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from statistics import median_high
-from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from course_utils.course import Course
 from course_utils.source.rows import Assumption, Claim, Link, Statement
@@ -98,19 +98,7 @@ def strands(graph: Argument) -> list[list[str]]:
     return [*several, alone] if alone else several
 
 
-# What falls
-
-
-class Footing(NamedTuple):
-    """How a claim stands when something is taken away, and which of its grounds are left."""
-
-    support: Support
-    gone: tuple[str, ...]
-    weakened: tuple[str, ...]
-    kept: tuple[str, ...]
-
-
-def without(course: Course, ids: str | Iterable[str]) -> dict[str, Footing]:
+def without(course: Course, ids: str | Iterable[str]) -> dict[str, Support]:
     """How every claim stands when claims, statements or unstated premises are taken away.
 
     The rule, for each claim in turn:
@@ -129,25 +117,20 @@ def without(course: Course, ids: str | Iterable[str]) -> dict[str, Footing]:
     import networkx as nx
 
     graph = argument_of(course)
-    removed = set(known(ids, graph, "claim, statement or premise"))
-    found: dict[str, Footing] = {}
+    away = set(known(ids, graph, "claim, statement or premise"))
+    found: dict[str, Support] = {}
     for item in nx.topological_sort(graph):
         if isinstance(row := graph.nodes[item]["row"], Claim):
-            found[item] = _footing(graph, row, removed, found)
+            found[item] = _support(graph, row, away, found)
     return {claim.id: found[claim.id] for claim in course.rows(Claim)}
 
 
-def _footing(graph: Argument, claim: Claim, away: set[str], found: dict[str, Footing]) -> Footing:
-    lost = away | {item for item, other in found.items() if other.support in GONE}
-    weak = {item for item, other in found.items() if other.support == "weakened"}
-    resting = into(graph, claim.id)
-    sorts = lost, weak, {*resting} - lost - weak
-    gone, weakened, kept = (tuple(item for item in resting if item in sort) for sort in sorts)
-    support: Support = "keeps full support" if resting else "stands on its own"
+def _support(graph: Argument, claim: Claim, away: set[str], found: dict[str, Support]) -> Support:
     if claim.id in away or claim.statement_id in away:
-        support = "taken away"
-    elif resting and gone == resting:
-        support = "lost its support"
-    elif gone or weakened or not away.isdisjoint(into(graph, claim.id, "carries")):
-        support = "weakened"
-    return Footing(support, gone, weakened, kept)
+        return "taken away"
+    grounds = ["taken away" if item in away else found.get(item) for item in into(graph, claim.id)]
+    if grounds and all(ground in GONE for ground in grounds):
+        return "lost its support"
+    if {*GONE, "weakened"} & {*grounds} or away & {*into(graph, claim.id, "carries")}:
+        return "weakened"
+    return "keeps full support" if grounds else "stands on its own"

@@ -1,7 +1,5 @@
 """The text, as it ships or as a reader's own copy: find its passages, keep a copy."""
 
-from __future__ import annotations
-
 import datetime as dt
 import os
 import re

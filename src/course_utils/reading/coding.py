@@ -1,11 +1,9 @@
 """A passage to be coded by the learner: its claims as a form, and our coding beside theirs."""
 
-from __future__ import annotations
-
 import json
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from course_utils.course import Course
 from course_utils.quiz.forms import Blank, FormField, FormQuestion
@@ -13,13 +11,10 @@ from course_utils.quiz.questions import Judgement
 from course_utils.quiz.typed import fold
 from course_utils.reading.article import read_article
 from course_utils.reading.voices import names_of
+from course_utils.record.record import Record
+from course_utils.record.tally import Tally
 from course_utils.source.rows import Claim, Exercise
 from course_utils.words import listing
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-    from course_utils.record.record import Record
 
 VOICES: dict[str, str] = {
     "author": "the author",
@@ -91,10 +86,9 @@ class Coding(FormQuestion):
         yield f"The passage: {self.where}"
         yield from (self._line(blank) for blank in BLANKS if blank.name in PARTS)
         for claim in self.claims:
-            given = "; ".join(
-                self.say(self.start[key]) for key in _keys(claim) if key in self.start
-            )
-            yield f"{claim.id}  {claim.claim}{f' (coded: {given})' if given else ''}"
+            given = [self.say(self.start[key]) for key in _keys(claim) if key in self.start]
+            coded = f" (coded: {'; '.join(given)})" if given else ""
+            yield f"{claim.id}  {claim.claim}{coded}"
 
     def read(self, response: object) -> dict[str, str]:
         return dict(self.start) if response == "" else super().read(response)
@@ -251,26 +245,28 @@ def codings_begun(course: Course, items: Collection[str]) -> Iterator[Coding]:
             yield find_coding(course, place).model_copy(update={"lesson": "Codings"})
 
 
-def where_others_differ(course: Course, codings: DataFrame) -> DataFrame:
+def where_others_differ(course: Course, tally: Tally) -> Iterator[dict[str, Any]]:
     """Count by claim how many of a class coded it as we do, and what most of the others chose.
 
-    ``codings`` is that of a ``Tally``; what is no claim of the course, or no code, is left out.
+    What is no claim of the course, or no code, is left out.
     """
-    import pandas as pd
-
-    rows = []
+    given: dict[str, list[list[str]]] = defaultdict(list)
+    for _, claim_id, _, *codes in tally.codings.itertuples(index=False):
+        if _is_coded(codes):
+            given[claim_id].append(codes)
     for claim in course.rows(Claim):
-        every = codings.loc[codings["claim"] == claim.id, [*PARTS]].values.tolist()
-        if given := [codes for codes in every if _is_coded(codes)]:
-            same = [
-                sum(agreement(claim, part, codes[place]) == "same" for codes in given)
-                for place, part in enumerate(PARTS)
-            ]
-            others = Counter((voice, certainty) for voice, certainty, _ in given)
+        if every := given[claim.id]:
+            others = Counter((voice, certainty) for voice, certainty, _ in every)
             del others[claim.voice, claim.certainty]
             most = max(sorted(others), key=others.__getitem__, default=None)
-            chosen = f"{VOICES[most[0]]}; {CERTAINTIES[most[1]]}" if most else ""
-            times = max(others.values(), default=0)
-            rows.append((claim.id, claim.claim, len(given), *same, chosen, times))
-    names = ["claim", "words", "coded_by", *PARTS, "other_coding", "chose_it"]
-    return pd.DataFrame(rows, columns=names)
+            same = {
+                part: sum(agreement(claim, part, codes[place]) == "same" for codes in every)
+                for place, part in enumerate(PARTS)
+            }
+            yield same | {
+                "claim": claim.id,
+                "words": claim.claim,
+                "coded_by": len(every),
+                "other_coding": f"{VOICES[most[0]]}; {CERTAINTIES[most[1]]}" if most else "",
+                "chose_it": others[most] if most else 0,
+            }

@@ -1,22 +1,16 @@
 """A learner's forecasts: what is committed, what may still change, what it came to."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
-from typing import TYPE_CHECKING, NamedTuple
+from typing import Any, NamedTuple, Self
 
+from course_utils.course import Course
 from course_utils.quiz.forecasts import Forecasting, Given
 from course_utils.quiz.questions import Judgement
+from course_utils.record.events import Estimate
+from course_utils.record.record import Record, Saved
 from course_utils.source.dates import Period, day_name
 from course_utils.source.rows import LedgerEvent, Source
 from course_utils.words import count
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-    from course_utils.course import Course
-    from course_utils.record.events import Estimate
-    from course_utils.record.record import Record, Saved
 
 LEAST = 8  # scored events; of fewer, chance says more than skill
 ALWAYS_50 = 0.25  # the Brier score of always saying 50 percent
@@ -40,7 +34,7 @@ class Committed(NamedTuple):
     late: tuple[Estimate, ...]
 
     @classmethod
-    def of(cls, record: Record, asked: Forecasting) -> Committed:
+    def of(cls, record: Record, asked: Forecasting) -> Self:
         """Read them from a record; a number given to another wording is none."""
         locked = record.locked_at
         all_ = [each for each in record.forecasts(asked.id) if each.version == asked.version]
@@ -163,28 +157,18 @@ def comparison(pairs: Sequence[tuple[float, bool]]) -> str:
     )
 
 
-class Dots(NamedTuple):
-    """The numbers from one edge to the next: how many there are, and of how many it happened."""
-
-    said: str
-    numbers: int
-    happened: int
-
-
-def dots(pairs: Iterable[tuple[float, bool]]) -> list[Dots]:
-    """Count by fifths of 0 to 100 what was said, and what happened."""
+def dots(pairs: Iterable[tuple[float, bool]]) -> list[dict[str, Any]]:
+    """Count by fifths of 0 to 100 how many ``numbers`` were ``said``, and how many ``happened``."""
     fifths: list[list[bool]] = [[], [], [], [], []]
     for percent, happened in pairs:
         fifths[min(int(percent // 20), 4)].append(happened)
     spans = ["0 to under 20 %", "20 to under 40 %", "40 to under 60 %", "60 to under 80 %"]
     counted = zip([*spans, "80 to 100 %"], fifths, strict=True)
-    return [Dots(said, len(own), sum(own)) for said, own in counted]
+    return [{"said": name, "numbers": len(own), "happened": sum(own)} for name, own in counted]
 
 
-def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
+def table(course: Course, rows: Sequence[Resolved]) -> list[dict[str, str]]:
     """What was asked, said and found, an event a row, in words."""
-    from pandas import DataFrame
-
     cells = []
     for event, numbers in rows:
         came = ", ".join(filter(None, [VERDICTS[event.happened], when(event.resolved_on)]))
@@ -197,7 +181,7 @@ def table(course: Course, rows: Sequence[Resolved]) -> DataFrame:
                 "How firm": f"{event.confidence.capitalize()}. {event.note}".strip(),
             }
         )
-    return DataFrame(cells)
+    return cells
 
 
 def when(days: str | None) -> str:

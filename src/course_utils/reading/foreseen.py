@@ -1,17 +1,9 @@
 """What the text foresees, beside what came of it: in groups, and without a score."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from course_utils.course import Course
 from course_utils.reading.forecasts import cite, when
 from course_utils.reading.voices import names_of
 from course_utils.source.rows import Forecast, Outcome
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-    from course_utils.course import Course
 
 # By how it turned out; what is aimed at or asked for is no forecast, whatever came of it.
 AIM = "An aim, a demand or advice, and no forecast"
@@ -24,10 +16,8 @@ GROUPS = {
 }
 
 
-def foreseen(course: Course) -> dict[str, DataFrame]:
+def foreseen(course: Course) -> dict[str, list[dict[str, str]]]:
     """Return the forecasts of the text by the group they fall into, a row each, in words."""
-    from pandas import DataFrame
-
     outcomes = {row.forecast_id: row for row in course.rows(Outcome)}
     rows = [
         (forecast.certainty, outcome.resolution, _cells(course, forecast, outcome))
@@ -38,7 +28,7 @@ def foreseen(course: Course) -> dict[str, DataFrame]:
         name: [cells for sure, came, cells in rows if (sure if sure in GROUPS[AIM] else came) in of]
         for name, of in GROUPS.items()
     }
-    return {name: DataFrame(cells) for name, cells in found.items() if cells}
+    return {name: cells for name, cells in found.items() if cells}
 
 
 def _cells(course: Course, forecast: Forecast, outcome: Outcome) -> dict[str, str]:

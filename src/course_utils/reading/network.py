@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 
 from course_utils.course import Course
 from course_utils.reading.voices import COUNTED, names_of
@@ -36,9 +36,10 @@ LEADING = ("heads", "commands")
 BELONGING = "part of"
 MOST_ACTORS = 60  # what one picture can show and a reader still take in
 Ties = Sequence[Relation]
+Network: TypeAlias = "nx.MultiDiGraph"
 
 
-def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.MultiDiGraph:
+def build_network(course: Course, kinds: Iterable[str] | None = None) -> Network:
     """Return the network the text describes, or its ties of some kinds with their ends.
 
     kinds: such as ``["commands", "heads"]``; without it, actors in no tie are nodes too.
@@ -57,16 +58,12 @@ def build_network(course: Course, kinds: Iterable[str] | None = None) -> nx.Mult
     graph = nx.MultiDiGraph(course=course)
     for actor in course.rows(Actor):
         if kinds is None or actor.id in tied:
-            graph.add_node(actor.id, home=home_of(course, actor), **actor.model_dump())
+            home = course.label("group", actor.group or "") or country_of(course, actor)
+            graph.add_node(actor.id, home=home, **actor.model_dump())
     for row in kept:
         told = {"commitment": row.commitment, **row.model_dump()}
         graph.add_edge(*ends(row), row.id, **told)
     return graph
-
-
-def home_of(course: Course, actor: Actor) -> str:
-    """The group of an actor, else its country, or that it has several or none."""
-    return course.label("group", actor.group) if actor.group else country_of(course, actor)
 
 
 def country_of(course: Course, actor: Actor) -> str:
@@ -75,7 +72,7 @@ def country_of(course: Course, actor: Actor) -> str:
     return course.label("place", lands[0]) if len(lands) == 1 else ACROSS
 
 
-def ties(graph: nx.MultiDiGraph) -> list[Relation]:
+def ties(graph: Network) -> list[Relation]:
     """The rows of a graph's ties, in the order of their table."""
     rows = graph.graph["course"].rows(Relation)
     return [row for row in rows if graph.has_edge(*ends(row), row.id)]
@@ -116,7 +113,7 @@ class View:
 
     def __init__(
         self,
-        graph: nx.MultiDiGraph,
+        graph: Network,
         focus: str | None = None,
         theatre: str | None = None,
         upto: Step = "a party",

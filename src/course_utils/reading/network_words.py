@@ -1,17 +1,12 @@
 """A view of the network in words: title, alternative text, description, headings, table."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator, Mapping, Set
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
 from course_utils.reading.network import ACROSS, OPPOSITION, OWN, View, ends
 from course_utils.source.cells import Commitment
 from course_utils.words import count, inside, listing
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 DOUBTED: Commitment = "the author, with a reservation"
 ASKED: Commitment = "asks or aims"  # no belief about what is so: not counted
@@ -130,11 +125,9 @@ def _sorted_by(view: View) -> str:
     return " or ".join(sorted({"group" if view.actors[a].group else "home" for a in view.homes}))
 
 
-def table(view: View) -> DataFrame:
-    """The ties of a view as a table, with what the picture shortens; its index are their rows."""
-    import pandas as pd
-
-    rows = {
+def rows(view: View) -> dict[str, dict[str, object]]:
+    """The ties of a view by their identifiers, with what the picture shortens."""
+    return {
         tie.id: {
             "From": view.course.label_of(tie.from_actor),
             "Tie": view.course.label("tie", tie.kind),
@@ -149,4 +142,3 @@ def table(view: View) -> DataFrame:
         }
         for tie in view.shown
     }
-    return pd.DataFrame.from_dict(rows, orient="index")

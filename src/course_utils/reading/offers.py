@@ -1,16 +1,10 @@
 """What a learner made elsewhere, in words, to be added to a field of a form."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
+from course_utils.course import Course
+from course_utils.quiz.questions import Question
 from course_utils.reading.coding import find_coding
 from course_utils.reading.forecasts import Committed, ledger_of
-
-if TYPE_CHECKING:
-    from course_utils.course import Course
-    from course_utils.quiz.questions import Question
-    from course_utils.record.record import Record
+from course_utils.record.record import Record
 
 LEDGER, CODING = "ledger", "coding-"
 

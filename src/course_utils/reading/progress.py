@@ -1,21 +1,17 @@
 """Where a learner stands: what was answered, what is left, and which slips in reading came up."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import Literal, NamedTuple, Self
 
+from course_utils.course import Course
+from course_utils.quiz.questions import Question
 from course_utils.reading.answers import NOT_ANSWERED
 from course_utils.reading.coding import Coding, codings_begun
+from course_utils.record.events import Attempt, Draft, Estimate, Guess
+from course_utils.record.record import Record
 from course_utils.source.rows import GlossaryEntry
 from course_utils.words import counts, verb
-
-if TYPE_CHECKING:
-    from course_utils.course import Course
-    from course_utils.quiz.questions import Question
-    from course_utils.record.events import Attempt, Draft, Estimate, Guess
-    from course_utils.record.record import Record
 
 State = Literal["right", "tried", "noted", "open"]
 
@@ -33,7 +29,7 @@ class Work(NamedTuple):
     others: tuple[Draft, ...]
 
     @classmethod
-    def of(cls, record: Record) -> Work:
+    def of(cls, record: Record) -> Self:
         """Read it from a record; what was checked before anything was chosen is no answer."""
         answers = tuple(a for a in record.attempts() if a.verdict != NOT_ANSWERED)
         texts = (record.drafts(), record.earlier_drafts())

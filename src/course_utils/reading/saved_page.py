@@ -4,8 +4,6 @@ A wrong encoding raises no error, it damages the text.  ``ftfy`` undoes what is 
 several readings are offered, and whoever knows what the text should hold takes the one that has it.
 """
 
-from __future__ import annotations
-
 import quopri
 import re
 from collections import Counter

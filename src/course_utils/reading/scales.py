@@ -1,18 +1,12 @@
 """What a number is called: the words that scales of probability have for it, or none."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING
 
 from course_utils.course import Course
 from course_utils.session import current_course
 from course_utils.source.rows import Scale
 from course_utils.words import listing, share, verb
-
-if TYPE_CHECKING:
-    from pandas import DataFrame
 
 Bands = dict[str, list[Scale]]  # by scale, the lowest first
 
@@ -36,9 +30,9 @@ def percent_of(percent: object) -> float:
 
 def bands_of(course: Course) -> Bands:
     """The bands of each scale, in the order of the file and from low to high."""
-    rows = sorted(course.rows(Scale), key=lambda band: band.low_percent)
+    bands = sorted(course.rows(Scale), key=lambda band: band.low_percent)
     names = dict.fromkeys(band.scale for band in course.rows(Scale))
-    return {name: [band for band in rows if band.scale == name] for name in names}
+    return {name: [band for band in bands if band.scale == name] for name in names}
 
 
 def word(bands: Sequence[Scale], percent: float) -> str:
@@ -100,13 +94,9 @@ def _span(band: Scale) -> str:
     return f"{band.low_percent} to {'' if band.high_included else 'under '}{band.high_percent}"
 
 
-def table(scales: Bands) -> DataFrame:
-    """The bands as rows."""
-    from pandas import DataFrame
-
-    rows = [
-        (name, band.term, f"{_span(band)} percent", band.note)
-        for name, bands in scales.items()
-        for band in bands
-    ]
-    return DataFrame(rows, columns=["scale", "word", "for", "note"])
+def rows(scales: Bands) -> dict[str, dict[str, object]]:
+    """The bands, each with its scale, its word, the percentages it is for, and a note."""
+    every = [band for bands in scales.values() for band in bands]
+    shown = [(band.scale, band.term, f"{_span(band)} percent", band.note) for band in every]
+    names = ("scale", "word", "for", "note")
+    return {" ".join(row[:2]): dict(zip(names, row, strict=True)) for row in shown}

@@ -1,11 +1,9 @@
 """The timeline as rows and words: which statements it shows, what it finds, what stands where."""
 
-from __future__ import annotations
-
 import datetime as dt
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate
-from typing import TYPE_CHECKING, Literal, NamedTuple, get_args
+from typing import NamedTuple, get_args
 
 from course_utils.course import Course
 from course_utils.source.cells import Mode
@@ -13,10 +11,6 @@ from course_utils.source.dates import Period, day_name, from_to, how_long
 from course_utils.source.rows import Statement
 from course_utils.words import count, known
 
-if TYPE_CHECKING:
-    from pandas import DataFrame
-
-By = Literal["side", "mode"]
 Ids = str | Iterable[str] | None
 MOST_DRAWN = 60  # statements in one picture; more are said, and stand in its table
 A_FEW = 3  # days; longer empty stretches say how long they are
@@ -25,44 +19,42 @@ A_FEW = 3  # days; longer empty stretches say how long they are
 class Entry(NamedTuple):
     """A statement as the timeline shows it.
 
-    ``period`` is where it is drawn, ``outside`` whether only other sources give that; ``group`` is
-    the value that colour and shape stand for.
+    ``period`` is where it is drawn, ``outside`` whether only other sources give that; ``side`` is
+    what colour and shape stand for.
     """
 
     statement: Statement
     speaker: str
     period: Period | None
     outside: bool
-    group: str
+    side: str
 
 
 class Timeline(NamedTuple):
-    """The statements chosen; dates and groups of all, so that axis and colours stay the same.
+    """The statements chosen; dates and sides of all, so that axis and colours stay the same.
 
-    ``as_of`` is the last day shown, or None; ``by`` what the groups are.
+    ``as_of`` is the last day shown, or None.
     """
 
     entries: list[Entry]
     dates: list[Period]
-    groups: list[str]
-    by: By
+    sides: list[str]
     as_of: dt.date | None
 
 
 def choose(
-    course: Course, by: By, sides: Ids, modes: Ids, dated: bool | None, last: object, outside: bool
+    course: Course, sides: Ids, modes: Ids, dated: bool | None, last: object, outside: bool
 ) -> Timeline:
     """Choose the statements to show, in the order of telling, as ``draw_timeline`` says.
 
     What is surely later than ``last`` is dropped: what is dated to a month that had begun stays.
     """
-    known(by, get_args(By), "grouping")
     every_side, every_mode = [term.id for term in course.terms_of("side")], get_args(Mode)
     wanted_sides = known(every_side if sides is None else sides, every_side, "side")
     wanted_modes = known(every_mode if modes is None else modes, every_mode, "mode")
     as_of = None if last is None else Period.of(str(last)).last
-    rows = sorted(course.rows(Statement), key=lambda row: row.order_told)
-    every = [_entry(course, row, by, outside) for row in rows]
+    told = sorted(course.rows(Statement), key=lambda row: row.order_told)
+    every = [_entry(course, row, outside) for row in told]
     entries = [
         entry
         for entry in every
@@ -71,20 +63,20 @@ def choose(
         and dated in (None, entry.period is not None)
         and not (as_of and entry.period and entry.period.first > as_of)
     ]
-    return Timeline(entries, periods(every), [entry.group for entry in every], by, as_of)
+    return Timeline(entries, periods(every), [entry.side for entry in every], as_of)
 
 
-def _entry(course: Course, row: Statement, by: By, outside: bool) -> Entry:
+def _entry(course: Course, row: Statement, outside: bool) -> Entry:
     given = row.period
     elsewhere = Period.of(row.outside_date) if outside and row.outside_date and not given else None
-    group = course.label("side", row.side) if by == "side" else row.mode
     speaker = course.label_of(row.who[0]) + (" and others" if len(row.who) > 1 else "")
-    return Entry(row, speaker, given or elsewhere, elsewhere is not None, group)
+    side = course.label("side", row.side)
+    return Entry(row, speaker, given or elsewhere, elsewhere is not None, side)
 
 
-def periods(rows: Iterable[Entry | Statement]) -> list[Period]:
+def periods(dated: Iterable[Entry | Statement]) -> list[Period]:
     """The different dates, in their order."""
-    return sorted({row.period for row in rows if row.period})
+    return sorted({each.period for each in dated if each.period})
 
 
 def years_matter(dates: Iterable[Period]) -> bool:
@@ -92,26 +84,21 @@ def years_matter(dates: Iterable[Period]) -> bool:
     return len({day.year for date in dates for day in (date.first, date.last)}) > 1
 
 
-def table(shown: Timeline) -> DataFrame:
+def rows(shown: Timeline) -> dict[str, dict[str, object]]:
     """The statements chosen, with what the picture shortens."""
-    import pandas as pd
-
     year = years_matter(shown.dates)
-    return pd.DataFrame(
-        {
+    return {
+        row.id: {
             "No.": row.order_told,
             "Day": (date.name(year) if date else "no day") + " (other sources)" * outside,
             "Who": speaker,
-            shown.by.capitalize(): group,
+            "Side": side,
             "What is said": row.content,
             "Commitment": row.commitment,
             "Paragraph": ", ".join(row.paragraph),
         }
-        for row, speaker, date, outside, group in shown.entries
-    )
-
-
-# Words
+        for row, speaker, date, outside, side in shown.entries
+    }
 
 
 def finding(entries: Sequence[Entry]) -> str:
@@ -198,7 +185,7 @@ def _empty(begin: int, end: int, year: bool) -> Iterator[str]:
 
 def _listed(entries: Iterable[Entry]) -> str:
     said = []
-    for row, speaker, _, outside, group in entries:
-        about = [group, row.commitment, *row.paragraph, *["date from other sources"] * outside]
+    for row, speaker, _, outside, side in entries:
+        about = [side, row.commitment, *row.paragraph, *["date from other sources"] * outside]
         said.append(f"{row.order_told} {speaker}, {row.short.rstrip('.')} ({', '.join(about)})")
     return "; ".join(said)

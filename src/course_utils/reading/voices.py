@@ -51,28 +51,19 @@ def whose_word(course: Course, *rows: Coded) -> str:
     return "; ".join(parts)
 
 
-# Counted
-
-
-def count_commitments(course: Course, table: str = "claims", place: str | None = None) -> DataFrame:
+def count_commitments(course: Course, table: str = "claims") -> DataFrame:
     """Count the rows of a table by whose word they are and how sure, as a range.
 
-    ``table`` is ``claims``, ``relations``, ``statements`` or ``forecasts``; of ``relations`` only,
-    ``place`` keeps those that play in one theatre.  ``At least`` counts the rows that every
-    defensible reading puts there, ``at most`` those that any does.
+    ``table`` is ``claims``, ``relations``, ``statements`` or ``forecasts``.  ``At least`` counts
+    the rows that every defensible reading puts there, ``at most`` those that any does.
 
-    Raises ``ValueError`` for an unknown table or theatre, and for a table without theatres.
+    Raises ``ValueError`` for another table.
     """
     import pandas as pd
 
     tables = {model.table: model for model in (Claim, Relation, Statement, Forecast)}
     known(table, tables, "table")
     rows: Sequence[Coded] = course.rows(tables[table])
-    if place is not None:
-        if table != "relations":
-            raise ValueError(f"{table} have no theatre; only 'relations' can be counted by place")
-        known(place, [term.id for term in course.terms_of("place")], "theatre")
-        rows = [row for row in course.rows(Relation) if place in row.theatre]
     counted = [
         {
             "Commitment": commitment,

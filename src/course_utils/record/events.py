@@ -1,7 +1,5 @@
 """What a learner did, an event a line of JSON: written with a checksum, read with distrust."""
 
-from __future__ import annotations
-
 import datetime as dt
 import hashlib
 import json
@@ -93,7 +91,7 @@ class Estimate(Event):
     known: bool = False
 
     @model_serializer(mode="wrap")
-    def _as_ever(self, write: Callable[[Estimate], dict[str, Any]]) -> dict[str, Any]:
+    def _as_ever(self, write: Callable[[Any], dict[str, Any]]) -> dict[str, Any]:
         """Write ``known`` only where it is so: a file from before it was asked stays the same."""
         return {key: value for key, value in write(self).items() if key != "known" or value}
 

@@ -1,7 +1,5 @@
 """The one file in which a learner carries a record away: write it, and read it with distrust."""
 
-from __future__ import annotations
-
 import hashlib
 import io
 import json

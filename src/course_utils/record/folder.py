@@ -1,7 +1,5 @@
 """The folder of a record: where it lies; each kernel's own file in it; all files joined."""
 
-from __future__ import annotations
-
 import datetime as dt
 import errno
 import gc

@@ -1,7 +1,5 @@
 """A learner's own record: what was answered, guessed, forecast and written, kept on the disk."""
 
-from __future__ import annotations
-
 import datetime as dt
 import secrets
 import threading
@@ -13,7 +11,6 @@ from typing import NamedTuple, TypeVar
 
 from course_utils.record.events import (
     DAY,
-    FIRST,
     Attempt,
     CodeChosen,
     Draft,
@@ -259,8 +256,8 @@ class Record:
     def _now(self) -> dt.datetime:
         """Return now, or just after the newest event where another clock was ahead."""
         now = dt.datetime.now(dt.UTC)
-        times = (each.time for each in self._events() if each.time <= now + DAY)
-        return max(now, max(times, default=FIRST) + INSTANT)
+        newest = (each.time + INSTANT for each in self._events()[-1:] if each.time <= now + DAY)
+        return max([now, *newest])
 
     def _add(self, kind: Callable[..., Event], **said: object) -> Saved:
         with self._alone:

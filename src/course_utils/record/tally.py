@@ -24,6 +24,7 @@ CODING = ["passage", "claim", "learner", "voice", "certainty", "hedge"]
 NUMBER = ["item", "learner", "number"]
 LEARNER = ["learner", "files", "questions", "right_first", "right_last"]
 KINDS = {"attempt": "attempts", "guess": "predictions", "forecast": "forecasts"}
+AS_JSON = json.JSONEncoder(ensure_ascii=False, sort_keys=True).encode
 # A spreadsheet takes a cell that begins like this for a formula, blanks before it or not.
 FORMULA = re.compile(r"\s*[=+\-@＝＋－＠]")
 CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]+")
@@ -98,7 +99,7 @@ def _counted(
     from pandas import DataFrame
 
     rows = [
-        (each.item, each.version, code, each.verdict == "right", _as_json(each), each.error)
+        (each.item, each.version, code, each.verdict == "right", AS_JSON(each.response), each.error)
         for code, events in learners.items()
         for each in events
         if isinstance(each, Attempt) and each.verdict not in UNJUDGED
@@ -169,10 +170,6 @@ def _most_chosen(answers: DataFrame) -> DataFrame:
     counted = given.agg(chose_it=("learner", "size"), error=("error", "first"))
     most = counted.sort_values("chose_it", ascending=False, kind="stable")
     return most.reset_index("wrong_answer").groupby(ASKED).first()
-
-
-def _as_json(attempt: Attempt) -> str:
-    return json.dumps(attempt.response, ensure_ascii=False, sort_keys=True)
 
 
 def _cell(value: object) -> object:

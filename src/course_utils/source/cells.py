@@ -1,7 +1,5 @@
 """What a cell may hold: the codebook's closed lists, dates, references."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass
 from typing import Annotated, Literal

@@ -1,7 +1,5 @@
 """Dates that may be partial: a day, a month or a year as the days it runs over, and their names."""
 
-from __future__ import annotations
-
 import calendar
 import datetime as dt
 import re

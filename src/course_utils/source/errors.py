@@ -1,7 +1,5 @@
 """One error for all that is wrong with the course data, worded for who can mend it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from typing import NamedTuple
 
@@ -38,7 +36,9 @@ class DataError(ValueError):
     """
 
     def __init__(self, problems: Iterable[Problem], unchecked: Iterable[str] = ()) -> None:
-        self.problems = tuple(sorted(set(problems), key=_causes_first))
+        # The quiz files, which lie in a folder of their own, refer to tables.
+        in_order = sorted(set(problems), key=lambda p: (p.row > 0, p.between, "/" in p.file, p))
+        self.problems = tuple(in_order)
         self.unchecked = tuple(unchecked)
         lines = [f"{count(len(self.problems), 'problem')} in the course data:"]
         lines += [f"  {problem}" for problem in self.problems]
@@ -49,8 +49,3 @@ class DataError(ValueError):
     def _render_traceback_(self) -> list[str]:
         """What a notebook shows instead of a traceback: the problems alone."""
         return [f"DataError: {self}"]
-
-
-def _causes_first(problem: Problem) -> tuple[bool, bool, bool, Problem]:
-    in_folder = "/" in problem.file  # the quiz files, which refer to tables
-    return problem.row > 0, problem.between, in_folder, problem

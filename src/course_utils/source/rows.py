@@ -1,7 +1,5 @@
 """What a row is: one model for each table of the data package, as the codebook defines it."""
 
-from __future__ import annotations
-
 import datetime as dt
 from calendar import isleap
 from collections.abc import Iterator, Mapping

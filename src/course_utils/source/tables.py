@@ -1,7 +1,5 @@
 """Read the CSV tables into checked rows; say what is wrong with each cell and between rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

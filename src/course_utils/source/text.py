@@ -1,7 +1,5 @@
 """The text of a file: read to its end as UTF-8; what nobody sees and what is damaged is named."""
 
-from __future__ import annotations
-
 import re
 import stat
 import unicodedata
