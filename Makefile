@@ -12,7 +12,7 @@ PIP_INSTALL := $(PY) -m pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
 .NOTPARALLEL:
-.PHONY: help lab test test-browser test-long check notebooks fresh handouts schema clean FORCE
+.PHONY: help lab test test-browser test-long check notebooks fresh handouts pictures schema clean FORCE
 
 help: ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' Makefile
@@ -51,6 +51,9 @@ fresh: $(VENV)/.lab-ready ## set the notebooks back to as delivered; your versio
 
 handouts: $(VENV)/.lab-ready ## write the printed sheets in handouts/ from the data
 	$(PY) tools/handouts.py
+
+pictures: $(VENV)/.test-ready ## photograph the running course for README (needs Chromium)
+	$(PY) -m tools.pictures
 
 schema: $(VENV)/.lab-ready ## write the table schemas of the data package
 	$(PY) tools/schema.py

@@ -61,6 +61,21 @@ def _take_all_notebooks(config: pytest.Config) -> None:
     notebooks = [path for each in places for path in sorted(course.glob(each))]
     if not notebooks:
         raise pytest.UsageError(f"there is no notebook in {course / 'notebooks'}")
+    _refuse_stripped(notebooks)
     # Where a folder above has a "[" in its name, pytest takes only paths that do not mention it.
     config.args = [os.path.relpath(path, start) for path in notebooks]
     config.args_source = pytest.Config.ArgsSource.ARGS
+
+
+def _refuse_stripped(notebooks: list[Path]) -> None:
+    """A program such as nbstripout takes the outputs out; nbval would compare nothing and pass."""
+    names = [
+        path.relative_to(ROOT).as_posix()
+        for path in notebooks
+        if '"output_type"' not in path.read_text(encoding="utf-8", errors="replace")
+    ]
+    if names:
+        raise pytest.UsageError(
+            f"no outputs are stored in {', '.join(names)}, so there is nothing to compare with: "
+            "python -m course_utils fresh puts those of the course back; run and save your own"
+        )

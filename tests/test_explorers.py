@@ -36,7 +36,7 @@ def test_the_timeline_follows_a_choice_and_a_cell_stores_the_first_picture_words
     assert draw_timeline(course).html in still["text/html"]
     about = "The timeline, to be explored by side, mode, day and date. Run this cell to use it."
     assert still["text/plain"] == about
-    assert f"<summary>{about} No form then?</summary>" in still["text/html"]
+    assert f"<p>{about} <small>No form after that?" in still["text/html"]
     assert set(live) == {"text/plain", VIEW}
     assert explorer.status.startswith("Timeline of 16 statements")
     choose(explorer, sides="Saudi Arabia")

@@ -26,6 +26,7 @@ from tests.tiny_course import ABOUT, QUESTIONS, write_tiny_course
 ROOT = Path(__file__).parent.parent
 BLOCKS = (f"{ARTICLE[0]} {ARTICLE[1]}", *ARTICLE[2:])  # P0 is headline and author
 READERS_COPY = os.environ.get("COURSE_ARTICLE")
+FULL = Path("/dev/full")
 ASKS = 'cu.ask("who-speaks")\ncu.ask("what-is-told")\ncu.code("P1")\ncu.commit_forecast("ledger-1", "ledger-2")'
 
 
@@ -309,12 +310,13 @@ def test_the_doctor_says_that_all_is_in_order(
     made_up: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.chdir(made_up.parent)
+    monkeypatch.setattr("shutil.which", lambda _: None)
     before = sorted(made_up.parent.rglob("*"))
     report = doctor(True)
     assert "look" not in report
     assert f"ok Course: A tiny course, in {made_up}" in report
     assert "The text is there" in report
-    assert "Nothing stops the work." in report
+    assert "Nothing stops the work. To open the course, type: python -m course_utils" in report
     assert sorted(made_up.parent.rglob("*")) == before
 
 
@@ -324,7 +326,11 @@ def test_the_doctor_names_a_course_that_is_broken_or_not_there(
     monkeypatch.chdir(tmp_path)
     assert f"in {ROOT / 'data'}" in " ".join(diagnose()[0].split())  # the one that is installed
     write_tiny_course(tmp_path / "data", claims=[{"voice": "rumour"}, {}])
-    assert "claims.csv row 2, column 'voice': 'rumour' is not one of" in doctor(False)
+    report = doctor(False)
+    assert "claims.csv row 2, column 'voice': 'rumour' is not one of" in report
+    assert "go to the folder of the course, and type: python -m course_utils check ." in report
+    monkeypatch.setenv("COURSE_DATA", "/nowhere")
+    assert "/nowhere: is not a folder; this is the place that COURSE_DATA names" in doctor(False)
 
 
 def test_the_doctor_says_where_nothing_can_be_written(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -334,7 +340,32 @@ def test_the_doctor_says_where_nothing_can_be_written(monkeypatch: pytest.Monkey
         monkeypatch.setenv("COURSE_RECORD", f"{folder}/record")
         with shut(Path(folder), 0o555):
             report = doctor(False)
-    assert f"stop No answer can be kept in {folder}/record: Permission denied" in report
+    assert f"stop No answer can be kept in {folder}/record: Permission denied; make" in report
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="only Linux has a file that is always full")
+def test_the_doctor_says_that_a_disk_is_full(
+    made_up: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(made_up.parent)
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: FULL.open("wb"))
+    assert "No space left on device; make room there, or name in" in doctor(False)
+
+
+def test_the_doctor_tells_a_kernel_and_a_jupyterlab_of_another_environment(
+    made_up: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kernel = tmp_path / "kernels/python3/kernel.json"
+    kernel.parent.mkdir(parents=True)
+    monkeypatch.chdir(made_up.parent)
+    monkeypatch.setenv("JUPYTER_PATH", str(tmp_path))
+    for program, known in (("python", True), (sys.executable, True), ("/opt/py/python3", False)):
+        spec = {"argv": [program, "-m", "ipykernel"], "display_name": "", "language": ""}
+        kernel.write_text(json.dumps(spec))
+        assert ("another environment, with /opt/py/python3; type:" in doctor(known)) != known
+    monkeypatch.setattr("shutil.which", lambda _: "/opt/py/jupyter-lab")
+    report = doctor(False)
+    assert "environment, /opt/py/jupyter-lab; type instead: python -m course_utils lab" in report
 
 
 def test_the_doctor_names_a_package_that_is_too_old_or_missing(
@@ -350,10 +381,10 @@ def test_the_doctor_names_a_package_that_is_too_old_or_missing(
 
     monkeypatch.setattr(metadata, "version", version)
     report = doctor(False)
-    assert "stop ipywidgets is 8.0.1, needed is <9,>=8.1; install again" in report
-    assert "stop jinja2 is not installed, needed is <4,>=3.1; install again" in report
+    assert "stop ipywidgets is 8.0.1, needed is <9,>=8.1; type" in report
+    assert "stop jinja2 is not installed, needed is <4,>=3.1; type" in report
     monkeypatch.setattr("platform.python_version", lambda: "3.10.4")
-    assert "stop Python is 3.10.4, needed is >=3.11; " in doctor(False)
+    assert "stop Python is 3.10.4, needed is >=3.11; make" in doctor(False)
 
 
 def test_the_doctor_names_a_widget_extension_that_is_missing_or_disabled(
@@ -365,7 +396,7 @@ def test_the_doctor_names_a_widget_extension_that_is_missing_or_disabled(
     (tmp_path / "labconfig" / "page_config.json").write_text(json.dumps(disabled))
     monkeypatch.setattr(jupyter_core.paths, "jupyter_config_path", lambda: [str(tmp_path)])
     assert (
-        "does not use anywidget, and shows no question; jupyter labextension enable anywidget"
+        "does not use anywidget, and shows no question; type: jupyter labextension enable anywidget"
         in doctor(False)
     )
     monkeypatch.setattr(jupyter_core.paths, "jupyter_path", lambda *_: [str(tmp_path)])

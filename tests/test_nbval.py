@@ -116,14 +116,23 @@ def test_plain_nbval_means_all_notebooks_or_those_of_a_further_course_and_all_ot
     assert {Path(name).name for name in found} == expected
 
 
-def test_a_folder_without_notebooks_is_an_error_not_a_pass(
-    course: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("stripped", [True, False])
+def test_where_there_is_nothing_to_compare_the_run_says_so_and_is_no_pass(
+    course: Path, pytester: pytest.Pytester, monkeypatch: pytest.MonkeyPatch, stripped: bool
 ) -> None:
     empty = pytester.path / "empty"
     shutil.copytree(course, empty, ignore=shutil.ignore_patterns("*.ipynb"))
+    if stripped:
+        write_notebook(empty / "notebooks/second.ipynb", [("1", "", "")])
+        write_notebook(empty / "courses/2/notebooks/second.ipynb", CHAIN)
     monkeypatch.chdir(empty)
     result = pytester.runpytest_subprocess("--nbval")
-    assert "there is no notebook in" in result.stderr.str()
+    said = (
+        "no outputs are stored in notebooks/second.ipynb, so"
+        if stripped
+        else "there is no notebook in"
+    )
+    assert said in result.stderr.str()
     assert result.ret == pytest.ExitCode.USAGE_ERROR
 
 

@@ -43,7 +43,7 @@ def test_a_run_stores_what_an_author_wrote_and_the_kernel_says_and_a_second_the_
     assert [line.rsplit(", ")[-1] for line in lines] == ["written", "unchanged"]
     stored = json.loads(first)
     cells = stored["cells"]
-    told = {"kernelspec": notebooks.KERNEL, "language_info": {"name": "python"}}
+    told = {"kernelspec": notebooks.KERNEL, "language_info": notebooks.LANGUAGE}
     assert stored["metadata"] == {"title": "A"} | told
     assert [cell["id"] for cell in cells] == ["mine", "cell-02", "cell-03", "cell-04"]
     assert [cell["execution_count"] for cell in cells] == [1, 2, None, 3]

@@ -143,7 +143,7 @@ def test_what_a_cell_stores_is_the_same_whatever_was_answered(
     assert (set(still), set(live)) == ({"text/plain", "text/html"}, {"text/plain", VIEW})
     assert (still["text/plain"], live["text/plain"]) == (as_text(form.asked), "")
     assert as_html(form.asked) in still["text/html"]
-    assert f"<summary>{CLOSING} No form then?</summary>" in still["text/html"]
+    assert f"<p>{CLOSING} <small>No form after that?" in still["text/html"]
     for response in (example.none, example.wrong, example.right):
         answer(form, response)
         send(form, {"ask": "hint"})

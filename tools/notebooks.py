@@ -24,6 +24,17 @@ ROOT = Path(__file__).resolve().parent.parent
 TEMPLATE = "src/course_utils/kit/template/notebooks"
 CELL_TIMEOUT = 60
 KERNEL = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
+# As ipykernel tells it, so that JupyterLab finds nothing to change when it opens a notebook.  The
+# version stays what it is here: where Python is another one, JupyterLab changes this line alone.
+LANGUAGE = {
+    "codemirror_mode": {"name": "ipython", "version": 3},
+    "file_extension": ".py",
+    "mimetype": "text/x-python",
+    "name": "python",
+    "nbconvert_exporter": "python",
+    "pygments_lexer": "ipython3",
+    "version": "3.11.7",
+}
 WIDGET_VIEW = "application/vnd.jupyter.widget-view+json"
 # What a notebook and a cell may keep of their metadata; everything else is left by a program.
 NOTEBOOK_KEEPS = ("authors", "title")
@@ -100,7 +111,7 @@ def read(path: Path) -> Notebook:
 def strip(notebook: Notebook) -> None:
     """Remove what must not be stored: widget views and states, timings, marks of other programs."""
     kept = {key: notebook.metadata[key] for key in NOTEBOOK_KEEPS if key in notebook.metadata}
-    notebook.metadata = kept | {"kernelspec": KERNEL, "language_info": {"name": "python"}}
+    notebook.metadata = kept | {"kernelspec": KERNEL, "language_info": LANGUAGE}
     for cell in notebook.cells:
         kept = {key: cell.metadata[key] for key in CELL_KEEPS if key in cell.metadata}
         cell.metadata = {key: value for key, value in kept.items() if value not in CELL_DEFAULTS}

@@ -99,16 +99,18 @@ def copy_course(folder: Path) -> None:
 
 
 @contextmanager
-def start(folder: Path, private: Path) -> Iterator[Server]:
+def start(
+    folder: Path, private: Path, command: Sequence[str] = (sys.executable, "-m", "jupyterlab")
+) -> Iterator[Server]:
     """Serve the folder to this machine alone, with settings and a learner record of its own."""
     with socket.create_server(("127.0.0.1", 0)) as probe:  # finds a free port
         port, token = int(probe.getsockname()[1]), secrets.token_hex(16)
-    command = [sys.executable, "-m", "jupyterlab", *OPTIONS]
-    command += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
+    called = [*command, *OPTIONS]
+    called += [f"--ServerApp.port={port}", f"--IdentityProvider.token={token}"]
     log = private / "jupyterlab.log"
     environment = _private_environment(private)
     with log.open("w") as out:
-        process = subprocess.Popen(command, cwd=folder, env=environment, stdout=out, stderr=out)
+        process = subprocess.Popen(called, cwd=folder, env=environment, stdout=out, stderr=out)
     server = Server(f"http://127.0.0.1:{port}", token, folder, process)
     try:
         _wait_until_up(server, log)
@@ -173,6 +175,11 @@ def notebook_run(
 def open_notebook(page: Page, name: str, at: str = "notebooks") -> None:
     """Open a notebook of a course and wait until its kernel is ready."""
     page.goto(f"/lab/tree/{at}/{name}?reset")
+    wait_until_open(page)
+
+
+def wait_until_open(page: Page) -> None:
+    """Wait until the notebook is there and its kernel ready."""
     page.locator(NOTEBOOK).wait_for()
     page.wait_for_function(IS_LOADED)
     _wait_until_idle(page)

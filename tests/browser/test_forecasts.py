@@ -169,12 +169,7 @@ def test_forms_and_outcomes_fit_and_can_be_used_by_everybody(
     forms = run(lesson, record)
     forms.nth(OUTCOMES).get_by_role("table", name="Your forecasts").wait_for()
     lab.check_sizes(lesson, forms, at_least=10)
-    for name in lab.THEMES:
-        with lab.theme(lesson, name), lab.viewport(lesson, 1280, 9000):
-            # A sign beside its words is no text, whose contrast axe could tell.
-            found = axe.violations(lesson, SHOWN)
-            assert [each for each in found if "only non-text characters" not in each] == []
-            lab.screenshot(lesson, f"forecasts-{name.split()[1].lower()}")
+    axe.finds_nothing(lesson, SHOWN, "forecasts")
     for width in (320, 640):
         with lab.viewport(lesson, width, 1600):
             lab.screenshot(lesson, f"forecasts-{width}")
@@ -190,10 +185,7 @@ def test_rulers_in_both_themes(chromium: Browser, server: lab.Server, record: Re
     sources = [BEGIN.format(path=os.fspath(record.path)), *RULERS]
     with lab.notebook_run(chromium, server, "scales.ipynb", sources) as page:
         lab.command(page, "application:toggle-left-area")
-        for name in lab.THEMES:
-            with lab.theme(page, name):
-                assert axe.violations(page, ".course-picture") == []
-                lab.screenshot(page, f"scales-{name.split()[1].lower()}")
+        axe.finds_nothing(page, ".course-picture", "scales")
         for width in (320, 640):
             with lab.viewport(page, width, 1600):
                 lab.screenshot(page, f"scales-{width}")

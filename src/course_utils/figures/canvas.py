@@ -17,6 +17,8 @@ LEADING = 1.3  # from one line to the next, over font size
 MISSING = "\u25a1"  # stands for a character that the font lacks
 ELLIPSIS = "…"
 
+Point = tuple[float, float]
+Shape = str | tuple[Point, ...]  # a name that matplotlib knows, or corners
 INK = "#1f2328"
 QUIET = "#57606a"
 RULE = "#d0d7de"
@@ -28,10 +30,17 @@ TEXT_SIZE = 9.0
 SMALL_SIZE = 8.0
 LINE = TEXT_SIZE * LEADING
 
-# Each colour has a contrast of at least 4.5 to white, and they stay apart under the common kinds of
-# colour blindness and in grey; the shape says the same again.
-COLOURS = ("#0b5394", "#a34700", "#00695c", "#8e2a6b", "#4a4a4a", "#6b5b00")
-SHAPES = ("o", "s", "D", "p", "h", "8")
+# Each colour has a contrast of at least 4.5 to the shade, and they stay apart under three kinds of
+# colour blindness and in grey; the shape, which holds a number, says the same again.
+COLOURS = ("#264b96", "#97481e", "#077a7e", "#2e0143", "#3a3e41", "#362b07")
+SHAPES: tuple[Shape, ...] = (
+    "o",
+    "s",
+    ((-1, -0.7), (1, -0.7), (1, 0.7), (-1, 0.7), (-1, -0.7)),
+    ((-1, 1), (1, 1), (1, -0.1), (0, -1), (-1, -0.1), (-1, 1)),
+    ((-1, -1), (1, -1), (1, 0.1), (0, 1), (-1, 0.1), (-1, -1)),
+    ((-1, -0.8), (0.45, -0.8), (1, 0), (0.45, 0.8), (-1, 0.8), (-0.8, 0), (-1, -0.8)),
+)
 
 # On and off lengths in points, as matplotlib takes them; the codebook's line for each commitment.
 LINES: dict[Commitment, str | tuple[float, tuple[float, ...]]] = {
@@ -48,7 +57,6 @@ FLAT: dict[str, Any] = {"dash_capstyle": "butt", "solid_capstyle": "butt"}  # en
 LEGEND_ROW = 13.0
 BEFORE, SPACE = 5.0, 10.0  # points between a sample and its name, and between two of them
 
-Point = tuple[float, float]
 Sign = Callable[["Board", Point, float], None]  # draws a sample from a point to the right, so wide
 
 
@@ -180,7 +188,7 @@ class Mark(NamedTuple):
     """Colour and shape of one group."""
 
     colour: str
-    shape: str
+    shape: Shape
 
 
 def marks(groups: Iterable[str]) -> dict[str, Mark]:
@@ -198,8 +206,7 @@ def marks(groups: Iterable[str]) -> dict[str, Mark]:
 def draw_mark(board: Board, place: Point, mark: Mark, size: float, hollow: bool, role: str) -> None:
     """Draw the mark of a group; a hollow one is white within."""
     look: dict[str, Any] = {"mfc": PAPER if hollow else mark.colour, "mec": mark.colour}
-    across = size * (0.85 if mark.shape == "D" else 1.0)
-    look |= {"marker": mark.shape, "ls": "none", "ms": across, "gid": role}
+    look |= {"marker": mark.shape, "ls": "none", "ms": size, "gid": role}
     board.line([place[0]], [place[1]], **look)
 
 

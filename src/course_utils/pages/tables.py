@@ -44,7 +44,7 @@ LISTED = {
 
 
 def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> Page:
-    """Show a data frame with a caption; on a narrow page its cells stand below one another.
+    """Show a data frame with a caption; on a narrow page it scrolls by itself.
 
     The index is shown as the first columns if it has names.  Headings are words, and identifiers of
     actors, sides, topics and places are names, those of ``course`` or of the one loaded last.

@@ -60,7 +60,7 @@ def show_over_still(
     """Display a page that reads well where nothing runs, and the widget in its place.
 
     Both store the same whatever is answered.  The sentence ``run`` says what running the cell is
-    for, and has folded what helps if no form comes; HTML may stand ``before`` and ``after`` it.
+    for, and another what helps if no form comes; HTML may stand ``before`` and ``after`` them.
     ``text`` is the same in plain words.
     """
     from IPython.display import publish_display_data
