@@ -142,6 +142,7 @@ def test_commit_revise_lock_and_a_late_number_of_another_window(
         assert record.locked_at is None
         panel.get_by_role("button", name=LOCK).click()
         said(panel, "Your numbers are final. Saved.")
+        assert lab.has_focus(panel), "the button that was pressed is gone"
         assert all(each in panel.inner_text() for each in outcomes())
         commit(other.nth(OTHER), "20", "too late")
         said(other.nth(OTHER), "late: 20 %, not scored. All your numbers are final since")

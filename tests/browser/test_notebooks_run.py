@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from tests.browser import axe, lab, reflow
+from tests.browser import axe, lab, reflow, tree
 from tests.cell_outputs import VIEW
 
 if TYPE_CHECKING:
@@ -59,6 +59,8 @@ def check_lesson(page: Page, server: lab.Server, path: Path) -> None:
     page.locator(f"{reflow.OUTPUT} details").evaluate_all(OPEN)
     axe.finds_nothing(page, reflow.OUTPUT, called(path))
     assert reflow.too_wide(page) == []
+    with lab.viewport(page, 1280, tree.ALL_IN_SIGHT):
+        assert tree.faults(page, tree.OUTPUT) == []
     lab.run_all(page)
     assert lab.error_outputs(page) == []
     assert forms.count() == count

@@ -35,7 +35,7 @@ function exchange(place, content) {
 
 function render({ model, el, signal }) {
   const form = make("form", { class: "course-form course-choices" });
-  const status = make("p", { role: "status", class: "course-status" });
+  const status = make("p", { role: "status", class: "course-status" }, model.get("status")); // not announced
   const look = make("div");
   const place = make("div");
   el.append(form, status, look, place);
@@ -91,7 +91,7 @@ function render({ model, el, signal }) {
     const open = [...place.querySelectorAll("details")].map((fold) => fold.open);
     next.querySelectorAll("details").forEach((fold, n) => (fold.open = Boolean(open[n])));
     exchange(place, next);
-    status.textContent = words;
+    if (status.textContent !== words) status.textContent = words;
     // For a page that is loaded again; to save it as state would be an error without a kernel.
     model.set("chosen", choice);
     send({ chosen: choice });

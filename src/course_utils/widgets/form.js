@@ -30,7 +30,8 @@ export function page(html) {
 
 // JupyterLab takes arrows, Enter and letters for its shortcuts unless the focused node itself has
 // this attribute. With Ctrl or Cmd they are its own, so that saving works from inside the form; in
-// a text only saving is, so that undo and the like work there.
+// a text only saving is, so that undo and the like work there. Escape leads back to the cell, where
+// they are all JupyterLab's.
 export function claimKeys(form, signal) {
   function claim({ target, key, ctrlKey, metaKey }) {
     const types = target.matches("textarea, [type=text]");
@@ -40,6 +41,19 @@ export function claimKeys(form, signal) {
   for (const type of ["keyup", "focusin"]) form.addEventListener(type, claim);
   const claimFirst = (event) => form.contains(event.target) && claim(event);
   window.addEventListener("keydown", claimFirst, { capture: true, signal }); // before JupyterLab
+  form.addEventListener("keydown", ({ key, isComposing }) => {
+    if (key === "Escape" && !isComposing) form.closest(".jp-Cell")?.focus();
+  });
+  // A page may stand elsewhere, too, with the same marks: its links lead to those in this form.
+  form.addEventListener("click", (event) => {
+    const goal = event.target.closest("a[href^='#']")?.hash;
+    if (!goal) return;
+    event.preventDefault();
+    const node = form.querySelector(goal);
+    node.closest("details")?.toggleAttribute("open", true);
+    node.tabIndex = -1;
+    node.focus();
+  });
   // JupyterLab cancels Enter and undo in whatever is inside a cell; it listens at the node itself.
   form.addEventListener("beforeinput", (event) => event.stopPropagation(), { capture: true });
 }

@@ -31,8 +31,8 @@ function download(name, buffers) {
 function render({ model, el, signal }) {
   const panel = `panel-${unique()}`;
   const body = make("div");
-  const status = make("p", { class: "said", role: "status", dir: "auto" });
-  const look = { class: "course-form course-panel", "aria-label": model.get("heading") };
+  const status = make("p", { class: "said", role: "status", dir: "auto", id: `${panel}-said` });
+  const look = { class: "course-form course-panel", "aria-label": model.get("heading"), tabindex: -1 };
   const form = make("form", look, body, status);
   const drawn = new Map(); // by description: what stays the same keeps its ticks and its file
   const store = keep(model.get("place"));
@@ -53,8 +53,10 @@ function render({ model, el, signal }) {
     drawn.clear();
     for (const [place, node] of content.entries()) drawn.set(JSON.stringify(node), nodes[place]);
     body.replaceChildren(...nodes);
+    const input = body.querySelector("input[aria-describedby]");
+    input?.setAttribute("aria-describedby", `${input.id}-note ${status.id}`);
     say(said, refused);
-    if (key) [...form.querySelectorAll(CONTROLS)].find((node) => keyOf(node) === key)?.focus();
+    if (key) ([...form.querySelectorAll(CONTROLS)].find((node) => keyOf(node) === key) ?? form).focus(); // it may be gone
   }
 
   function silent() {

@@ -325,7 +325,7 @@ function build(question) {
     check: make("button", { type: "submit", class: "check" }, question.verb),
     hint: make("button", { type: "button" }),
     hints: make("ol", { class: "hints", "aria-live": "polite", "aria-label": "Hints" }),
-    status: make("div", { class: "outcome", role: "status" }),
+    status: make("div", { class: "outcome", role: "status", id: `${name}-outcome` }),
     saved: make("p", { class: "saved", role: "status" }),
     another: make("p", { class: "another", role: "status" }),
     worked: make("p", { class: "worked", dir: "auto", "aria-live": "polite" }),
@@ -342,6 +342,19 @@ function build(question) {
   const offer = make("details", { class: "offer" }, summary, parts.worked);
   const rows = [fieldset, buttons, parts.hints, parts.status, parts.saved, parts.another, offer];
   return { ...parts, offer, form: make("form", { class: "course-form course-question" }, ...rows) };
+}
+
+// What is no answer yet is said of the group, and of each control that is empty or that is quoted.
+function tie(form, view, status, { verdict, message }) {
+  const not = verdict === "not answered";
+  const told = [form.querySelector(".how"), not && status].filter(Boolean).map(({ id }) => id);
+  form.firstChild.setAttribute("aria-describedby", told.join(" "));
+  for (const control of form.firstChild.querySelectorAll("select, textarea, [type=text]")) {
+    const text = control.value.trim();
+    const meant = text ? message.includes(`“${text}”`) : !view.words; // a form may have empty fields
+    control.setAttribute("aria-invalid", not && meant);
+    control.setAttribute("aria-errormessage", status.id);
+  }
 }
 
 // A figure is folded until there is a guess to stand beside it.
@@ -361,13 +374,14 @@ const updates = {
     hint.setAttribute("aria-disabled", given.length >= total);
   },
   figure: ({ figure }, html) => figure.replaceChildren(page(html)),
-  outcome({ form, status, saved, offer, figure }, outcome) {
+  outcome({ form, view, status, saved, offer, figure }, outcome) {
     offer.hidden = !outcome.times || !offer.textContent; // a guess has no answer
     if (outcome.times) unfold(figure);
     if (!outcome.reply) return;
     form.toggleAttribute("data-guessed", Boolean(outcome.guess));
     status.dataset.state = outcome.verdict;
     status.replaceChildren(...told(outcome));
+    tie(form, view, status, outcome);
     saved.replaceChildren();
   },
   saved({ view, saved }, { yes, sentence = "" }) {
@@ -503,7 +517,7 @@ function render({ model, el, signal }) {
     model.on(`change:${trait}`, refresh);
   }
   response.restore();
-  claimKeys(form, signal);
+  claimKeys(el, signal);
   for (const type of ["input", "change"]) form.addEventListener(type, response.change);
   form.addEventListener("focusout", response.tellRest);
   window.addEventListener("pagehide", response.tellRest, { signal });
