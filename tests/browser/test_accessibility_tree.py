@@ -208,7 +208,7 @@ def no_number(form: Locator) -> None:
     form.locator(".check").click()
 
 
-ANNOUNCED: list[tuple[str, Callable[[Locator], None], list[str]]] = [
+ANNOUNCED: list[tuple[str, Callable[[Locator], object], list[str]]] = [
     ('cu.ask("one-of-four", tiny)', check, ["Answer A is not right.", "Saved."]),
     ('cu.ask("one-of-four", tiny)', lambda form: form.get_by_role("button", name="Hint").click(), ["Look for the verb of saying."]),
     ('cu.ask("how-many", tiny)', no_number, ["“six” is not a number"]),
@@ -221,7 +221,7 @@ ANNOUNCED: list[tuple[str, Callable[[Locator], None], list[str]]] = [
 
 @pytest.mark.parametrize(("call", "act", "words"), ANNOUNCED)
 def test_what_follows_an_action_is_announced_once(
-    page: Page, call: str, act: Callable[[Locator], None], words: list[str]
+    page: Page, call: str, act: Callable[[Locator], object], words: list[str]
 ) -> None:
     page.evaluate("announced.length = 0")
     act(output(page, call))

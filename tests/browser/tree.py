@@ -84,8 +84,8 @@ def _nodes(given: list[dict[str, Any]]) -> Iterator[Node]:
             continue
         states = {p["name"]: p["value"].get("value") for p in each.get("properties", [])}
         held = {name: value for name, value in states.items() if value not in (False, "false")}
-        texts = [str(each.get(key, {}).get("value", "")) for key in ("description", "value")]
-        yield Node(role, " ".join(name.split()), *texts, held, around)
+        described, value = (str(each.get(k, {}).get("value", "")) for k in ("description", "value"))
+        yield Node(role, " ".join(name.split()), described, value, held, around)
 
 
 def faults(page: Page, selector: str) -> list[str]:
