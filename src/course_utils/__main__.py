@@ -15,10 +15,12 @@ COMMANDS = {
     "lab": """\
 Opens the course of this folder in JupyterLab.
 Where there is none, it is copied there first. To stop, press Ctrl-C, then y and Enter.
-What stands behind -- is handed on to JupyterLab: python -m course_utils lab -- --port=9999""",
+What stands behind -- is handed on to JupyterLab: python -m course_utils lab -- --port=9999
+Next: run the cells of the first lesson from the top.""",
     "fresh": """\
 Sets the notebooks of this folder's course back to as delivered.
-Those that you changed or deleted come back; what you changed is first copied to my-work/.""",
+Those that you changed or deleted come back; what you changed is first copied to my-work/.
+Next: open the lesson anew, and run it from the top.""",
     "new": """\
 Makes a course in FOLDER that runs as it is, to write your own over it.
 Its tables have an example row, there are questions of each kind, and lessons to write in.
