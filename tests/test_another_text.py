@@ -257,7 +257,7 @@ def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
     home = "Read it where it is published: A tiny article."
     shown = cu.show_text(course)
     assert str(shown).splitlines() == ["The text is not part of this course.", home]
-    assert 'href="https://example.org/article">A tiny article</a>' in shown.html
+    assert 'href="https://example.org/article" dir="auto">A tiny article</a>' in shown.html
     blocks = [*BLOCKS[:2], "A <b>bold</b> & plain paragraph", *BLOCKS[3:]]
     course = shipping(course, *blocks, licence="<i>free</i>")
     whole = cu.show_text(course)
