@@ -254,10 +254,13 @@ def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
     course: Course,
 ) -> None:
     save_copy(course, page())  # of which nothing is ever shown
-    home = "Read it where it is published: A tiny article."
-    shown = cu.show_text(course)
-    assert str(shown).splitlines() == ["The text is not part of this course.", home]
-    assert 'href="https://example.org/article" dir="auto">A tiny article</a>' in shown.html
+    page_of_none = cu.show_text(course)
+    lines = [
+        "The text is not part of this course.",
+        "Read it where it is published: A tiny article.",
+    ]
+    assert str(page_of_none).splitlines() == lines
+    assert 'href="https://example.org/article" dir="auto">A tiny article</a>' in page_of_none.html
     blocks = [*BLOCKS[:2], "A <b>bold</b> & plain paragraph", *BLOCKS[3:]]
     course = shipping(course, *blocks, licence="<i>free</i>")
     whole = cu.show_text(course)
@@ -266,7 +269,7 @@ def test_the_text_is_shown_by_paragraphs_with_source_and_licence_if_it_ships(
     shown = str(whole).splitlines()
     assert [line.split()[0] for line in shown[1:-1]] == ["P0", "P1", "P2", "P3", "P4", "P5"]
     assert shown[3] == "P2 A <b>bold</b> & plain paragraph"
-    assert shown[-1] == f"Source: {home} Licence: <i>free</i>."
+    assert shown[-1] == "Source: A tiny article. Licence: <i>free</i>."
     for wanted in ("P4", ["P4"]):
         assert str(cu.show_text(course, wanted)).splitlines()[1:-1] == [f"P4 {BODY[3]}"]
     with pytest.raises(ValueError, match="no paragraph is called 'P9'"):
