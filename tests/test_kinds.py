@@ -88,6 +88,7 @@ DAY = {"name": "day", "label": "Day"}
 TWO = "a choice has two choices or more, another kind none"
 FAULTY_FIELDS: list[tuple[list[dict[str, Any]], str]] = [
     ([DAY, DAY], "'day' stands there more than once"),
+    ([DAY, DAY | {"name": "stop"}], "'Day' stands there more than once"),
     ([DAY | {"name": "stop", "fields": [DAY, DAY]}], "'day' stands there more than once"),
     ([DAY | {"kind": "choice", "choices": ["deck"]}], f"'day': {TWO}"),
     ([DAY | {"choices": ["deck", "cabin"]}], f"'day': {TWO}"),

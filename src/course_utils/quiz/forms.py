@@ -139,6 +139,8 @@ class FormQuestion(Question):
     def troubles(self) -> Iterator[str]:
         for blanks in (self.fields, *(entry.fields for entry in self.fields)):
             yield from twice("fields", [blank.name for blank in blanks], str)
+            # A screen reader tells fields apart by their labels alone.
+            yield from twice("fields", [blank.label for blank in blanks], str)
             for blank in blanks:
                 if (blank.kind == "choice") != (len(blank.choices) > 1):
                     rule = "a choice has two choices or more, another kind none"
