@@ -274,7 +274,12 @@ def check_sizes(page: Page, forms: Locator, at_least: int) -> None:
 
 
 def screenshot(page: Page, name: str) -> None:
-    """Photograph the notebook from top to end into ``tests/browser/screenshots/NAME-1.png``..."""
+    """Photograph the notebook from top to end into ``tests/browser/screenshots/NAME-1.png``...
+
+    Only where ``COURSE_SCREENSHOTS`` is set: for eyes, and too slow for each run.
+    """
+    if "COURSE_SCREENSHOTS" not in os.environ:
+        return
     SCREENSHOTS.mkdir(exist_ok=True)
     for earlier in SCREENSHOTS.glob(f"{name}-[0-9]*.png"):
         earlier.unlink()
@@ -289,12 +294,18 @@ def screenshot(page: Page, name: str) -> None:
 @contextmanager
 def theme(page: Page, name: str) -> Iterator[None]:
     """Show the page in a theme of ``THEMES``, and in the light one afterwards."""
-    command(page, "apputils:change-theme", theme=name)
+    _change_theme(page, name)
     try:
-        page.locator(f"[data-jp-theme-name='{name}']").wait_for(state="attached")
         yield
     finally:
-        command(page, "apputils:change-theme", theme=THEMES[0])
+        _change_theme(page, THEMES[0])
+
+
+def _change_theme(page: Page, name: str) -> None:
+    """JupyterLab hides all it shows while it changes the theme, until its splash has gone."""
+    command(page, "apputils:change-theme", theme=name)
+    page.locator(f"[data-jp-theme-name='{name}']").wait_for(state="attached")
+    page.locator("#jupyterlab-splash").wait_for(state="detached")
 
 
 @contextmanager

@@ -131,7 +131,12 @@ def lesson(chromium: Browser, server: lab.Server) -> Iterator[Page]:
 
 
 def at(page: Page) -> Stop | None:
-    found: Stop | None = page.evaluate("() => keys.at()")
+    """The control in focus; JupyterLab may need a moment to scroll to it."""
+    for _ in range(10):
+        found: Stop | None = page.evaluate("() => keys.at()")
+        if not found or found["seen"]:
+            break
+        page.wait_for_timeout(100)
     return found
 
 
