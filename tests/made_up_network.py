@@ -7,7 +7,10 @@ from pathlib import Path
 from random import Random
 
 from course_utils.course import Course
-from course_utils.source.rows import TABLES, Actor, Relation, Row, Term
+from course_utils.source.course_rows import Term
+from course_utils.source.row import Row
+from course_utils.source.rows import TABLES
+from course_utils.source.text_rows import Actor, Relation
 
 KINDS = {
     "heads": "leads or creates",

@@ -31,8 +31,10 @@ from course_utils.reading.network import View, build_network
 from course_utils.reading.network_words import finding, heading
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
+from course_utils.source.course_rows import Term
 from course_utils.source.errors import DataError, Problem
-from course_utils.source.rows import TABLES, Row, Term
+from course_utils.source.row import Row
+from course_utils.source.rows import TABLES
 from course_utils.source.tables import keys, read_table
 from course_utils.widgets.explorer import Explorer
 from course_utils.widgets.explorers import explore_argument

@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from course_utils.session import load_course
+from course_utils.source.course_rows import Scale
 from course_utils.source.errors import DataError
-from course_utils.source.rows import TABLES, Row, Scale
+from course_utils.source.row import Row
+from course_utils.source.rows import TABLES
 from tests.tiny_course import ERRORS, TERMS, write_tiny_course
 
 SECONDS = 20  # more is a hang, on a slow machine too

@@ -15,7 +15,8 @@ from course_utils.quiz.forms import written_in
 from course_utils.reading.coding import CERTAINTIES, VOICES, agreement, find_coding
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
-from course_utils.source.rows import Claim, Exercise
+from course_utils.source.course_rows import Exercise
+from course_utils.source.text_rows import Claim
 from course_utils.widgets.coding import NO_COPY, CodingForm, code
 from course_utils.widgets.my_work import my_record, save_my_work
 from course_utils.widgets.question import ANOTHER, QuestionForm, ask

@@ -14,8 +14,11 @@ from course_utils import session
 from course_utils.reading.article import own_copy
 from course_utils.session import current_course, current_record, load_course
 from course_utils.source.cells import Certainty, Voice
+from course_utils.source.course_rows import Context, Outcome, Source
 from course_utils.source.errors import DataError
-from course_utils.source.rows import TABLES, Claim, Context, Outcome, Reading, Source, Statement
+from course_utils.source.row import Reading
+from course_utils.source.rows import TABLES
+from course_utils.source.text_rows import Claim, Statement
 from tests.tiny_course import write_tiny_course
 
 DAY = "2017-12-07"

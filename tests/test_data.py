@@ -10,9 +10,12 @@ from frictionless import Package
 from course_utils.course import Course
 from course_utils.reading.article import paragraphs_of, rows_with_passage
 from course_utils.session import load_course
-from course_utils.source import rows as table
+from course_utils.source import course_rows, text_rows
+from course_utils.source.course_rows import Case, Hypothesis
 from course_utils.source.dates import last_day
-from course_utils.source.rows import Actor, Case, Claim, Coded, Hedge, Hypothesis, Statement
+from course_utils.source.row import Coded
+from course_utils.source.rows import TABLES
+from course_utils.source.text_rows import Actor, Claim, Hedge, Statement
 from tests.shipped import COURSES, labels_of, shipped
 
 TEXTS = {".csv", ".yaml", ".yml", ".txt", ".json"}
@@ -33,7 +36,7 @@ def test_the_data_package_is_valid(course: Course) -> None:
 
 def test_a_file_of_the_course_is_utf8_with_lf(course: Course) -> None:
     files = [path for path in course.folder.rglob("*.*") if path.suffix in TEXTS]
-    assert len(files) > len(table.TABLES)
+    assert len(files) > len(TABLES)
     for path in files:
         stored = path.read_bytes()
         assert stored.decode("utf-8")[0] != "\ufeff", path
@@ -74,7 +77,7 @@ def test_in_the_first_article_could_is_read_in_two_ways() -> None:
 
 def test_a_forecast_has_the_hedges_of_its_claim_and_an_outcome(course: Course) -> None:
     hedges = {claim.id: set(claim.hedge) for claim in course.rows(Claim)}
-    forecasts = course.rows(table.Forecast)
+    forecasts = course.rows(text_rows.Forecast)
     for row in forecasts:
         assert set(row.hedge) <= hedges[row.claim_id] or row.second_reading
     assert sorted(row.id for row in forecasts) == sorted(course.outcomes["forecast_id"])
@@ -108,7 +111,7 @@ def test_a_row_names_only_paragraphs_that_are_there(course: Course) -> None:
 def test_thesis_and_recommendations_have_grounds_but_where_the_text_gives_none(
     course: Course,
 ) -> None:
-    grounded = {link.to_claim for link in course.rows(table.Link) if link.kind == "supports"}
+    grounded = {link.to_claim for link in course.rows(text_rows.Link) if link.kind == "supports"}
     argued = [row.id for row in course.rows(Claim) if row.role in ("thesis", "recommendation")]
     assert [claim for claim in argued if claim not in grounded] == UNARGUED.get(
         course.about["id"], []
@@ -129,8 +132,8 @@ def test_known_by_is_the_day_of_the_latest_source_and_empty_if_one_is_undated(
     course: Course,
 ) -> None:
     """A partial date counts as its last day, on both sides."""
-    published = {source.id: source.published for source in course.rows(table.Source)}
-    for row in course.rows(table.Context):
+    published = {source.id: source.published for source in course.rows(course_rows.Source)}
+    for row in course.rows(course_rows.Context):
         days = [published[source] for source in row.source_ids]
         if days and all(days):
             assert last_day(str(row.known_by)) == max(last_day(str(day)) for day in days), row.id
@@ -142,11 +145,11 @@ def test_known_by_is_the_day_of_the_latest_source_and_empty_if_one_is_undated(
 
 
 def test_every_source_has_a_standing(course: Course) -> None:
-    assert [source.id for source in course.rows(table.Source) if not source.stance] == []
+    assert [source.id for source in course.rows(course_rows.Source) if not source.stance] == []
 
 
 def test_of_the_publisher_of_the_first_article_both_sides_are_heard() -> None:
-    known = load_course(COURSES["root"] / "data", as_of="2017-12-07").rows(table.Context)
+    known = load_course(COURSES["root"] / "data", as_of="2017-12-07").rows(course_rows.Context)
     topics = {row.topic for row in known if "institution in the byline" in row.topic}
     assert topics == {
         "institution in the byline, in the words of critics",
@@ -156,11 +159,11 @@ def test_of_the_publisher_of_the_first_article_both_sides_are_heard() -> None:
 
 def test_terms_are_used(course: Course) -> None:
     used = {term for row in course.rows(Statement) for term in (row.side, *row.about)}
-    used |= {term for row in course.rows(table.Relation) for term in (row.kind, *row.theatre)}
+    used |= {term for row in course.rows(text_rows.Relation) for term in (row.kind, *row.theatre)}
     used |= {place for row in course.rows(Actor) for place in row.countries}
     used |= {row.case for row in course.rows(Case)}
     used |= {term for row in course.rows(Statement) for term in (row.medium, row.act)}
     used |= {term for row in course.rows(Actor) for term in (row.kind, row.group or "")}
     known = {"", "not given", "is silent", "state", "community"}  # without a row
-    listed = {term.id for term in course.rows(table.Term) if term.list != "strand"}
+    listed = {term.id for term in course.rows(course_rows.Term) if term.list != "strand"}
     assert listed - known == used - known

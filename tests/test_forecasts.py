@@ -16,8 +16,9 @@ from course_utils.reading.forecasts import LEAST, Committed, brier_score, compar
 from course_utils.reading.foreseen import AIM, foreseen
 from course_utils.record.record import Record
 from course_utils.session import current_record, load_course
+from course_utils.source.course_rows import LedgerEvent, Outcome
 from course_utils.source.dates import day_name
-from course_utils.source.rows import Forecast, LedgerEvent, Outcome
+from course_utils.source.text_rows import Forecast
 from course_utils.widgets.forecasts import (
     ForecastForm,
     ForecastForms,

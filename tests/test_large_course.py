@@ -10,7 +10,7 @@ import pytest
 
 import course_utils as cu
 from course_utils.course import Course
-from course_utils.source.rows import Actor, Claim, Relation, Statement
+from course_utils.source.text_rows import Actor, Claim, Relation, Statement
 from course_utils.widgets.explorer import Explorer
 from tests import large_course as large
 

@@ -15,7 +15,7 @@ from course_utils.reading.network import View, build_network, ties
 from course_utils.reading.network_words import finding
 from course_utils.session import load_course
 from course_utils.source.cells import Commitment, TieClass
-from course_utils.source.rows import Actor
+from course_utils.source.text_rows import Actor
 from tests import figure_boxes as boxes
 from tests.figure_boxes import artists, network_faults, shapes
 from tests.made_up_network import actor, made_up, random_course, tie

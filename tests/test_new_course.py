@@ -17,7 +17,9 @@ import pytest
 from course_utils.course import Course, read_course
 from course_utils.kit.new import make_course
 from course_utils.quiz.kinds import KINDS, Classify, MultipleChoice
-from course_utils.source.rows import TABLES, Actor, Coded
+from course_utils.source.row import Coded
+from course_utils.source.rows import TABLES
+from course_utils.source.text_rows import Actor
 from tests.lesson_runs import cells, source
 from tests.shipped import LESSONS_OF
 from tests.test_quiz_banks import RULES, Rule

@@ -19,7 +19,10 @@ import course_utils as cu
 from course_utils.course import Course
 from course_utils.reading.argument import argument_of, into, without
 from course_utils.reading.network import build_network
-from course_utils.source.rows import TABLES, Claim, Coded, Context, Relation, Source
+from course_utils.source.course_rows import Context, Source
+from course_utils.source.row import Coded
+from course_utils.source.rows import TABLES
+from course_utils.source.text_rows import Claim, Relation
 from tests.lesson_runs import cells, source
 from tests.shipped import COURSES, LAST_DAYS, LESSONS_OF, each_course, each_lesson
 

@@ -12,7 +12,7 @@ from course_utils.course import Course
 from course_utils.pages.render import reading
 from course_utils.pages.tables import show_cases, show_table, show_ties, table_html
 from course_utils.session import load_course
-from course_utils.source.rows import Relation
+from course_utils.source.text_rows import Relation
 from tests.made_up_network import actor, made_up, tie
 from tests.tiny_course import write_tiny_course
 

@@ -21,7 +21,8 @@ from course_utils.quiz.kinds import Chosen, Classify, SingleChoice
 from course_utils.quiz.questions import LETTERS, Question
 from course_utils.quiz.typed import Number, ShortText
 from course_utils.reading.article import rows_with_passage
-from course_utils.source.rows import READINGS, Actor, Coded, Link, Reading
+from course_utils.source.row import READINGS, Coded, Reading
+from course_utils.source.text_rows import Actor, Link
 from tests.shipped import COURSES, course_of, each_lesson, shipped
 from tests.test_kinds import make
 

@@ -11,7 +11,7 @@ import pytest
 from course_utils.course import Course
 from course_utils.reading.article import Article, parse_article, read_article
 from course_utils.session import load_course
-from course_utils.source.rows import Claim, Hedge, Relation, Statement
+from course_utils.source.text_rows import Claim, Hedge, Relation, Statement
 from tests.disguises import disguises
 
 DATA = Path(__file__).parent.parent / "data"

@@ -16,8 +16,9 @@ from typing import Any
 import pytest
 
 from course_utils.course import Course
+from course_utils.source.course_rows import Context
 from course_utils.source.dates import last_day
-from course_utils.source.rows import TABLES, Context
+from course_utils.source.rows import TABLES
 from tests.lesson_runs import cells, outputs, source
 from tests.shipped import (
     COURSES,

@@ -15,7 +15,7 @@ from course_utils.course import Course
 from course_utils.figures.picture import Picture
 from course_utils.figures.timeline import draw_timeline
 from course_utils.session import load_course
-from course_utils.source.rows import Statement
+from course_utils.source.text_rows import Statement
 from tests import figure_boxes as boxes
 from tests.tiny_course import write_tiny_course
 

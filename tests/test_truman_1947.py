@@ -10,18 +10,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from course_utils.source.rows import (
-    Actor,
-    Claim,
-    Coded,
-    Forecast,
-    Hedge,
-    Link,
-    Relation,
-    Row,
-    Statement,
-    Term,
-)
+from course_utils.source.course_rows import Term
+from course_utils.source.row import Coded, Row
+from course_utils.source.text_rows import Actor, Claim, Forecast, Hedge, Link, Relation, Statement
 from tests.shipped import shipped
 
 COURSE = shipped("truman-1947")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 import course_utils as cu
-from course_utils.source.rows import Relation
+from course_utils.source.text_rows import Relation
 from course_utils.words import count, counts, known, listing, share, verb
 from tests.tiny_course import write_tiny_course
 

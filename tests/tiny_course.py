@@ -22,7 +22,9 @@ from typing import Annotated, Any, Literal, get_args, get_origin
 from pydantic import TypeAdapter, ValidationError
 
 from course_utils.source.cells import Key
-from course_utils.source.rows import TABLES, GlossaryEntry, Row, Term
+from course_utils.source.course_rows import GlossaryEntry, Term
+from course_utils.source.row import Row
+from course_utils.source.rows import TABLES
 
 Cells = dict[str, str]
 

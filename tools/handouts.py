@@ -15,7 +15,8 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 import course_utils as cu
 from course_utils.course import Course
-from course_utils.source.rows import Claim, GlossaryEntry
+from course_utils.source.course_rows import GlossaryEntry
+from course_utils.source.text_rows import Claim
 
 HOME = Path(__file__).parent.parent
 SHEETS = {"organiser.html": "organiser", "answers.html": "answers"}

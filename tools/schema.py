@@ -21,7 +21,8 @@ from pydantic.fields import FieldInfo
 
 from course_utils.kit.columns import columns_of
 from course_utils.source.cells import Form, Key
-from course_utils.source.rows import TABLES, Row
+from course_utils.source.row import Row
+from course_utils.source.rows import TABLES
 
 ROOT = Path(__file__).parent.parent
 README, PACKAGES = "data/README.md", ("data", "courses/*/data")

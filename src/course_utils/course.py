@@ -13,12 +13,15 @@ from pydantic import AliasPath, BaseModel, Field, ValidationError
 
 from course_utils.quiz.files import read_questions
 from course_utils.quiz.questions import Question
-from course_utils.source import rows as models
+from course_utils.source import course_rows as models
+from course_utils.source.course_rows import GlossaryEntry, Term
 from course_utils.source.dates import last_day
 from course_utils.source.errors import DataError, Problem
-from course_utils.source.rows import TABLES, Actor, Coded, GlossaryEntry, Row, Statement, Term
+from course_utils.source.row import Coded, Row
+from course_utils.source.rows import TABLES
 from course_utils.source.tables import Table, check_between, read_table
 from course_utils.source.text import MISSING, clean, damaged, read_text, reason, unseen
+from course_utils.source.text_rows import Actor, Statement
 from course_utils.words import count, shorten
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ import pytest
 
 from course_utils.record.record import Record
 from course_utils.session import load_course
-from course_utils.source.rows import LedgerEvent
+from course_utils.source.course_rows import LedgerEvent
 from tests.browser import axe, lab
 from tests.browser.lab import press, said, tab_to
 

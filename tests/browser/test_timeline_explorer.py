@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from course_utils.session import load_course
-from course_utils.source.rows import Statement
+from course_utils.source.text_rows import Statement
 from tests.browser import lab
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from course_utils.figures import canvas
 from course_utils.figures.canvas import COLOURS, INK, PAPER, QUIET, SHADE, SMALL_SIZE, Board
 from course_utils.figures.picture import Picture
 from course_utils.reading import scales
-from course_utils.source.rows import Scale
+from course_utils.source.course_rows import Scale
 
 MARGIN = 14.0
 STRIP = 13.0  # height of a ruler

@@ -6,7 +6,7 @@ from pydantic.fields import FieldInfo
 
 from course_utils.course import BY_NAME
 from course_utils.source.cells import LIST, Form, Key
-from course_utils.source.rows import Row
+from course_utils.source.row import Row
 
 
 class SheetColumn(NamedTuple):

@@ -14,8 +14,8 @@ from course_utils.reading.argument import argument_of
 from course_utils.reading.article import paragraphs_of
 from course_utils.reading.network import STEPS
 from course_utils.source.errors import Problem
-from course_utils.source.rows import Claim
 from course_utils.source.text import clean, read_text
+from course_utils.source.text_rows import Claim
 from course_utils.words import hint
 
 TO_WRITE = "Write here:"

@@ -9,7 +9,7 @@ from course_utils.course import Course
 from course_utils.pages.render import Page, render
 from course_utils.reading import argument
 from course_utils.reading.voices import COUNTED, names_of, whose_word
-from course_utils.source.rows import Link
+from course_utils.source.text_rows import Link
 from course_utils.words import count, counts, known, listing, plural, verb
 
 BEARINGS: tuple[argument.Bearing, ...] = get_args(argument.Bearing)

@@ -8,8 +8,8 @@ from course_utils.course import Course
 from course_utils.pages.render import render
 from course_utils.quiz.forms import FormQuestion
 from course_utils.reading.forecasts import cite
+from course_utils.source.course_rows import LedgerEvent, Source
 from course_utils.source.dates import Period
-from course_utils.source.rows import LedgerEvent, Source
 
 EMPTY = "Nothing is written here yet."
 # What Markdown would take for a mark: https://spec.commonmark.org, "Backslash escapes".

@@ -15,8 +15,10 @@ from course_utils.reading.network_words import believed, resting
 from course_utils.reading.voices import whose_word
 from course_utils.session import current_course
 from course_utils.source.cells import Commitment
-from course_utils.source.rows import TABLES, Actor, Case, Claim, Relation
+from course_utils.source.course_rows import Case
+from course_utils.source.rows import TABLES
 from course_utils.source.tables import keys
+from course_utils.source.text_rows import Actor, Claim, Relation
 from course_utils.words import count, inside, listing
 
 if TYPE_CHECKING:

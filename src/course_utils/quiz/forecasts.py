@@ -8,8 +8,8 @@ from typing import NamedTuple, Self
 from course_utils.quiz.forms import FormField, FormQuestion
 from course_utils.quiz.questions import Absent, Judgement
 from course_utils.quiz.typed import Number
+from course_utils.source.course_rows import LedgerEvent
 from course_utils.source.dates import Period
-from course_utils.source.rows import LedgerEvent
 
 PERCENT, REASON, KNOWN = "percent", "reason", "known"
 ANSWERS = ("no", "yes")

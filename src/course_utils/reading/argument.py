@@ -13,7 +13,8 @@ from statistics import median_high
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from course_utils.course import Course
-from course_utils.source.rows import Assumption, Claim, Link, Statement
+from course_utils.source.course_rows import Assumption
+from course_utils.source.text_rows import Claim, Link, Statement
 from course_utils.words import known
 
 if TYPE_CHECKING:

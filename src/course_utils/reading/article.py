@@ -16,7 +16,8 @@ from statistics import median
 
 from course_utils.course import Course
 from course_utils.reading.saved_page import QUOTES, STOPS, possible_texts
-from course_utils.source.rows import Actor, Coded
+from course_utils.source.row import Coded
+from course_utils.source.text_rows import Actor
 from course_utils.words import listing, verb
 
 LARGEST = 2_000_000

@@ -13,7 +13,8 @@ from course_utils.reading.article import read_article
 from course_utils.reading.voices import names_of
 from course_utils.record.record import Record
 from course_utils.record.tally import Tally
-from course_utils.source.rows import Claim, Exercise
+from course_utils.source.course_rows import Exercise
+from course_utils.source.text_rows import Claim
 from course_utils.words import listing
 
 VOICES: dict[str, str] = {

@@ -8,8 +8,8 @@ from course_utils.quiz.forecasts import Forecasting, Given
 from course_utils.quiz.questions import Judgement
 from course_utils.record.events import Estimate
 from course_utils.record.record import Record, Saved
+from course_utils.source.course_rows import LedgerEvent, Source
 from course_utils.source.dates import Period, day_name
-from course_utils.source.rows import LedgerEvent, Source
 from course_utils.words import count
 
 LEAST = 8  # scored events; of fewer, chance says more than skill

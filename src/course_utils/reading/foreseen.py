@@ -3,7 +3,8 @@
 from course_utils.course import Course
 from course_utils.reading.forecasts import cite, when
 from course_utils.reading.voices import names_of
-from course_utils.source.rows import Forecast, Outcome
+from course_utils.source.course_rows import Outcome
+from course_utils.source.text_rows import Forecast
 
 # By how it turned out; what is aimed at or asked for is no forecast, whatever came of it.
 AIM = "An aim, a demand or advice, and no forecast"

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias, get_args
 from course_utils.course import Course
 from course_utils.reading.voices import COUNTED, names_of
 from course_utils.source.cells import Commitment, TieClass
-from course_utils.source.rows import Actor, Relation
+from course_utils.source.text_rows import Actor, Relation
 from course_utils.words import count, inside, known
 
 if TYPE_CHECKING:

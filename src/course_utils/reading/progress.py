@@ -10,7 +10,7 @@ from course_utils.reading.answers import NOT_ANSWERED
 from course_utils.reading.coding import Coding, codings_begun
 from course_utils.record.events import Attempt, Draft, Estimate, Guess
 from course_utils.record.record import Record
-from course_utils.source.rows import GlossaryEntry
+from course_utils.source.course_rows import GlossaryEntry
 from course_utils.words import counts, verb
 
 State = Literal["right", "tried", "noted", "open"]

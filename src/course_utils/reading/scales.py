@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from course_utils.course import Course
 from course_utils.session import current_course
-from course_utils.source.rows import Scale
+from course_utils.source.course_rows import Scale
 from course_utils.words import listing, share, verb
 
 Bands = dict[str, list[Scale]]  # by scale, the lowest first

@@ -8,7 +8,7 @@ from typing import NamedTuple, get_args
 from course_utils.course import Course
 from course_utils.source.cells import Mode
 from course_utils.source.dates import Period, day_name, from_to, how_long
-from course_utils.source.rows import Statement
+from course_utils.source.text_rows import Statement
 from course_utils.words import count, known
 
 Ids = str | Iterable[str] | None

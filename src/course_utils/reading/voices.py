@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, get_args
 
 from course_utils.course import Course
 from course_utils.source.cells import Commitment
-from course_utils.source.rows import Claim, Claimed, Coded, Forecast, Relation, Statement
+from course_utils.source.row import Claimed, Coded
+from course_utils.source.text_rows import Claim, Forecast, Relation, Statement
 from course_utils.words import known, listing
 
 if TYPE_CHECKING:

@@ -14,9 +14,11 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from course_utils.source.cells import LIST, SEPARATOR, Key, TermList, tidy
+from course_utils.source.course_rows import Assumption, Term
 from course_utils.source.errors import Problem
-from course_utils.source.rows import Actor, Assumption, Claim, Link, Row, Statement, Term
+from course_utils.source.row import Row
 from course_utils.source.text import MISSING, clean, damaged, read_text, unseen
+from course_utils.source.text_rows import Actor, Claim, Link, Statement
 from course_utils.words import count, listing, shorten
 
 SEPARATORS = ",;\t"

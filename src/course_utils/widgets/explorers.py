@@ -17,7 +17,8 @@ from course_utils.reading.network import STEPS, Step, build_network
 from course_utils.reading.timeline import periods, years_matter
 from course_utils.session import current_course
 from course_utils.source.cells import Mode
-from course_utils.source.rows import Actor, Assumption, Claim, Relation, Statement
+from course_utils.source.course_rows import Assumption
+from course_utils.source.text_rows import Actor, Claim, Relation, Statement
 from course_utils.widgets.explorer import Control, Explorer
 from course_utils.words import known
 

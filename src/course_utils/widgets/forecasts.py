@@ -11,7 +11,7 @@ from course_utils.reading import forecasts
 from course_utils.reading.answers import find_question
 from course_utils.reading.foreseen import foreseen
 from course_utils.session import current_course, current_record
-from course_utils.source.rows import LedgerEvent
+from course_utils.source.course_rows import LedgerEvent
 from course_utils.widgets import form
 from course_utils.widgets.panel import Asked, Panel, Reply
 from course_utils.widgets.question import QuestionForm

@@ -15,7 +15,7 @@ from course_utils.reading.progress import Standing, Work, in_words, lessons, sli
 from course_utils.record.exchange import LIMIT, RecordError, load
 from course_utils.session import current_course, current_record
 from course_utils.source.dates import day_name
-from course_utils.source.rows import Forecast
+from course_utils.source.text_rows import Forecast
 from course_utils.widgets.form import place_of
 from course_utils.widgets.panel import Asked, Panel, Reply
 from course_utils.words import count, counts, shorten
