@@ -21,8 +21,8 @@ VOICES: dict[str, str] = {
     "author": "the author",
     "official quoted": "an official, quoted",
     "official paraphrased": "an official, reported",
-    "party of itself": "no official, about itself",
-    "party of another": "no official or unnamed, of others",
+    "party of itself": "a party, about itself",
+    "party of another": "a party or unnamed, about others",
 }
 CERTAINTIES: dict[str, str] = {
     "asserted": "said as a fact",
