@@ -28,7 +28,7 @@ course = cu.load_course("../every-kind")
 """
 FORGET = "from course_utils.session import current_record\ncurrent_record().forget();"
 KERNEL_GONE = "widget model not found"  # JupyterLab's own complaint
-FOLD = "Show the figure: write your guess first"
+FOLD = "Show it: give your guess first"
 SAVED = "Saved."
 # Without the pause after which a text is kept, only leaving its box keeps it.
 NO_PAUSE = """() => {

@@ -37,7 +37,7 @@ CERTAINTIES: dict[str, str] = {
 BLANKS = (
     Blank(name="voice", label="Whose word?", kind="choice", choices=tuple(VOICES)),
     Blank(name="certainty", label="How sure?", kind="choice", choices=tuple(CERTAINTIES)),
-    Blank(name="hedge", label="Which word says how sure?"),
+    Blank(name="hedge", label="Which word says so?"),
     Blank(name="because", label="I keep mine, because …", kind="text"),
 )
 PARTS = ("voice", "certainty", "hedge")  # the three that are coded
