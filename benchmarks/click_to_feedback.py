@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 ROUNDS = 40  # and one before, which loads what is used later and does not count
 LIMIT = 1.5
-NAMES = [example.id for example in EXAMPLES]
+NAMES = [example.id for example in EXAMPLES if example.id in TRIED]
 PLAIN = """\
 import ipywidgets
 import course_utils as cu

@@ -44,7 +44,7 @@ w.VBox([*boxes, outline]).add_class("plain")"""
 ACTORS = ["Fatehin", "NDF", "Houthis", "Hezbollah", "IRGC", "Basij"]
 AT_ONCE = ["Soleimani", "Bagheri", "Israel", "Iraq"]
 THEATRES = ["Yemen", "Syria", "Afghanistan"]
-STEPS = ["plus with a reservation or left open", "what the author says"]
+STEPS = ["and with a reservation or left open", "what the author says"]
 CHOOSE = """([label, option]) => new Promise((done) => {
   const named = [...document.querySelectorAll("label")].find((each) => each.textContent === label);
   const list = named.control ?? named.parentElement.querySelector("select");

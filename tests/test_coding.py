@@ -178,7 +178,7 @@ def test_a_coding_left_half_done_is_compared_and_the_rest_is_named_and_stays_hid
     left = "Not coded yet, so ours is not shown: “Men of Hezbollah and of Iran have given"
     assert left in form.outcome["message"]
     assert (compared["C71"]["differs"], compared["C74"]["differs"]) == (True, False)
-    assert "whose word: no official or unnamed, of others" in compared["C71"]["notes"][0]
+    assert "whose word: a party or unnamed, about others" in compared["C71"]["notes"][0]
     (attempt,) = record.attempts("code-P11")
     assert attempt.verdict == "kept"
     C71, C74 = (of.split("/") for of in given.values())

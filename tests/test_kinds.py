@@ -218,7 +218,7 @@ NONE = "not answered"
         *[("what-share", each, NONE, f"“{each}” is not a percentage: write a number from 0 to 100.") for each in ("101", "-1")],
         *[("whose-name", each, "right", f"“{each}” is right.") for each in ("brandt", "BRANDT.", "“Brandt”", "Bra\u0301ndt", "ole  brandt", "Ole-Brandt")],
         *[("whose-name", each, "wrong", f"“{each}” is not right.") for each in ("Brand", "Ole", "Brandt's", "B randt")],
-        ("your-view", "No.", "kept", "Your text is kept. It is not graded."),
+        ("your-view", "No.", "kept", "Your text is kept. The course does not grade it."),
         ("your-view", " \n", NONE, "Nothing is written yet."),
         ("guess-a-name", 2, "kept", KEPT),
         ("guess-a-name", 3, NONE, "Nothing is chosen yet: choose your guess first."),

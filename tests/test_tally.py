@@ -169,8 +169,9 @@ def test_a_question_is_a_bar_with_its_words_and_the_answer_most_chosen(
     hand_in(folder, "D", ("<script>", 1, "right"))
     (folder / "notes.json").write_text("not a record", encoding="utf-8")
     page = show_class(folder, course=course)
-    assert str(page).splitlines()[4:6] == [
-        "Who speaks in the first paragraph? 2 of 3",
+    assert str(page).splitlines()[5:8] == [
+        "Who speaks in the first paragraph?",
+        "2 of 3",
         "Right at first: none of 3 learners; in the end: 2 of 3 learners."
         " Most chosen of the wrong answers, by 3 learners: The author (hindsight).",
     ]

@@ -53,6 +53,8 @@ STILL = f"""async () => {{
   return Math.max(0, Math.ceil(below));
 }}"""
 
+# What axe says of texts that it takes to be covered, as of many in several lines.
+COVERED = ("overlapped by another element", "partially overlaps other elements")
 # Whether a text is what one meets at the middle and near the ends of each of its lines.
 ON_TOP = """(node) => {
   node.scrollIntoView({ block: "center" });
@@ -116,7 +118,7 @@ def _undecided(page: Page, result: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _on_top(page: Page, node: dict[str, Any]) -> bool:
-    covered = "overlapped by another element" in node["failureSummary"]
+    covered = any(reason in node["failureSummary"] for reason in COVERED)
     return covered and bool(page.locator(node["target"][0]).evaluate(ON_TOP))
 
 

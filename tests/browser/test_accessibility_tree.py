@@ -61,7 +61,7 @@ TOLD: dict[str, list[str]] = {
         'group "Who speaks most often?"',
         'radio "A The captain"',
         'button "Keep this guess"',
-        'summary "Show the figure: write your guess first" expanded',
+        'summary "Show it: give your guess first" expanded',
         'group "Picture: ',
         'image "Timeline of 16 statements',
     ],
@@ -70,7 +70,7 @@ TOLD: dict[str, list[str]] = {
         'group "Men of Hezbollah and of Iran have secretly entered Yemen."',
         'combobox "Whose word?" = choose …',
         'combobox "How sure?" = choose …',
-        'textbox "Which word says how sure?"',
+        'textbox "Which word says so?"',
     ],
     'cu.commit_forecast("p11-veto")': [
         'textbox "Probability, 0 to 100 %"',

@@ -45,7 +45,7 @@ def box(explorer: Locator, premise: str) -> Locator:
 
 def line(explorer: Locator, item: str) -> Locator:
     """Where an item stands first, with all below it."""
-    basis = explorer.page.locator(f'> .own small:text-matches("\\\\b{item} ·")')
+    basis = explorer.page.locator(f'> .own small:text-matches("\\\\b{item}\\\\s·")')
     return explorer.locator("li", has=basis).first
 
 

@@ -28,7 +28,7 @@ course = cu.load_course("../every-kind")
 """
 FORGET = "from course_utils.session import current_record\ncurrent_record().forget();"
 KERNEL_GONE = "widget model not found"  # JupyterLab's own complaint
-FOLD = "Show the figure: write your guess first"
+FOLD = "Show it: give your guess first"
 SAVED = "Saved."
 # Without the pause after which a text is kept, only leaving its box keeps it.
 NO_PAUSE = """() => {
@@ -81,11 +81,11 @@ TRIED = {
     "how-many": Tried("5", "5", "“5” is not right."),
     "what-share": Tried("40 %", "40 %", "“40 %” is right: anything from 35 to 45 is."),
     "whose-name": Tried("ole brandt", "ole brandt", "“ole brandt” is right."),
-    "your-view": Tried("Who pays?", "Who pays?", "Your text is kept. It is not graded."),
+    "your-view": Tried("Who pays?", "Who pays?", "Your text is kept. The course does not grade it."),
     "guess-a-name": Tried(["Space"], [True, False, False], KEPT),
     "guess-a-number": Tried("7", "7", KEPT),
     "guess-in-words": Tried("A day", "A day", KEPT),
-    "stops": Tried("The mill", "The mill", "Your form is kept. It is not graded."),
+    "stops": Tried("The mill", "The mill", "Your form is kept. The course does not grade it."),
     "hard-texts": Tried(["Space", *["Tab", "Space"] * 3], [*[True] * 4, False], "0 of 1 right answer chosen, and 4 that do not fit."),
 }  # fmt: skip
 NAMES = list(TRIED)

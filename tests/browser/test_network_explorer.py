@@ -27,7 +27,7 @@ def explorer(page: Page) -> Locator:
     found = page.locator(".jp-OutputArea-output", has=page.locator(".course-choices"))
     for label in ("Actor", "Theatre", "Kind of tie"):
         found.get_by_label(label, exact=True).select_option(index=0)
-    found.get_by_label("Show", exact=True).select_option("plus what a party says")
+    found.get_by_label("Show", exact=True).select_option("and what a party says")
     says(found, "Network of 79 ties")
     return found
 

@@ -22,6 +22,11 @@ OWN_WORDS = "These words are mine alone."
 IMAGE = re.compile('data:image/[^"]*')  # differs from one machine to the next
 VERDICTS = ("right", "partly right", "wrong", "kept")
 OPEN = "all => all.forEach((fold) => (fold.open = true))"
+# Of what is asked, next to the rest of its form: style sheets come in any order, with any widget.
+SIZES = """all => all.map((form) => {
+  const [asked, rest] = [form.querySelector("legend"), form].map((node) => getComputedStyle(node));
+  return parseFloat(asked.fontSize) / parseFloat(rest.fontSize);
+})"""
 TAKEN = ", ".join(f".outcome[data-state='{verdict}']" for verdict in VERDICTS)
 
 
@@ -50,6 +55,7 @@ def check_lesson(page: Page, server: lab.Server, path: Path) -> None:
     forms = page.locator("form.course-question")
     count = forms.count()
     assert page.locator(".course-still:visible").count() == 0
+    assert [size for size in forms.evaluate_all(SIZES) if size <= 1] == []
     for form in forms.all():
         answer(form)
     explorers = page.locator("form.course-choices")

@@ -25,6 +25,7 @@ APART = 6.0  # two homes
 HEADING = 14.5
 LEADING = 9.4  # from one line of small words to the next
 ABOVE, BELOW = 2.4, 1.4  # from a line to the words above it, and to what follows below
+AFTER = 2.2  # from words below a line to what follows
 BESIDE = 5.0  # between two lines side by side
 ARROW = 8.0  # room for an arrowhead before words
 SAMPLE = 20.0  # the arrow of a note
@@ -59,7 +60,7 @@ class Lane:
         words, lines = (len(self.above) + len(self.below)) * LEADING, len(self.bundle.commitments)
         if not self.bundle.to:
             return max(words, lines * BESIDE + 2)
-        return words + ABOVE + (lines - 1) * BESIDE + BELOW
+        return words + ABOVE + (lines - 1) * BESIDE + (AFTER if self.below else BELOW)
 
 
 @dataclass(eq=False)

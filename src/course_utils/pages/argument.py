@@ -184,7 +184,7 @@ class Outline:
         return f"{len(theses)} theses rest on {head}{words}{f': {each}' * bool(grounds)}{against}"
 
     def _around(self, focus: str) -> str:
-        """``C50 rests on 2 recorded grounds, both on the word of Brandt; 2 claims rest on it``."""
+        """``This claim rests on 2 recorded grounds, both on the word of Brandt``, and so on."""
         number = len(argument.into(self.graph, focus))
         last = [self.nodes[ground]["row"] for ground in argument.last_grounds(self.graph, focus)]
         names = names_of(self.course, *last)
@@ -192,7 +192,7 @@ class Outline:
         voice = f"{each}on the word of {names[0]}" if len(names) == 1 else ""
         uses = sum(step.kind == "supports" for step in self.steps(focus))
         on_it = f"; {count(uses, 'claim')} {verb(uses, 'rests', 'rest')} on it" if uses else ""
-        head = f"{focus} rests on {count(number, 'recorded ground')}"
+        head = f"This claim rests on {count(number, 'recorded ground')}"
         return f"{head}{voice}{self._against(focus, 'it')}{on_it}"
 
     def _against(self, item: str, named: str) -> str:

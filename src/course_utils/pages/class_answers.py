@@ -81,7 +81,7 @@ def _spreads(course: Course, tally: Tally) -> Iterator[dict[str, Any]]:
     for name, stem in asked.items():
         given = sorted(n for n in numbers[numbers["item"] == name]["number"] if 0 <= n <= 100)
         if given:
-            span = f"{given[0]:g} to {given[-1]:g} %, the middle {median(given):g} %"
+            span = f"{given[0]:g} to {given[-1]:g}\u00a0%, the middle {median(given):g}\u00a0%"
             said = f"{count(len(given), 'learner')}: {span}"
             fifths = dots((number, False) for number in given)
             yield {"asked": stem, "said": said, "fifths": fifths}

@@ -35,6 +35,7 @@ HEADINGS = {
     "short": "what is said",
     "mode": "how it is rendered",
     "order_told": "place in the text",
+    "stance": "standing",
 }
 # By column, where the identifiers in its cells are explained: actors, or a list of terms.
 LISTED = {
@@ -46,7 +47,7 @@ LISTED = {
 
 
 def show_table(frame: DataFrame, caption: str, course: Course | None = None) -> Page:
-    """Show a data frame with a caption; on a narrow page it scrolls by itself.
+    """Show a data frame with a caption; on a narrow page of more than two columns it is a list.
 
     The index is shown as the first columns if it has names.  Headings are words, and identifiers of
     actors, sides, topics and places are names, those of ``course`` or of the one loaded last.

@@ -53,7 +53,10 @@ class FormQuestion(Question):
     kept_as = "draft"
     verb = "Keep"
     offer = "Show a worked example"
-    task = "Fill in what you can, in your own words. It is kept as you type and is not graded."
+    task = (
+        "Fill in what you can, in your own words. It is kept as you type, and the course does not"
+        " grade it."
+    )
     fields: A[tuple[FormField, ...], Field(min_length=1)]
 
     def groups(self) -> list[Group]:
@@ -111,7 +114,7 @@ class FormQuestion(Question):
         written = self.read(response)
         if not written:
             return Judgement.none("Nothing is written yet.")
-        said, empty = ["Your form is kept. It is not graded."], []
+        said, empty = ["Your form is kept. The course does not grade it."], []
         for group in self.groups():
             for key, blank in group.blanks.items():
                 if key not in written:

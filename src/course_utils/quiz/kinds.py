@@ -180,12 +180,14 @@ class Reflection(Question):
     kept_as = "draft"
     verb = "Keep"
     offer = "Show points to consider"
-    task = "Write in your own words. Your text is kept as you type and is not graded."
+    task = (
+        "Write in your own words. Your text is kept as you type, and the course does not grade it."
+    )
 
     def judge(self, response: object) -> Judgement:
         if not written(response):
             return Judgement.none("Nothing is written yet.")
-        return Judgement("kept", "Your text is kept. It is not graded.")
+        return Judgement("kept", "Your text is kept. The course does not grade it.")
 
 
 class Prediction(Measured):
@@ -201,7 +203,7 @@ class Prediction(Measured):
     answer: A[str, Absent] = ""
 
     def how(self) -> str:
-        tasks = {"choices": "Choose one.", "text": "Write a few words."}
+        tasks = {"choices": "Choose one.", "text": "Use your own words."}
         return f"{tasks.get(self.form, super().how())} A guess is not graded."
 
     def texts(self) -> dict[str, Sequence[str]]:

@@ -121,7 +121,7 @@ class Question(Strict):
         """Yield the same as plain text."""
         shown = self.shown()
         if "categories" in shown:
-            yield f"Categories: {', '.join(shown['categories'])}"
+            yield f"Categories: {' / '.join(shown['categories'])}"
         yield from (f"{letter}  {text}" for letter, text in shown.get("choices", ()))
         yield from (f"-  {text}" for text in shown.get("items", ()))
 

@@ -21,8 +21,8 @@ VOICES: dict[str, str] = {
     "author": "the author",
     "official quoted": "an official, quoted",
     "official paraphrased": "an official, reported",
-    "party of itself": "no official, about itself",
-    "party of another": "no official or unnamed, of others",
+    "party of itself": "a party, about itself",
+    "party of another": "a party or unnamed, about others",
 }
 CERTAINTIES: dict[str, str] = {
     "asserted": "said as a fact",
@@ -37,7 +37,7 @@ CERTAINTIES: dict[str, str] = {
 BLANKS = (
     Blank(name="voice", label="Whose word?", kind="choice", choices=tuple(VOICES)),
     Blank(name="certainty", label="How sure?", kind="choice", choices=tuple(CERTAINTIES)),
-    Blank(name="hedge", label="Which word says how sure?"),
+    Blank(name="hedge", label="Which word says so?"),
     Blank(name="because", label="I keep mine, because …", kind="text"),
 )
 PARTS = ("voice", "certainty", "hedge")  # the three that are coded

@@ -238,14 +238,13 @@ class View:
         """A tie in words, with the name of an end that has no box there; at a glance, only that."""
         label = self.course.label_of
         from_here, voice = self._boxes_of(tie)[0] == at, self.voice(tie)
-        word, notes = label(ends(tie)[from_here]), [self._said(tie)]
+        word, note = label(ends(tie)[from_here]), self._said(tie)
         if to or self.everything:
             first, last = (label(end) * (end not in (at, to)) for end in ends(tie))
-            word = " ".join(filter(None, (first, self.course.label("tie", tie.kind), last)))
             about = tie.object_actor and f"for {inside(label(tie.object_actor))}"
-            notes = [about or "", *notes * (voice != first)]
+            word = " ".join(filter(None, (first, self.course.label("tie", tie.kind), last, about)))
+            note *= voice != first
         way = int(tie.directed) * (1 if from_here else -1)
-        note = ", ".join(filter(None, notes))
         return Bundle(at, to, word, note, self.classes[tie.kind], way)
 
     def voice(self, tie: Relation) -> str:

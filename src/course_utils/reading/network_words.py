@@ -93,7 +93,7 @@ def alternative(view: View) -> str:
     if not view.shown:
         return f"{finding(view)}: an empty network."
     counts = Counter(tie.commitment for tie in view.shown)
-    kinds = ", ".join(f"{counts[name]} {name}" for name in get_args(Commitment) if counts[name])
+    kinds = ", ".join(f"{counts[name]} “{name}”" for name in get_args(Commitment) if counts[name])
     bodies = f" with {count(len(view.boxes) - 1, 'box')} in it" if len(view.boxes) > 1 else ""
     middle = f"{view.actors[view.core].label} in the middle{bodies}"
     others = f"{count(len(view.homes), 'actor')} at the sides by {_sorted_by(view) or 'home'}"

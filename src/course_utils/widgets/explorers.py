@@ -24,8 +24,8 @@ from course_utils.words import known
 
 HOW_FAR: dict[str, Step] = {
     "what the author says": "the author",
-    "plus with a reservation or left open": "with a reservation",
-    "plus what a party says": "a party",
+    "and with a reservation or left open": "with a reservation",
+    "and what a party says": "a party",
 }
 LOOKED_AT = ("thesis", "recommendation", "inference", "forecast", "conditional scenario")
 

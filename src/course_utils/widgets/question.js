@@ -24,12 +24,11 @@ const views = {
   "short text": () => line("Answer"),
   reflection(question, name) {
     if (question.groups) return fields(question, name);
-    const area = make("textarea", { rows: 5, dir: "auto" });
-    return { ...typing(area, "area", "Your text"), typed: true };
+    return { ...area(5, "Your text"), typed: true };
   },
   prediction(question, name) {
     if (question.form === "choices") return choose(question.choices, name, "radio");
-    return question.form === "value" ? line("Guess", question.unit, "decimal") : line("Guess");
+    return question.form === "value" ? line("Guess", question.unit, "decimal") : area(3, "Guess");
   },
   coding: fields,
   forecast: stepped,
@@ -127,6 +126,10 @@ function typing(field, name, label, unit = "") {
 function line(label, unit, inputmode = "text") {
   const look = { type: "text", inputmode, autocomplete: "off", dir: "auto" };
   return typing(make("input", look), "line", label, unit);
+}
+
+function area(rows, label) {
+  return typing(make("textarea", { rows, dir: "auto" }), "area", label);
 }
 
 // Named fields, kept as one text: the JSON of what is written in each. What an earlier form had

@@ -26,7 +26,7 @@ ANOTHER = (
     "There is another version of this text, typed in another window or on another computer. Both"
     " are kept: run cu.my_record() to see them."
 )
-FOLD = "Show the figure: write your guess first"
+FOLD = "Show it: give your guess first"
 
 
 class QuestionForm(anywidget.AnyWidget):
