@@ -48,7 +48,7 @@ def test_an_index_is_a_column_headings_are_words_and_a_short_word_or_date_is_kep
     groups = pd.MultiIndex.from_tuples([("a", "b")], names=["voice", "certainty"])
     counted = pd.DataFrame({"claims": pd.array([None], dtype="Int64")}, index=groups)
     assert str(show_table(counted, "Both")).splitlines()[2] == "Voice: a; Certainty: b;"
-    kept = re.findall(r'<td[^>]*class="whole"[^>]*>([^<]*)', page.html)
+    kept = re.findall(r'<td[^>]*nowrap"[^>]*>([^<]*)', page.html)
     assert kept == ["2017-11-26", "36", ""]
 
 
@@ -70,7 +70,7 @@ def test_identifiers_of_actors_places_and_topics_are_shown_as_names(tmp_path: Pa
     for page in (show_table(frame, "One row", course), show_table(frame, "One row")):
         names = "Who says so: Jafari, not named; About: label 4; Place in the text: 3"
         assert str(page).splitlines()[2] == names, "a whole number has no fraction"
-        assert re.findall(r'<td[^>]*class="whole"[^>]*>([^<]*)', page.html) == ["3"]
+        assert re.findall(r'<td[^>]*nowrap"[^>]*>([^<]*)', page.html) == ["3"]
     assert frame.equals(before), "showing a table changes nothing in it"
 
 
