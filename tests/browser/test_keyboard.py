@@ -79,6 +79,12 @@ START = """() => {
     return [[left + 3, top + 3], [(left + right) / 2, (top + bottom) / 2], [right - 3, bottom - 3]]
       .some(([x, y]) => node.contains(document.elementFromPoint(x, y)));
   }
+  // Where it is, and what one meets there.
+  function where(node) {
+    const { left, right, top, bottom } = node.getClientRects()[0];
+    const met = document.elementFromPoint((left + right) / 2, (top + bottom) / 2);
+    return [left, right, top, bottom].map(Math.round).join(" ") + " " + met?.outerHTML.slice(0, 120);
+  }
   // Wholly above the one before, or to its left in the same row.
   function backwards(node, before) {
     if (!before || before.closest("form, .course-page") !== node.closest("form, .course-page")) return false;
@@ -98,7 +104,7 @@ START = """() => {
       const kind = inputMode === "decimal" ? inputMode : type || tagName.toLowerCase();
       const form = node.closest("form, .course-choices ~ div, .course-prediction");
       const name = node.labels?.[0]?.textContent ?? node.ariaLabel ?? textContent;
-      return { ...of, kind, value, name, form: Boolean(form), seen: seen(node), ring: ring(node),
+      return { ...of, kind, value, name, form: Boolean(form), seen: seen(node), where: where(node), ring: ring(node),
         backwards: backwards(node, all[at - 1]),
         explores: Boolean(node.dataset.choice ?? node.closest(".course-choices")) };
     },
