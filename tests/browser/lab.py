@@ -34,6 +34,7 @@ OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
+QUIET = ROOT / "src" / "course_utils" / "kit" / "jupyter"
 PRIVATE = ("COURSE_RECORD", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
@@ -355,7 +356,8 @@ def _private_environment(private: Path) -> dict[str, str]:
     """Keep settings, kernels and answers of this machine's user out, and leave none behind."""
     ours = ("COURSE_", "JUPYTER")
     kept = {name: text for name, text in os.environ.items() if not name.startswith(ours)}
-    return kept | {name: str(private / name.lower()) for name in PRIVATE}
+    quiet = {"JUPYTER_CONFIG_PATH": str(QUIET)}  # asks nothing about news, as when `lab` opens it
+    return kept | quiet | {name: str(private / name.lower()) for name in PRIVATE}
 
 
 def _wait_until_up(server: Server, log: Path) -> None:
