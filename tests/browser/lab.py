@@ -18,6 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
+from course_utils.kit.lab import QUIET
+
 if TYPE_CHECKING:  # so that `pytest --nbval` starts in this folder without Playwright, too
     from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, ViewportSize
 
@@ -34,7 +36,6 @@ OPTIONS = (
     "--LabApp.news_url=None",
     "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
 )
-QUIET = ROOT / "src" / "course_utils" / "kit" / "jupyter"
 PRIVATE = ("COURSE_RECORD", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR")
 WINDOW: ViewportSize = {"width": 1280, "height": 1600}
 THEMES = ("JupyterLab Light", "JupyterLab Dark")
@@ -43,6 +44,8 @@ RUN_MILLISECONDS = 120_000
 SETTLE_MILLISECONDS = 300
 # JupyterLab's own complaint when a kernel restarts before it has answered everything.
 KERNEL_RESTARTED = "Canceled future for"
+# The same, when a kernel ends while it writes: the last message comes in pieces.
+CUT_SHORT = "Kernel message validation error: Unexpected token"
 
 NOTEBOOK = ".jp-NotebookPanel:not(.lm-mod-hidden)"
 # The notebook that is open, and what its code cells store, as JupyterLab itself has it.
@@ -119,10 +122,6 @@ def start(
     finally:
         process.terminate()
         process.wait(timeout=30)
-
-
-# JupyterLab's own, when a kernel ends while it writes: the last message comes in pieces.
-CUT_SHORT = "Kernel message validation error: Unexpected token"
 
 
 @contextmanager
